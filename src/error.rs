@@ -88,7 +88,7 @@ impl Error {
         self
     }
 
-    /// Whether it is a note: nothing was lost.
+    /// Returns whether it is a note: nothing was lost.
     pub fn is_note(&self) -> bool {
         self.note
     }
@@ -116,7 +116,7 @@ impl Error {
     }
 }
 
-/// Whether a path is an address on the web.
+/// Returns whether a path is an address on the web.
 pub(crate) fn is_address(path: &str) -> bool {
     ["http://", "https://", "ftp://", "feed://"].iter().any(|scheme| path.starts_with(scheme))
 }

@@ -42,12 +42,12 @@ pub struct Article {
 }
 
 impl Article {
-    /// The people and quotations that its record brings; without them, finds those of the text.
+    /// Returns the people and quotations that its record brings; without them, finds those of the text.
     pub fn analyse(&self) -> Analysis {
         self.annotations.as_ref().map_or_else(|| analyse(&self.prose()), |given| (**given).clone())
     }
 
-    /// The text as it is analysed: spaces stand in place of code, in which nobody is quoted.
+    /// Returns the text as it is analysed: spaces stand in place of code, in which nobody is quoted.
     ///
     /// ```
     /// use onrecord::Article;

@@ -117,37 +117,37 @@ pub struct TableColumns {
 }
 
 impl Structure {
-    /// Whether the text has none.
+    /// Returns whether the text has none.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
 
-    /// The block that the byte `at` is in, or the one before it.
+    /// Returns the block that the byte `at` is in, or the one before it.
     pub fn block_at(&self, at: usize) -> Option<&StructureBlock> {
         let after = self.blocks.partition_point(|block| block.span.start <= at);
         self.blocks.get(after.checked_sub(1)?)
     }
 
-    /// The marks of the block that the byte `at` is in.
+    /// Returns the marks of the block that the byte `at` is in.
     pub fn marks_at(&self, at: usize) -> &[InlineMark] {
         self.block_at(at).and_then(|block| self.marks.get(block.marks.clone())).unwrap_or_default()
     }
 
-    /// The labels behind the characters of `span`.
+    /// Returns the labels behind the characters of `span`.
     pub fn labels_in(&self, span: Span) -> &[InlineLabel] {
         let from = self.labels.partition_point(|label| label.at <= span.start);
         let to = self.labels.partition_point(|label| label.at <= span.end);
         &self.labels[from.min(to)..to]
     }
 
-    /// The line breaks inside `span` that the author set.
+    /// Returns the line breaks inside `span` that the author set.
     pub fn breaks_in(&self, span: Span) -> &[usize] {
         let from = self.breaks.partition_point(|&at| at < span.start);
         let to = self.breaks.partition_point(|&at| at < span.end);
         &self.breaks[from..to]
     }
 
-    /// The bytes of code, in order: nobody says what stands there.
+    /// Returns the bytes of code, in order: nobody says what stands there.
     pub fn code(&self) -> impl Iterator<Item = Span> + '_ {
         let blocks = self.blocks.iter().filter(|block| block.shape == BlockShape::Code);
         blocks.map(|block| block.span)

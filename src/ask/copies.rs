@@ -23,14 +23,14 @@ pub(super) struct CopiesInFiles {
 }
 
 impl CopiesInFiles {
-    /// Whether the article at this address is a copy.
+    /// Returns whether the article at this address is a copy.
     pub(super) fn has(&self, address: &Address) -> bool {
         self.copies.get(address.source.name.as_str()).is_some_and(|copies| copies.contains(&address.offset))
     }
 }
 
 impl Files {
-    /// Whether the inputs can be read only once.
+    /// Returns whether the inputs can be read only once.
     pub(super) fn is_stream(&self) -> bool {
         self.inputs.contains(&Input::Stdin)
     }

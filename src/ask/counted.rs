@@ -30,7 +30,7 @@ impl Counting {
         Self { people: true, ..Self::default() }
     }
 
-    /// Every source without a name.
+    /// Returns every source without a name.
     pub fn sources() -> Self {
         Self { sources: true, ..Self::default() }
     }
@@ -45,14 +45,14 @@ impl Counting {
         Self { who: Some(name.to_owned()), ..Self::default() }
     }
 
-    /// A table.
+    /// Creates a table.
     pub fn cross(spec: CrossTabSpec) -> Self {
         // Who is one person is decided by everyone named.
         let people = spec.dimensions().any(|dimension| dimension == Dimension::Speaker);
         Self { cross: Some(spec), people, ..Self::default() }
     }
 
-    /// Whether people and quotations must be known.
+    /// Returns whether people and quotations must be known.
     pub fn needs_analysis(&self) -> bool {
         self.people
             || self.sources

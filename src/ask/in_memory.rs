@@ -81,7 +81,7 @@ impl InMemory {
         true
     }
 
-    /// The articles that match `query`, seen through a lens.
+    /// Returns the articles that match `query`, seen through a lens.
     pub(crate) fn filter(&self, query: &Query, lens: &Lens) -> Filtered<'_> {
         let asks_copies = query.asks_copies();
         let entries = self.articles.iter().filter_map(|one| {
@@ -119,7 +119,7 @@ impl Filtered<'_> {
         Self { articles: self.articles.clone(), query, aliases: Arc::clone(&self.aliases) }
     }
 
-    /// The articles published on a day or later.
+    /// Returns the articles published on a day or later.
     pub(super) fn since(&self, day: Date) -> Self {
         let late = |entry: &&FilteredArticle| entry.article.date >= Some(day);
         let articles = self.articles.iter().filter(late).cloned().collect();
@@ -133,7 +133,7 @@ impl Filtered<'_> {
         tally
     }
 
-    /// A page of the quotations, and their total number. [`Filtered::article`] accepts their
+    /// Returns a page of the quotations, and their total number. [`Filtered::article`] accepts their
     /// [`FoundQuotation::article`].
     pub(super) fn quotations(
         &self,

@@ -143,7 +143,7 @@ impl Indexed {
     }
 }
 
-/// Whether to go on after a write: not if the reader is gone or there are enough rows.
+/// Returns whether to go on after a write: not if the reader is gone or there are enough rows.
 pub fn written(result: std::io::Result<()>) -> Result<ControlFlow<()>> {
     match result {
         Ok(()) => Ok(ControlFlow::Continue(())),

@@ -54,7 +54,7 @@ fn column(name: String, width: usize) -> TableColumn {
 /// The widest label of a table for people.
 const WIDEST: usize = 32;
 
-/// The column of the labels, as wide as they are.
+/// Returns the column of the labels, as wide as they are.
 fn labels<'a>(rows: Dimension, all: impl Iterator<Item = Option<&'a str>>) -> TableColumn {
     let widest = all.flatten().map(crate::page::width).max().unwrap_or(0);
     column(rows.name().into(), widest.clamp(rows.name().len(), WIDEST))
@@ -100,7 +100,7 @@ fn rounded(number: f64) -> Value {
     Value::from(if number == 0.0 { 0.0 } else { number })
 }
 
-/// The rows of two queries beside each other, the most telling first.
+/// Returns the rows of two queries beside each other, the most telling first.
 fn compared(
     rows: Dimension,
     found: &SortedCrossTab,
@@ -128,14 +128,15 @@ fn compared(
     (columns, all.into_iter().map(row).collect())
 }
 
-/// The binary logarithm of the ratio of two shares (Hardie, “Log Ratio”, 2014); half an occurrence stands for none.
+/// Returns the binary logarithm of the ratio of two shares (Hardie, “Log Ratio”, 2014); half an occurrence stands for
+/// none.
 fn log_ratio(counts: [u64; 2], of: [u64; 2]) -> f64 {
     let share = |n: usize| (counts[n] as f64).max(0.5) / of[n].max(1) as f64;
     (share(0) / share(1)).log2()
 }
 
-/// The log-likelihood that two shares are the same (Dunning, “Accurate methods for the statistics of surprise and
-/// coincidence”, 1993), negative where the second is larger.
+/// Returns the log-likelihood that two shares are the same (Dunning, “Accurate methods for the statistics of surprise
+/// and coincidence”, 1993), negative where the second is larger.
 fn keyness(counts: [u64; 2], of: [u64; 2]) -> f64 {
     let all = (of[0] + of[1]) as f64;
     let (with, mut sum) = ((counts[0] + counts[1]) as f64, 0.0);

@@ -125,7 +125,7 @@ fn places() -> u8 {
 /// The state of a place, in words: good or bad.
 type Finding = std::result::Result<String, String>;
 
-/// Whether a file or folder can be written, or created if it is missing.
+/// Returns whether a file or folder can be written, or created if it is missing.
 fn usable(path: &Path) -> Finding {
     let Ok(data) = path.metadata() else {
         let above = path.ancestors().skip(1).find(|above| above.exists());

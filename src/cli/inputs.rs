@@ -36,7 +36,7 @@ pub fn read_text(file: &Path) -> Result<String> {
 }
 
 impl InputArgs {
-    /// The inputs; standard input if no path is given.
+    /// Returns the inputs; standard input if no path is given.
     pub fn inputs(&self) -> Vec<Input> {
         if self.sample {
             return vec![Input::Sample];
@@ -73,13 +73,13 @@ impl InputArgs {
         Ok(())
     }
 
-    /// The number of threads to use.
+    /// Returns the number of threads to use.
     pub fn jobs(&self) -> usize {
         let all = || std::thread::available_parallelism().map_or(1, usize::from);
         self.jobs.map_or_else(all, usize::from)
     }
 
-    /// The options for reading the inputs once, in order.
+    /// Returns the options for reading the inputs once, in order.
     pub fn options(&self) -> Arc<Options> {
         let AnnotatedInput { columns, shard, id_prefix } = self.annotated.clone();
         Arc::new(Options {
@@ -143,7 +143,7 @@ impl ScreenArgs {
         })
     }
 
-    /// What to open if no path is given: standard input if it is piped, else the sample corpus. With
+    /// Returns what to open if no path is given: standard input if it is piped, else the sample corpus. With
     /// `--plain-ui`, standard input carries the commands.
     fn inputs(&self) -> Vec<Input> {
         match self.from.inputs() {
@@ -153,7 +153,7 @@ impl ScreenArgs {
         }
     }
 
-    /// The name of the corpus on the screen.
+    /// Returns the name of the corpus on the screen.
     fn name(&self) -> String {
         match self.from.paths.as_slice() {
             [] if self.inputs() == [Input::Sample] => "sample corpus".into(),

@@ -161,7 +161,7 @@ impl InputReport {
         }
     }
 
-    /// The outlets, those with the most articles first.
+    /// Returns the outlets, those with the most articles first.
     fn outlets(&self) -> Vec<(&str, u64)> {
         let mut all: Vec<(&str, u64)> = self.outlets.iter().map(|(name, count)| (&**name, *count)).collect();
         all.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
@@ -211,7 +211,7 @@ fn as_json(seen: &InputReport) -> Value {
     })
 }
 
-/// The percentage of the first records that have a value in the field.
+/// Returns the percentage of the first records that have a value in the field.
 fn share(field: &SampledField, look: &Inspection) -> usize {
     (field.values.len() * 100) / look.sampled.max(1)
 }

@@ -218,7 +218,7 @@ impl<W: Write> PlainUi<W> {
         ControlFlow::Continue(())
     }
 
-    /// The memory and corrections as they are now.
+    /// Returns the memory and corrections as they are now.
     fn lens(&self) -> Lens {
         let lens = Lens::new(Arc::new(self.memory.clone()));
         let lens = if self.as_found { lens.without_corrections() } else { lens };
@@ -439,7 +439,7 @@ fn in_order(record: &Record) -> Vec<(usize, &Quote)> {
     record.quotes(false).chain(reported).collect()
 }
 
-/// Who says a quotation, to be read aloud: a source that is no named person is called a source.
+/// Returns who says a quotation, to be read aloud: a source that is no named person is called a source.
 fn spoken(record: &Record, quote: usize) -> String {
     match record.source(quote) {
         Some(source) => format!("a source, {}", source.shown),

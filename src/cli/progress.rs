@@ -29,7 +29,7 @@ struct ProgressLine {
 
 static LINE: Mutex<Option<ProgressLine>> = Mutex::new(None);
 
-/// What was loaded so far in this run.
+/// Returns what was loaded so far in this run.
 pub fn loaded() -> Arc<LoadCounters> {
     static LOADED: OnceLock<Arc<LoadCounters>> = OnceLock::new();
     Arc::clone(LOADED.get_or_init(Arc::default))

@@ -13,7 +13,7 @@ use crate::store::{self, Memory};
 use crate::{Error, Result};
 
 impl InputArgs {
-    /// The files, to be read through.
+    /// Returns the files, to be read through.
     pub fn files(&self) -> Files {
         Files {
             inputs: self.inputs(),
@@ -148,7 +148,7 @@ fn is_there(path: &OsStr) -> bool {
     path == "-" || std::fs::symlink_metadata(path).is_ok()
 }
 
-/// Whether the text looks like a path: it has a folder or a file extension. An address counts as one too, so
+/// Returns whether the text looks like a path: it has a folder or a file extension. An address counts as one too, so
 /// that the error is about the address.
 fn is_like_a_path(text: &str) -> bool {
     let ending = Path::new(text).extension().and_then(OsStr::to_str).unwrap_or_default();

@@ -62,7 +62,7 @@ pub fn tell(error: &clap::Error, typed: &[OsString]) -> u8 {
     UNUSABLE
 }
 
-/// The version, what it was built with, and the model, without which results cannot be repeated.
+/// Returns the version, what it was built with, and the model, without which results cannot be repeated.
 fn version() -> String {
     let parquet = if cfg!(feature = "parquet") { "with" } else { "without" };
     format!("{ANNOTATOR}\nmodel {MODEL}, {parquet} Parquet\n")
@@ -126,7 +126,7 @@ fn subcommand(name: &OsStr) -> Option<clap::Command> {
     Args::command().find_subcommand(name).cloned()
 }
 
-/// Whether a subcommand takes a query.
+/// Returns whether a subcommand takes a query.
 fn takes_query(command: &clap::Command) -> bool {
     command.get_arguments().any(|arg| arg.get_long() == Some("query"))
 }

@@ -48,7 +48,7 @@ fn reporter() -> &'static Reporter {
     REPORTER.get_or_init(Reporter::default)
 }
 
-/// Whether only failures are said.
+/// Returns whether only failures are said.
 pub fn is_quiet() -> bool {
     reporter().quiet
 }

@@ -211,7 +211,7 @@ impl<'t, K: Ord, const N: usize> Ordered<'t, K, N> {
     }
 }
 
-/// The sort key of a row. Without an index, the best match is the article with the most hits.
+/// Returns the sort key of a row. Without an index, the best match is the article with the most hits.
 fn turn(order: SortOrder, article: &Article, matches: &Matches) -> i64 {
     let day =
         |date: Date| i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day());

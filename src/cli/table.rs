@@ -54,7 +54,7 @@ impl Table {
         *self.count.get_or_insert_default() += rows;
     }
 
-    /// Whether only the number of rows is wanted.
+    /// Returns whether only the number of rows is wanted.
     pub fn only_counts(&self) -> bool {
         self.count.is_some()
     }

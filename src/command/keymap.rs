@@ -37,7 +37,7 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// A keymap of these keys.
+    /// Creates a keymap of these keys.
     pub fn new(keys: Keys) -> Self {
         let mut bindings: HashMap<KeyContext, Vec<(Vec<KeyPress>, &'static Command)>> = HashMap::new();
         for (command, bound) in keys.all() {
@@ -95,7 +95,7 @@ impl Keymap {
         pending
     }
 
-    /// The unfinished count and sequence, for the status bar.
+    /// Returns the unfinished count and sequence, for the status bar.
     pub fn pending(&self) -> String {
         let mut text = self.count.map(|n| n.to_string()).unwrap_or_default();
         text.extend(self.typed.iter().filter_map(|key| match key.0 {
@@ -128,7 +128,7 @@ fn normal(event: KeyEvent) -> KeyPress {
     (code, modifiers)
 }
 
-/// The event of a key written as in the table: `ctrl-d`, `enter`, `]`.
+/// Returns the event of a key written as in the table: `ctrl-d`, `enter`, `]`.
 ///
 /// ```
 /// use onrecord::command::key_event;
@@ -227,7 +227,7 @@ fn one_as_in_table(word: &str) -> Option<String> {
     parse(&key).map(|_| key)
 }
 
-/// The number of `f1` to `f12`.
+/// Returns the number of `f1` to `f12`.
 pub(super) fn function_key(key: &str) -> Option<u8> {
     key.strip_prefix('f')?.parse().ok().filter(|number| (1..=12).contains(number))
 }

@@ -34,7 +34,7 @@ impl KeyContext {
         KeyContext::Corpus,
     ];
 
-    /// The heading in help.
+    /// Returns the heading in help.
     pub fn title(self) -> &'static str {
         match self {
             KeyContext::Everywhere => "Everywhere",
@@ -229,13 +229,13 @@ const fn row(
 }
 
 impl Command {
-    /// The command of this name.
+    /// Returns the command of this name.
     pub fn named(name: &str) -> Option<&'static Command> {
         COMMANDS.iter().find(|command| command.name == name)
     }
 }
 
-/// The commands whose name or description has every word of `query`, matches by name first.
+/// Returns the commands whose name or description has every word of `query`, matches by name first.
 ///
 /// ```
 /// use onrecord::command::search_commands;

@@ -52,13 +52,13 @@ impl Default for Config {
     }
 }
 
-/// The folder of the settings; none if the system has no such place.
+/// Returns the folder of the settings; none if the system has no such place.
 pub fn folder() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     Some(etcetera::choose_base_strategy().ok()?.config_dir().join("onrecord"))
 }
 
-/// The file: the one that `ONRECORD_CONFIG` names, else `config.toml` in [`folder`].
+/// Returns the file: the one that `ONRECORD_CONFIG` names, else `config.toml` in [`folder`].
 pub fn file() -> Option<PathBuf> {
     let asked = std::env::var_os("ONRECORD_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from);
     asked.or_else(|| Some(folder()?.join("config.toml")))
@@ -131,7 +131,7 @@ impl Config {
         (config, problems)
     }
 
-    /// The problems of the theme that the file `text` names.
+    /// Returns the problems of the theme that the file `text` names.
     fn theme_problems(&self, text: &str) -> Vec<Error> {
         if self.theme == "auto" {
             return Vec::new();

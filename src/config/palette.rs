@@ -66,7 +66,7 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// A theme by its name: one of the program's, else `NAME.toml` among the reader's themes.
+    /// Returns a theme by its name: one of the program's, else `NAME.toml` among the reader's themes.
     ///
     /// ```
     /// use onrecord::config::Palette;

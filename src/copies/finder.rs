@@ -64,7 +64,7 @@ impl Names {
         number
     }
 
-    /// The rank of each number among the names in alphabetical order.
+    /// Returns the rank of each number among the names in alphabetical order.
     fn ranks(&self) -> Vec<u32> {
         let mut names: Vec<(&Arc<str>, u32)> = self.0.iter().map(|(name, number)| (name, *number)).collect();
         names.sort_unstable();
@@ -97,12 +97,12 @@ impl CopyFinder {
         self.entries.push(Entry { date, source, offset: place.offset, number });
     }
 
-    /// The number of articles.
+    /// Returns the number of articles.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

@@ -40,13 +40,13 @@ pub(super) struct Sketches {
 }
 
 impl Sketches {
-    /// The sketch of the article at a position of the order.
+    /// Returns the sketch of the article at a position of the order.
     fn of(&self, n: u32) -> &[u32] {
         let n = self.order[n as usize] as usize;
         &self.hashes[n.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[n]]
     }
 
-    /// How much two articles have in common, but for `boilerplate`.
+    /// Returns how much two articles have in common, but for `boilerplate`.
     fn compare(&self, a: u32, b: u32, boilerplate: &[u32]) -> Overlap {
         let (x, y) = (self.of(a), self.of(b));
         // A full sketch says nothing about hashes above its last.
@@ -71,13 +71,13 @@ impl Sketches {
         }
     }
 
-    /// Whether the same outlet published both.
+    /// Returns whether the same outlet published both.
     fn same_outlet(&self, a: u32, b: u32) -> bool {
         let [a, b] = [a, b].map(|n| self.outlets[self.order[n as usize] as usize]);
         a == b && a != 0
     }
 
-    /// How much of the shorter article is in the other, if they are copies.
+    /// Returns how much of the shorter article is in the other, if they are copies.
     fn copied(&self, a: u32, b: u32, boilerplate: &[u32]) -> Option<f32> {
         let overlap = self.compare(a, b, boilerplate);
         let (words, numbers) = (overlap.words, overlap.numbers);
@@ -113,17 +113,17 @@ impl HashCounts {
         self.first.min(self.second)
     }
 
-    /// How much of the shorter one is not in the other.
+    /// Returns how much of the shorter one is not in the other.
     fn lost(self) -> u32 {
         self.shorter() - self.both
     }
 
-    /// How much of the shorter one is in the other.
+    /// Returns how much of the shorter one is in the other.
     fn part(self) -> f32 {
         self.both as f32 / self.shorter().max(1) as f32
     }
 
-    /// The length of the shorter one as a part of the longer.
+    /// Returns the length of the shorter one as a part of the longer.
     fn length(self) -> f32 {
         self.shorter() as f32 / self.first.max(self.second).max(1) as f32
     }
@@ -203,7 +203,7 @@ pub(super) fn originals(all: &Sketches) -> Vec<u32> {
     originals
 }
 
-/// Whether some words are in many articles that have little else in common.
+/// Returns whether some words are in many articles that have little else in common.
 fn is_boilerplate(all: &Sketches, same: &[(u32, u32)]) -> bool {
     if same.len() < OFTEN {
         return false;

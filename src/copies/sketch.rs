@@ -54,7 +54,7 @@ const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 /// What the factor of a word is when it leaves the shingle.
 const LEAVING: u64 = FACTOR.wrapping_pow(SHINGLE as u32);
 
-/// The highest bits of a hash, after each bit has had its influence on them.
+/// Returns the highest bits of a hash, after each bit has had its influence on them.
 fn mixed(mut hash: u64) -> u32 {
     hash = (hash ^ hash >> 32).wrapping_mul(FACTOR);
     hash = (hash ^ hash >> 29).wrapping_mul(FACTOR);

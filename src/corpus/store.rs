@@ -115,7 +115,7 @@ impl Corpus {
         full + self.blocks.last().map_or(0, |last| last.rows.len())
     }
 
-    /// Whether there are no articles yet.
+    /// Returns whether there are no articles yet.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }

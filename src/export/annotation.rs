@@ -40,13 +40,13 @@ const COLUMNS: [&str; 12] = [
     "model",
 ];
 
-/// Whether annotations have a column of this name, so that no other field can.
+/// Returns whether annotations have a column of this name, so that no other field can.
 pub fn is_annotation_column(name: &str) -> bool {
     COLUMNS.contains(&name) || name == EXTRA || super::flat::is_flat_column(name)
 }
 
 impl AnnotationParts {
-    /// The other columns of an article, by name.
+    /// Returns the other columns of an article, by name.
     fn columns_of<'a>(&'a self, article: &'a Article) -> impl Iterator<Item = (&'a str, &'a Value)> {
         let named = self.columns.iter().flatten();
         let named = named.map(|name| (name.as_str(), article.columns.get(name).unwrap_or(&Value::Null)));
@@ -54,13 +54,13 @@ impl AnnotationParts {
         named.chain(all.map(|(name, value)| (name.as_str(), value)))
     }
 
-    /// The names of the other columns in a table, which has the same for every row.
+    /// Returns the names of the other columns in a table, which has the same for every row.
     pub(super) fn column_names(&self) -> impl Iterator<Item = &str> {
         let all = self.columns.is_none().then_some(EXTRA);
         self.columns.iter().flatten().map(String::as_str).chain(all)
     }
 
-    /// The cells of an article in these columns.
+    /// Returns the cells of an article in these columns.
     pub(super) fn cells_of(&self, article: &Article) -> Vec<Value> {
         match self.columns {
             Some(_) => self.columns_of(article).map(|(_, value)| value.clone()).collect(),

@@ -86,7 +86,7 @@ pub enum HitOrder {
 pub type MatchKey = (i64, String);
 
 impl HitOrder {
-    /// The key of a line.
+    /// Returns the key of a line.
     pub fn key(self, line: &MatchLine) -> MatchKey {
         let day = |date: Date| {
             i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
@@ -106,7 +106,7 @@ impl HitOrder {
     }
 }
 
-/// The sort key of text beside a match: without case and punctuation, with the nearest word first.
+/// Returns the sort key of text beside a match: without case and punctuation, with the nearest word first.
 pub fn context_key(text: &str, backwards: bool) -> String {
     let plain = text.to_lowercase().replace(|c: char| !c.is_alphanumeric() && c != ' ', "");
     let words = plain.split_whitespace();
@@ -115,7 +115,7 @@ pub fn context_key(text: &str, backwards: bool) -> String {
 }
 
 impl MatchLine {
-    /// The lines of an article: those of its headline, then those of its text.
+    /// Returns the lines of an article: those of its headline, then those of its text.
     ///
     /// ```
     /// use onrecord::{Article, export::MatchLine, query::{ArticleView, Matches, Query}};
@@ -151,7 +151,7 @@ impl MatchLine {
         all
     }
 
-    /// A row of [`HITS`].
+    /// Returns a row of [`HITS`].
     pub fn row(&self) -> [Value; 11] {
         [
             self.id.as_str().into(),

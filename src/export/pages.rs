@@ -27,7 +27,7 @@ pub(super) fn paragraphs(article: &Article) -> Vec<TextBlock> {
     blocks(article).into_iter().filter(body).collect()
 }
 
-/// What stands before a block in Markdown: the signs of headings, items and block quotations.
+/// Returns what stands before a block in Markdown: the signs of headings, items and block quotations.
 fn signs(block: &TextBlock, structure: &Structure) -> String {
     let Some(part) = block.part(structure) else { return String::new() };
     let heading = match part.shape {

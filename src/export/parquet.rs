@@ -27,7 +27,7 @@ const ROWS: usize = 100_000;
 const NUMBERS: [&str; 8] =
     ["quote_start", "quote_end", "confidence", "source_start", "source_end", "cue_start", "cue_end", "chain"];
 
-/// Whether a column holds numbers.
+/// Returns whether a column holds numbers.
 fn is_number(column: &str) -> bool {
     NUMBERS.contains(&column)
 }
@@ -57,7 +57,7 @@ fn group(name: &str, repetition: Repetition, fields: Vec<TypePtr>) -> TypePtr {
     Arc::new(group.build().expect("a group"))
 }
 
-/// A list in the three levels that the format prescribes.
+/// Returns a list in the three levels that the format prescribes.
 fn list(name: &str, element: TypePtr) -> TypePtr {
     let items = group("list", Repetition::REPEATED, vec![element]);
     let list = Type::group_type_builder(name).with_repetition(Repetition::REQUIRED);
@@ -66,7 +66,7 @@ fn list(name: &str, element: TypePtr) -> TypePtr {
 }
 
 impl ParquetSchema {
-    /// A row for each article.
+    /// Creates a row for each article.
     pub fn articles(parts: &AnnotationParts) -> Self {
         const OPTIONAL: Repetition = Repetition::OPTIONAL;
         const REQUIRED: Repetition = Repetition::REQUIRED;
@@ -99,7 +99,7 @@ impl ParquetSchema {
         Self { fields }
     }
 
-    /// The flat `columns` of quotations.
+    /// Returns the flat `columns` of quotations.
     pub fn flat(columns: &[String]) -> Self {
         let column = |name: &String| match name.as_str() {
             "date" => date(),
@@ -109,7 +109,7 @@ impl ParquetSchema {
         Self { fields: columns.iter().map(column).collect() }
     }
 
-    /// The schema in the notation of the format.
+    /// Returns the schema in the notation of the format.
     pub fn printed(&self) -> String {
         let mut out = Vec::new();
         parquet::schema::printer::print_schema(&mut out, &self.message());
@@ -208,7 +208,7 @@ fn days(date: jiff::civil::Date) -> Option<i32> {
     epoch.until(date).ok().map(|span| span.get_days())
 }
 
-/// What a value is as the text of a cell: a string as it is, anything else as JSON.
+/// Returns what a value is as the text of a cell: a string as it is, anything else as JSON.
 fn cell(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
@@ -218,7 +218,7 @@ fn cell(value: &Value) -> Option<String> {
 }
 
 impl ParquetRows {
-    /// The row of an article.
+    /// Returns the row of an article.
     pub fn article(article: &Article, analysis: &Analysis, parts: &AnnotationParts) -> Self {
         let points = CodePoints::new(&article.text);
         let mut all = ColumnFiller::default();
@@ -246,7 +246,7 @@ impl ParquetRows {
         all.done()
     }
 
-    /// A flat row with these values in its `columns`.
+    /// Creates a flat row with these values in its `columns`.
     pub fn flat(columns: &[String], row: &[Value]) -> Self {
         let mut all = ColumnFiller::default();
         for (name, value) in columns.iter().zip(row) {
@@ -276,13 +276,13 @@ impl ParquetRows {
         }
     }
 
-    /// How many bytes they hold.
+    /// Returns how many bytes they hold.
     pub fn bytes(&self) -> usize {
         self.bytes
     }
 }
 
-/// The repetition level of an item: the first goes on what is around the list.
+/// Returns the repetition level of an item: the first goes on what is around the list.
 const fn again(n: usize, around: i16, level: i16) -> i16 {
     if n == 0 { around } else { level }
 }
@@ -397,7 +397,7 @@ impl<W: Write + Send> ParquetWriter<W> {
         }
     }
 
-    /// How many bytes wait to be written.
+    /// Returns how many bytes wait to be written.
     pub fn waiting(&self) -> usize {
         self.waiting.bytes()
     }
@@ -443,7 +443,7 @@ fn write_group<W: Write + Send>(file: &mut SerializedFileWriter<W>, rows: Parque
     group.close().map(drop)
 }
 
-/// The error of the output itself, if it is that.
+/// Returns the error of the output itself, if it is that.
 fn failed(error: ParquetError) -> io::Error {
     match error {
         ParquetError::External(inner) => match inner.downcast::<io::Error>() {

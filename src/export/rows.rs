@@ -78,7 +78,7 @@ impl<W: Write> TableWriter<W> {
         self.rows
     }
 
-    /// Whether no row was written.
+    /// Returns whether no row was written.
     pub fn is_empty(&self) -> bool {
         self.rows == 0
     }

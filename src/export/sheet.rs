@@ -72,7 +72,7 @@ impl SheetQuotation {
         (parts.into_iter().flatten().collect(), self.get("title"))
     }
 
-    /// Whether it is reported speech.
+    /// Returns whether it is reported speech.
     fn reported(&self) -> bool {
         self.get("kind").as_deref() == Some(Kind::Indirect.name())
     }
@@ -84,7 +84,7 @@ impl SheetQuotation {
 }
 
 impl Sheet {
-    /// Whether one person, whose page this is, says everything on it.
+    /// Returns whether one person, whose page this is, says everything on it.
     fn alone(&self) -> bool {
         let said = |part: &SheetPart| match part {
             SheetPart::Quotations(all) => {

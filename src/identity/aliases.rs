@@ -26,12 +26,12 @@ pub struct Aliases {
 }
 
 impl Aliases {
-    /// Whether nothing was decided.
+    /// Returns whether nothing was decided.
     pub fn is_empty(&self) -> bool {
         self.same.is_empty() && self.apart.is_empty()
     }
 
-    /// The name under which the person with this name is counted.
+    /// Returns the name under which the person with this name is counted.
     pub fn person<'n>(&'n self, name: &'n str) -> &'n str {
         self.same.get(name).map_or(name, String::as_str)
     }
@@ -41,17 +41,17 @@ impl Aliases {
         self.same.iter().map(|(name, person)| (name.as_str(), person.as_str()))
     }
 
-    /// The names that stand for a person.
+    /// Returns the names that stand for a person.
     pub fn names<'a>(&'a self, person: &'a str) -> impl Iterator<Item = &'a str> {
         self.iter().filter(move |(_, of)| *of == person).map(|(name, _)| name)
     }
 
-    /// Whether two names are two people's.
+    /// Returns whether two names are two people's.
     pub fn apart(&self, a: &str, b: &str) -> bool {
         !self.apart.is_empty() && self.apart.contains(&pair(a, b))
     }
 
-    /// The pairs of names that are two people's.
+    /// Returns the pairs of names that are two people's.
     pub fn two_people(&self) -> impl Iterator<Item = (&str, &str)> {
         self.apart.iter().map(|(a, b)| (a.as_str(), b.as_str()))
     }
@@ -174,7 +174,7 @@ fn pair(a: &str, b: &str) -> (String, String) {
     (a.to_owned(), b.to_owned())
 }
 
-/// A name as TOML writes it.
+/// Returns a name as TOML writes it.
 fn quoted(name: &str) -> String {
     let mut out = String::from('"');
     for c in name.chars() {

@@ -48,7 +48,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// The reason in words.
+    /// Returns the reason in words.
     pub fn text(self) -> &'static str {
         match self {
             Reason::Spelling => "the same name in another spelling",
@@ -124,22 +124,22 @@ impl Joins {
         self.0.extend(joins.map(|join| (join.name.clone(), join)));
     }
 
-    /// The joins, by name.
+    /// Returns the joins, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Join> {
         self.0.values()
     }
 
-    /// The join of a name, if it was joined to another.
+    /// Returns the join of a name, if it was joined to another.
     pub fn get(&self, name: &str) -> Option<&Join> {
         self.0.get(name)
     }
 
-    /// The name under which the person with this name is counted.
+    /// Returns the name under which the person with this name is counted.
     pub fn person<'n>(&'n self, name: &'n str) -> &'n str {
         self.0.get(name).map_or(name, |join| &join.person)
     }
 
-    /// The names of the person who is counted under this one, which is the first.
+    /// Returns the names of the person who is counted under this one, which is the first.
     pub fn names(&self, person: &str) -> Vec<String> {
         let others = self.0.values().filter(|join| join.person == person).map(|join| join.name.clone());
         std::iter::once(person.to_owned()).chain(others).collect()
@@ -155,7 +155,7 @@ impl<'a> Namesakes<'a> {
         Self { names, forms, long, people: Vec::new() }
     }
 
-    /// Whether a name is the end of another one: a last name, "Ruiz Marín" of "Pablo Ruiz Marín".
+    /// Returns whether a name is the end of another one: a last name, "Ruiz Marín" of "Pablo Ruiz Marín".
     fn is_end(&self, n: usize) -> bool {
         let form = &self.forms[n];
         let longer = |&n: &usize| self.forms[n].ends_with(form) && self.forms[n].detail() > form.detail();
@@ -237,20 +237,20 @@ impl<'a> Namesakes<'a> {
         })
     }
 
-    /// Whether most articles with the rarer of two names have the other one in the same outlets and months.
+    /// Returns whether most articles with the rarer of two names have the other one in the same outlets and months.
     fn near(&self, one: usize, other: usize) -> bool {
         let (often, rare) = (self.names[one.min(other)], self.names[one.max(other)]);
         let near = rare.places.iter().filter(|(place, _)| often.places.around(*place) > 0);
         near.map(|(_, articles)| articles).sum::<u64>() * 2 >= rare.articles
     }
 
-    /// Whether an outlet uses both names, whenever that is.
+    /// Returns whether an outlet uses both names, whenever that is.
     fn share_an_outlet(&self, one: usize, other: usize) -> bool {
         let outlets = |n: usize| self.names[n].places.iter().map(|((outlet, _), _)| outlet);
         outlets(one).any(|outlet| outlets(other).any(|another| another == outlet))
     }
 
-    /// The joins of full names.
+    /// Returns the joins of full names.
     fn full_names(&self) -> impl Iterator<Item = Join> {
         self.people.iter().flat_map(move |person| {
             let main = person.names[0];
@@ -266,7 +266,7 @@ impl<'a> Namesakes<'a> {
         })
     }
 
-    /// The joins of last names.
+    /// Returns the joins of last names.
     fn last_names(&self, aliases: &Aliases) -> impl Iterator<Item = Join> {
         (0..self.names.len()).filter(|&n| self.is_end(n)).filter_map(|n| self.bearer(n, aliases))
     }
@@ -309,7 +309,7 @@ impl<'a> Namesakes<'a> {
     }
 }
 
-/// Which count is at least `enough` and outweighs the others.
+/// Returns which count is at least `enough` and outweighs the others.
 fn clearly(counts: impl Iterator<Item = u64> + Clone, enough: u64) -> Option<usize> {
     let others = counts.clone().sum::<u64>();
     let (most, at) = counts.zip(0..).max()?;

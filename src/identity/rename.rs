@@ -4,7 +4,7 @@ use super::Aliases;
 use crate::text::{Analysis, PersonId};
 
 impl Aliases {
-    /// Whether [`rename`](Self::rename) would change an analysis.
+    /// Returns whether [`rename`](Self::rename) would change an analysis.
     pub fn renames(&self, analysis: &Analysis) -> bool {
         !self.is_empty() && analysis.people.iter().any(|person| self.person(&person.name) != person.name)
     }

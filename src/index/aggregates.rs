@@ -58,7 +58,7 @@ pub struct FoundQuotation {
 }
 
 impl FoundQuotation {
-    /// A quotation of an article in memory. [`FoundQuotation::article`] is meaningless then.
+    /// Creates a quotation of an article in memory. [`FoundQuotation::article`] is meaningless then.
     pub fn of(article: &Article, analysis: &Analysis, quote: &Quote) -> Self {
         Self {
             article: 0,
@@ -77,7 +77,7 @@ impl FoundQuotation {
 }
 
 impl Searcher {
-    /// The outlets of the selected articles, most articles first.
+    /// Returns the outlets of the selected articles, most articles first.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -85,7 +85,7 @@ impl Searcher {
         self.outlets_of(selection.articles.clone(), stop)
     }
 
-    /// The outlets of the given articles, such as [`Searcher::naming`] returns.
+    /// Returns the outlets of the given articles, such as [`Searcher::naming`] returns.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -180,7 +180,7 @@ impl Searcher {
         Ok(Timeline::of(counts.map(|(day, count)| (day.and_then(date), count)), step))
     }
 
-    /// The query for the quotations that the selection matches, of everyone or of one person.
+    /// Returns the query for the quotations that the selection matches, of everyone or of one person.
     pub(super) fn asked(
         &self,
         selection: &ArticleSelection,
@@ -195,7 +195,7 @@ impl Searcher {
         })
     }
 
-    /// A page of the matching quotations in the selected articles, of everyone or of one person.
+    /// Returns a page of the matching quotations in the selected articles, of everyone or of one person.
     /// [`SortOrder::Relevance`] means [`SortOrder::Read`] here.
     ///
     /// # Errors

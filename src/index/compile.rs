@@ -182,7 +182,7 @@ impl Compiler<'_> {
         })
     }
 
-    /// The quotations that contain `words`.
+    /// Returns the quotations that contain `words`.
     fn said(&self, words: &Words, among: Option<&Articles>) -> Result<Boxed> {
         let needle = PhraseMatcher::new(words);
         if needle.is_empty() {
@@ -194,22 +194,22 @@ impl Compiler<'_> {
         Ok(Box::new(SpokenQuery { places: Arc::new(places), heads: Arc::clone(self.heads()?), spans }))
     }
 
-    /// All facts of one type.
+    /// Returns all facts of one type.
     pub(super) fn what(&self, what: u64) -> TermQuery {
         TermQuery::new(self.fact_fields.what(what), IndexRecordOption::Basic)
     }
 
-    /// The people with one of these full names.
+    /// Returns the people with one of these full names.
     pub(super) fn people<N: AsRef<str>>(&self, names: &[N]) -> Boxed {
         any_of(self.fact_fields.name, &self.found_as(names))
     }
 
-    /// The quotations of people with one of these full names.
+    /// Returns the quotations of people with one of these full names.
     pub(super) fn by<N: AsRef<str>>(&self, names: &[N]) -> Boxed {
         any_of(self.fact_fields.by, &self.found_as(names))
     }
 
-    /// The names under which the index has these people: what the reader decided on is not in it.
+    /// Returns the names under which the index has these people: what the reader decided on is not in it.
     fn found_as<N: AsRef<str>>(&self, names: &[N]) -> Vec<String> {
         let (aliases, mut all) = (self.overlay.aliases(), Vec::new());
         for name in names.iter().map(AsRef::as_ref) {
@@ -233,7 +233,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// The articles with facts that match `query`, as a query on the words index.
+    /// Returns the articles with facts that match `query`, as a query on the words index.
     fn within(&self, facts: &dyn Asked, query: &Query) -> Result<Boxed> {
         self.settled(self.articles_of_facts(facts)?, query)
     }
@@ -251,7 +251,7 @@ impl Compiler<'_> {
         self.held.heads(self.facts, &self.fact_fields.what(ARTICLE))
     }
 
-    /// The articles that the matching facts belong to.
+    /// Returns the articles that the matching facts belong to.
     pub(super) fn articles_of_facts(&self, query: &dyn Asked) -> Result<Articles> {
         let (mut found, heads) = (Articles::default(), self.heads()?);
         walk(self.facts, query, self.stop, |_, number, run| {
@@ -262,7 +262,7 @@ impl Compiler<'_> {
     }
 }
 
-/// The articles that match a query on the words index.
+/// Returns the articles that match a query on the words index.
 pub(super) fn articles_of(
     words: &Searcher,
     held: &ColumnCache,
@@ -277,7 +277,7 @@ pub(super) fn articles_of(
     Ok(found)
 }
 
-/// Whether the query can only match quotations: by speaker, words said or cue.
+/// Returns whether the query can only match quotations: by speaker, words said or cue.
 fn holds_only_of_quotations(query: &Query) -> bool {
     match query {
         Query::And(inner) => inner.iter().any(holds_only_of_quotations),
@@ -293,7 +293,7 @@ fn copied(all: &[(Occur, Boxed)]) -> Vec<(Occur, Boxed)> {
     all.iter().map(|(occur, query)| (*occur, query.box_clone())).collect()
 }
 
-/// All of `all` must match. If every clause is negative, matches everything else.
+/// Returns all of `all` must match. If every clause is negative, matches everything else.
 fn conjunction(mut all: Vec<(Occur, Boxed)>) -> Boxed {
     if all.iter().all(|(occur, _)| *occur == Occur::MustNot) {
         all.push((Occur::Must, Box::new(AllQuery)));
@@ -334,7 +334,7 @@ fn published_by(name: &str) -> Boxed {
     Box::new(DocPredicateQuery::from(FunctionPredicate::from(of_segment)))
 }
 
-/// A term for a word of a query, if one is enough.
+/// Returns a term for a word of a query, if one is enough.
 fn term(field: schema::Field, pattern: &WordPattern) -> Option<Term> {
     match pattern {
         WordPattern::Is(word) => Some(Term::from_field_text(field, word)),

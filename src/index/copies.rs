@@ -19,7 +19,7 @@ use crate::threads::Stop;
 const MARK: &[u8; 8] = b"copies 1";
 
 impl Searcher {
-    /// The groups of copies among all articles.
+    /// Returns the groups of copies among all articles.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -34,7 +34,7 @@ impl Searcher {
         Ok(Arc::clone(self.inner().held.copies.get_or_init(|| Arc::new(groups))))
     }
 
-    /// The articles that are copies.
+    /// Returns the articles that are copies.
     pub(super) fn copied(&self, stop: &Stop) -> Result<Arc<Articles>> {
         let mut found = Articles::default();
         self.copies(stop)?.copies().for_each(|copy| found.insert(u64::from(copy)));

@@ -89,7 +89,7 @@ impl Dimension {
         }
     }
 
-    /// Whether it tells quotations apart rather than articles.
+    /// Returns whether it tells quotations apart rather than articles.
     pub(super) fn of_quotations(self) -> bool {
         matches!(self, Dimension::Speaker | Dimension::Source | Dimension::Kind)
     }
@@ -111,12 +111,12 @@ impl Dimension {
 }
 
 impl CrossTabSpec {
-    /// Whether quotations must be known.
+    /// Returns whether quotations must be known.
     pub fn needs_analysis(&self) -> bool {
         self.of != CountedUnit::Articles || self.dimensions().any(Dimension::of_quotations)
     }
 
-    /// The dimension of the rows, and that of the columns.
+    /// Returns the dimension of the rows, and that of the columns.
     pub fn dimensions(&self) -> impl Iterator<Item = Dimension> {
         [self.rows].into_iter().chain(self.columns)
     }
@@ -240,7 +240,8 @@ impl CrossTab {
         self.total += other.total;
     }
 
-    /// The table with one label for all names of a person. An article that quotes somebody under two names counts twice.
+    /// Returns the table with one label for all names of a person. An article that quotes somebody under two names
+    /// counts twice.
     #[must_use]
     pub fn joined(&self, spec: &CrossTabSpec, joins: &Joins) -> Self {
         let mut table = Self { total: self.total, ..Self::default() };
@@ -264,7 +265,7 @@ impl CrossTab {
         table
     }
 
-    /// The table in order.
+    /// Returns the table in order.
     pub fn sorted(&self, spec: &CrossTabSpec) -> SortedCrossTab {
         let listed = |counts: &FxHashMap<u32, u64>, dimension: Dimension| {
             let mut all: Vec<(u32, u64)> = counts.iter().map(|(n, count)| (*n, *count)).collect();

@@ -85,7 +85,7 @@ impl Sums {
     }
 }
 
-/// The word by which articles call a person.
+/// Returns the word by which articles call a person.
 pub(super) fn last_word(name: &str) -> &str {
     name.rsplit(' ').next().unwrap_or(name)
 }
@@ -179,7 +179,7 @@ impl NameCounts {
         self
     }
 
-    /// Which names are one person's.
+    /// Returns which names are one person's.
     pub fn joins(&self, aliases: &Aliases) -> Joins {
         let names: Vec<NameUse> = (self.sums.iter())
             .map(|(name, sums)| NameUse {
@@ -199,7 +199,7 @@ impl NameCounts {
         Joins::of(&names, &together, aliases)
     }
 
-    /// The people, most quoted first, then most often named.
+    /// Returns the people, most quoted first, then most often named.
     pub fn people(self, joins: &Joins, aliases: bool) -> Vec<PersonCounts> {
         let mut of: HashMap<&str, Vec<Join>> = HashMap::new();
         for join in joins.iter().filter(|join| self.sums.contains_key(&join.name)) {

@@ -55,27 +55,27 @@ impl NameGroups {
         number
     }
 
-    /// The term of the last word of a name in the column of other forms.
+    /// Returns the term of the last word of a name in the column of other forms.
     pub(super) fn last_word(&self, segment: u32, name: u64) -> Option<u64> {
         self.last_words[segment as usize][name as usize]
     }
 
-    /// The group of a term of the name column of a segment.
+    /// Returns the group of a term of the name column of a segment.
     pub(super) fn group(&self, segment: u32, name: u64) -> u32 {
         self.segments[segment as usize][name as usize]
     }
 
-    /// Whether a group has several names.
+    /// Returns whether a group has several names.
     pub(super) fn is_shared(&self, group: u32) -> bool {
         self.names.get(group as usize).is_none_or(|names| names.len() > 1)
     }
 
-    /// The group of a last name, if the index has it.
+    /// Returns the group of a last name, if the index has it.
     pub(super) fn number(&self, last_name: &str) -> Option<u32> {
         self.numbers.get(last_name).copied()
     }
 
-    /// The groups of the names of a segment that the reader decided on: those of the names they stand for.
+    /// Returns the groups of the names of a segment that the reader decided on: those of the names they stand for.
     pub(super) fn regrouped(
         &self,
         names: Option<&StrColumn>,
@@ -97,7 +97,7 @@ impl NameGroups {
         Ok(groups)
     }
 
-    /// The names with this last name.
+    /// Returns the names with this last name.
     pub(super) fn namesakes(&self, last_name: &str) -> &[Arc<str>] {
         self.numbers.get(last_name).map_or(&[], |number| &self.names[*number as usize])
     }
@@ -109,7 +109,7 @@ fn each_term(column: Option<&StrColumn>, mut each: impl FnMut(&str)) -> tantivy:
     named(column, all.map(|number| (number, ())), |term, ()| each(term))
 }
 
-/// The terms of words in a column of forms, at the places that come with them.
+/// Returns the terms of words in a column of forms, at the places that come with them.
 fn found_in(mut words: Vec<(String, usize)>, forms: Option<&StrColumn>) -> tantivy::Result<Vec<Option<u64>>> {
     let mut found = vec![None; words.len()];
     // Both in order, so that one pass finds them.

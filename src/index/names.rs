@@ -23,7 +23,7 @@ use crate::text::last_name;
 use crate::threads::Stop;
 
 impl Searcher {
-    /// The counts of all names in the selected articles. Counts cover whole articles.
+    /// Returns the counts of all names in the selected articles. Counts cover whole articles.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -31,7 +31,7 @@ impl Searcher {
         self.readable(|| self.sums(None, selection.articles.as_deref(), aliases, stop))
     }
 
-    /// The counts of the names that may be the same person's as `name`, in the selected articles.
+    /// Returns the counts of the names that may be the same person's as `name`, in the selected articles.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -40,7 +40,7 @@ impl Searcher {
         self.readable(|| self.sums(Some(&last_name), selection.articles.as_deref(), true, stop))
     }
 
-    /// The selected articles that name a person in one of these ways.
+    /// Returns the selected articles that name a person in one of these ways.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -54,7 +54,7 @@ impl Searcher {
         })
     }
 
-    /// The counts of the names in the selected articles that name a person in one of these ways, without these.
+    /// Returns the counts of the names in the selected articles that name a person in one of these ways, without these.
     /// [`PersonCounts::speaks`](super::PersonCounts::speaks) and `quotes` count what they say there.
     ///
     /// # Errors
@@ -223,7 +223,7 @@ impl Searcher {
 /// Stands for no outlet.
 const NO_OUTLET: usize = usize::MAX;
 
-/// The number of each term of the outlet column.
+/// Returns the number of each term of the outlet column.
 fn outlet_numbers(column: Option<&StrColumn>) -> tantivy::Result<Vec<u32>> {
     let mut numbers = Vec::new();
     let all = (0..column.map_or(0, |column| column.num_terms() as u64)).map(|number| (number, ()));
@@ -258,7 +258,7 @@ impl ArticleNamesakes {
         self.names.clear();
     }
 
-    /// The number of articles by the names they have together.
+    /// Returns the number of articles by the names they have together.
     fn finish(mut self) -> HashMap<Vec<(u32, bool)>, u64> {
         self.end();
         self.together

@@ -72,7 +72,7 @@ impl Terms {
         Ok(Self { terms, except })
     }
 
-    /// The documents with one of the terms.
+    /// Returns the documents with one of the terms.
     fn docs(&self, inverted: &InvertedIndexReader, docs: &mut BitSet) -> tantivy::Result<()> {
         for info in &self.terms {
             let mut blocks = inverted.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
@@ -292,7 +292,7 @@ fn candidates(
     Ok(docs.map(|docs| (all, docs)))
 }
 
-/// The terms of every word; `None` if the segment lacks one.
+/// Returns the terms of every word; `None` if the segment lacks one.
 fn terms_of(inverted: &InvertedIndexReader, sequence: &Sequence) -> tantivy::Result<Option<Vec<Terms>>> {
     let mut words = Vec::new();
     for pattern in sequence {
@@ -305,7 +305,7 @@ fn terms_of(inverted: &InvertedIndexReader, sequence: &Sequence) -> tantivy::Res
     Ok(Some(words).filter(|words| !words.is_empty()))
 }
 
-/// The documents that are in both, or in `other` if there is only that.
+/// Returns the documents that are in both, or in `other` if there is only that.
 fn both(docs: Option<BitSet>, other: BitSet) -> BitSet {
     let Some(docs) = docs else { return other };
     let (few, many) = if docs.len() < other.len() { (docs, other) } else { (other, docs) };
@@ -330,7 +330,7 @@ pub(super) struct PlacesQuery {
 }
 
 impl PlacesQuery {
-    /// The matching documents, with the number of matches in each.
+    /// Returns the matching documents, with the number of matches in each.
     fn found(&self, segment: &SegmentReader) -> tantivy::Result<Vec<(DocId, u32)>> {
         let mut found = Vec::new();
         // Whether a single word occurs can be told without its positions.

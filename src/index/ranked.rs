@@ -24,7 +24,7 @@ impl Ranked {
     }
 }
 
-/// The articles that match a query on the words index, and the `most` best of them in order.
+/// Returns the articles that match a query on the words index, and the `most` best of them in order.
 pub(super) fn ranked(
     searcher: &Searcher,
     held: &ColumnCache,

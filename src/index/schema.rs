@@ -210,13 +210,13 @@ pub(super) fn open(folder: &std::path::Path, schema: Schema, make: bool) -> tant
         .open_or_create(directory)
 }
 
-/// A date as days since 1970, for a column.
+/// Returns a date as days since 1970, for a column.
 pub(super) fn day(date: jiff::civil::Date) -> i64 {
     const FIRST: jiff::civil::Date = jiff::civil::date(1970, 1, 1);
     (date - FIRST).get_days().into()
 }
 
-/// The inverse of [`day`].
+/// Returns the inverse of [`day`].
 pub(super) fn date(day: i64) -> Option<jiff::civil::Date> {
     let span = jiff::Span::new().try_days(day).ok()?;
     jiff::civil::date(1970, 1, 1).checked_add(span).ok()

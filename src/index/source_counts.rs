@@ -54,7 +54,7 @@ pub struct SourceListing {
 }
 
 impl SourceListing {
-    /// What the rows do not cover, in words.
+    /// Returns what the rows do not cover, in words.
     pub fn unresolved_words(&self) -> Option<String> {
         let some = |n: u64, what: &str| (n > 0).then(|| format!("{} {what}", thousands(n as usize)));
         let counts = [some(self.unresolved, "quoted"), some(self.unresolved_reports, "reported")];
@@ -142,7 +142,7 @@ impl SourceTally {
         self.unresolved_reports += other.unresolved_reports;
     }
 
-    /// The rows, most quoted first, then most reported.
+    /// Returns the rows, most quoted first, then most reported.
     pub(super) fn listing(self) -> SourceListing {
         let Self { sums, unresolved, unresolved_reports } = self;
         let mut rows: Vec<SourceCounts> = sums.into_iter().map(|(name, sums)| sums.counts(name)).collect();
@@ -155,7 +155,7 @@ impl SourceTally {
 }
 
 impl Searcher {
-    /// The sources of the quotations that the selection asks for, of every kind if it asks for none.
+    /// Returns the sources of the quotations that the selection asks for, of every kind if it asks for none.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.

@@ -40,7 +40,7 @@ pub struct PersonCounts {
 }
 
 impl PersonCounts {
-    /// The order of people named together with someone: most shared articles first.
+    /// Returns the order of people named together with someone: most shared articles first.
     pub fn beside(&self, other: &PersonCounts) -> Ordering {
         let counts = |person: &PersonCounts| (person.articles, person.mentions);
         counts(other).cmp(&counts(self)).then_with(|| self.name.cmp(&other.name))
@@ -100,7 +100,7 @@ pub enum Interval {
 }
 
 impl Interval {
-    /// The period that starts on `day`, in the form used after `date:`.
+    /// Returns the period that starts on `day`, in the form used after `date:`.
     pub fn name(self, day: Date) -> String {
         match self {
             Interval::Day => day.to_string(),
@@ -109,7 +109,7 @@ impl Interval {
         }
     }
 
-    /// The first day of the period that contains `date`.
+    /// Returns the first day of the period that contains `date`.
     pub fn start(self, date: Date) -> Date {
         match self {
             Interval::Day => date,
@@ -120,7 +120,7 @@ impl Interval {
 }
 
 impl Timeline {
-    /// The total count.
+    /// Returns the total count.
     pub fn total(&self) -> u64 {
         self.undated + self.bars.iter().map(|bar| bar.count).sum::<u64>()
     }
@@ -152,7 +152,7 @@ impl Timeline {
     }
 }
 
-/// The most frequent forms, at most so many.
+/// Returns the most frequent forms, at most so many.
 pub(super) fn most_frequent(forms: HashMap<String, u64>, most: usize) -> Vec<String> {
     let mut forms: Vec<(String, u64)> = forms.into_iter().collect();
     forms.sort_unstable_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
@@ -160,7 +160,7 @@ pub(super) fn most_frequent(forms: HashMap<String, u64>, most: usize) -> Vec<Str
     forms.into_iter().map(|(form, _)| form).collect()
 }
 
-/// The rows of outlets, most articles first.
+/// Returns the rows of outlets, most articles first.
 pub(super) fn outlets(counts: HashMap<Option<String>, u64>) -> Vec<OutletCount> {
     let mut rows: Vec<OutletCount> =
         counts.into_iter().map(|(name, articles)| OutletCount { name, articles, quotations: None }).collect();
@@ -235,7 +235,8 @@ impl Tally {
         });
     }
 
-    /// The sums of the kept articles that name a person in one of these ways, and the quotations of that person.
+    /// Returns the sums of the kept articles that name a person in one of these ways, and the quotations of that
+    /// person.
     #[must_use]
     pub fn about(&self, names: &[String]) -> Self {
         let mut tally = Self::default();
@@ -260,7 +261,7 @@ impl Tally {
         self.cross.article(spec, article, analysis, wanted);
     }
 
-    /// The table.
+    /// Returns the table.
     pub fn cross_tab(&self) -> &CrossTab {
         &self.cross
     }
@@ -286,22 +287,22 @@ impl Tally {
         self.cross.take(other.cross);
     }
 
-    /// The number of articles added.
+    /// Returns the number of articles added.
     pub fn articles(&self) -> u64 {
         self.articles
     }
 
-    /// The counts by name.
+    /// Returns the counts by name.
     pub fn names(&self) -> &NameCounts {
         &self.people
     }
 
-    /// All sources, most quoted first.
+    /// Returns all sources, most quoted first.
     pub fn into_sources(self) -> SourceListing {
         self.sources.listing()
     }
 
-    /// All outlets, most articles first.
+    /// Returns all outlets, most articles first.
     pub fn outlets(&self) -> Vec<OutletCount> {
         outlets(self.outlets.clone())
     }

@@ -8,7 +8,7 @@ use crate::query::{WordIter, as_written};
 /// The first character of terms with capitals. No word has it, so whoever goes through all words can skip them.
 pub(super) const MARK: char = '\u{1}';
 
-/// The term for a word in a certain case. Those of one word follow each other.
+/// Returns the term for a word in a certain case. Those of one word follow each other.
 pub(super) fn marked(word: &str, form: &str) -> String {
     format!("{MARK}{word}{MARK}{form}")
 }
@@ -74,7 +74,7 @@ impl TokenStream for WordTokens<'_> {
     }
 }
 
-/// A headline to index before the body: `gap` positions follow it, so that nothing matches across its end.
+/// Returns a headline to index before the body: `gap` positions follow it, so that nothing matches across its end.
 pub(super) fn headline(title: &str, gap: usize) -> PreTokenizedString {
     let mut tokens = Vec::new();
     let mut tokenizer = WordTokenizer::with_capitals();

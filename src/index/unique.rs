@@ -15,7 +15,8 @@ use crate::threads::Stop;
 /// Fewer words are only the same quotation if the same person says them.
 const FEW: usize = 5;
 
-/// A number for the words of a quotation, the same if only case, accents and punctuation differ. Odd for few words.
+/// Returns a number for the words of a quotation, the same if only case, accents and punctuation differ. Odd for few
+/// words.
 pub(super) fn same_words(words: &str) -> u64 {
     let (mut hasher, mut iter, mut word, mut count) =
         (blake3::Hasher::new(), WordIter::new(words), String::new(), 0);
@@ -26,7 +27,7 @@ pub(super) fn same_words(words: &str) -> u64 {
     first_bytes(&hasher) << 1 | u64::from(count < FEW)
 }
 
-/// A number for a quotation: that of its words, and of the speaker if these are few.
+/// Returns a number for a quotation: that of its words, and of the speaker if these are few.
 pub(super) fn same_quotation(words: u64, speaker: Option<&str>) -> u64 {
     if words & 1 == 0 { words } else { words ^ speaker_number(speaker.unwrap_or_default()) }
 }
@@ -92,7 +93,7 @@ impl<T> SameQuotations<T> {
         }
     }
 
-    /// The rows: in order of their articles, or those in the most outlets first.
+    /// Returns the rows: in order of their articles, or those in the most outlets first.
     pub fn rows(self, by_outlets: bool) -> Vec<UniqueQuotation<T>> {
         let mut names: Vec<(u32, Arc<str>)> =
             self.names.into_iter().map(|(name, number)| (number, name)).collect();
@@ -110,8 +111,8 @@ impl<T> SameQuotations<T> {
 }
 
 impl Searcher {
-    /// A page of the matching quotations in the selected articles, of everyone or of one person, each once: in order of
-    /// their articles, or those in the most outlets first.
+    /// Returns a page of the matching quotations in the selected articles, of everyone or of one person, each once:
+    /// in order of their articles, or those in the most outlets first.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.

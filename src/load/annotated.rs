@@ -29,7 +29,7 @@ pub(super) enum Unused {
     Misfit,
 }
 
-/// Whether a field of this name may be part of annotations.
+/// Returns whether a field of this name may be part of annotations.
 pub(super) fn is_part(name: &str) -> bool {
     FIELDS.contains(&name)
 }
@@ -53,12 +53,12 @@ impl Annotations {
         ours.then_some((people, quotes))
     }
 
-    /// Whether they are there, in the shape of ours.
+    /// Returns whether they are there, in the shape of ours.
     pub(super) fn are_given(&self) -> bool {
         self.lists().is_some()
     }
 
-    /// The analysis of `text` that they are.
+    /// Returns the analysis of `text` that they are.
     pub(super) fn of(&self, text: &str) -> Result<Analysis, Unused> {
         let (people, quotes) = self.lists().ok_or(Unused::OtherShape)?;
         let mut read = AnnotationReader {
@@ -92,7 +92,7 @@ impl Annotations {
     }
 }
 
-/// Whether two of these places share a byte.
+/// Returns whether two of these places share a byte.
 fn overlap(mut spans: Vec<Span>) -> bool {
     spans.sort_unstable();
     spans.windows(2).any(|pair| pair[1].start < pair[0].end)
@@ -189,7 +189,7 @@ impl<'t> ByteOffsets<'t> {
         Self { text, marks }
     }
 
-    /// The byte at which code point number `point` begins; the end of the text counts as one more.
+    /// Returns the byte at which code point number `point` begins; the end of the text counts as one more.
     fn of(&self, point: u64) -> Option<usize> {
         let point = usize::try_from(point).ok()?;
         if self.marks.is_empty() {
@@ -208,7 +208,7 @@ impl<'t> ByteOffsets<'t> {
     }
 }
 
-/// Whether a field has the name of one that `onrecord annotate` writes.
+/// Returns whether a field has the name of one that `onrecord annotate` writes.
 pub(super) fn is_output(name: &str) -> bool {
     OUTPUT.contains(&name) || is_part(name)
 }

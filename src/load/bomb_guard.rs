@@ -38,7 +38,7 @@ pub(super) fn guard(raw: Bytes, unpack: Unpack, budget: &UnpackBudget) -> Bytes 
     })
 }
 
-/// Whether reading ended because of a bomb; then what was read is part of it.
+/// Returns whether reading ended because of a bomb; then what was read is part of it.
 pub(super) fn is_bomb(error: &io::Error) -> bool {
     error.get_ref().is_some_and(|inner| inner.is::<Bomb>())
 }

@@ -22,7 +22,7 @@ const SPARE: u64 = 1_000_000_000;
 const STEP: u64 = 64 << 20;
 const LOOK: u64 = 1 << 30;
 
-/// The cache folder: `ONRECORD_CACHE`, else the system's place for caches.
+/// Returns the cache folder: `ONRECORD_CACHE`, else the system's place for caches.
 pub fn folder() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     if cfg!(test) {
@@ -32,7 +32,7 @@ pub fn folder() -> Option<PathBuf> {
     asked.or_else(|| Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("onrecord")))
 }
 
-/// The most bytes that unpacked files may take together.
+/// Returns the most bytes that unpacked files may take together.
 pub fn limit() -> u64 {
     let asked = std::env::var("ONRECORD_CACHE_LIMIT").ok();
     asked.and_then(|bytes| bytes.trim().parse().ok()).unwrap_or(LIMIT)
@@ -68,7 +68,7 @@ fn unpacked() -> Option<PathBuf> {
     folder().map(|folder| folder.join("unpacked"))
 }
 
-/// Every complete entry, most recently used first.
+/// Returns every complete entry, most recently used first.
 pub fn entries() -> Vec<CacheEntry> {
     let files = unpacked().and_then(|folder| fs::read_dir(folder).ok());
     let entry = |file: fs::DirEntry| {
@@ -106,7 +106,7 @@ fn leftovers_in(folder: &Path) -> Vec<CacheEntry> {
     parts_in(folder).filter_map(entry).collect()
 }
 
-/// Every partial file, written at the moment or left behind.
+/// Returns every partial file, written at the moment or left behind.
 fn parts_in(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
     files.filter(|path| path.extension().is_some_and(|ending| ending == "part"))
@@ -137,7 +137,7 @@ impl CacheKey {
         json!({ "of": self.path.to_string_lossy(), "packed": self.bytes, "changed": changed, "unpacked": len })
     }
 
-    /// The complete, up-to-date unpacked file of this key: its path, and the file opened.
+    /// Returns the complete, up-to-date unpacked file of this key: its path, and the file opened.
     pub(super) fn find(&self) -> Option<(PathBuf, File)> {
         sweep_once();
         let place = self.place()?;
@@ -173,7 +173,7 @@ pub fn remove_partial_files() {
 }
 
 impl PartialFile {
-    /// A new file in the cache folder, or in the folder for temporary files if that cannot be written.
+    /// Creates a new file in the cache folder, or in the folder for temporary files if that cannot be written.
     pub(super) fn new() -> io::Result<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let name = format!("{}-{}.part", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
@@ -286,7 +286,7 @@ fn free(path: &Path) -> Option<u64> {
     };
 }
 
-/// The folder for temporary files is shared by all users of a machine.
+/// Returns the folder for temporary files is shared by all users of a machine.
 fn user() -> String {
     std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default().replace(['/', '\\'], "_")
 }

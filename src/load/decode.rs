@@ -124,7 +124,7 @@ impl Read for Failing {
     }
 }
 
-/// The first bytes, at most [`HEAD`], and the whole stream again.
+/// Returns the first bytes, at most [`HEAD`], and the whole stream again.
 pub(super) fn peek(rest: Bytes) -> (Vec<u8>, Bytes) {
     peek_far(rest, HEAD)
 }
@@ -178,7 +178,7 @@ pub(super) fn keeping(bytes: Bytes, source: &Arc<Source>) -> Bytes {
     Box::new(Keeping { inner: bytes, source: Arc::clone(source), failed: false })
 }
 
-/// The stream a reader reads from.
+/// Returns the stream a reader reads from.
 pub(super) fn buffered<'a>(bytes: Box<dyn Read + 'a>) -> BufReader<Box<dyn Read + 'a>> {
     BufReader::with_capacity(AT_ONCE, bytes)
 }

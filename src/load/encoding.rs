@@ -14,12 +14,12 @@ use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE, WINDOWS_12
 /// The byte order mark of UTF-8.
 pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// The length of a byte order mark at the beginning.
+/// Returns the length of a byte order mark at the beginning.
 pub(super) fn mark_len(head: &[u8]) -> usize {
     if head.starts_with(MARK) { MARK.len() } else { 0 }
 }
 
-/// What stands behind a byte order mark.
+/// Returns what stands behind a byte order mark.
 pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
     &bytes[mark_len(bytes)..]
 }
@@ -55,7 +55,7 @@ pub(super) fn text_in<'b>(bytes: &'b [u8], encoding: Option<&'static Encoding>) 
     }
 }
 
-/// The legacy encoding of a source that begins with `head`; none if it is UTF-8, stray bytes aside.
+/// Returns the legacy encoding of a source that begins with `head`; none if it is UTF-8, stray bytes aside.
 ///
 /// Detected as in Firefox. A mere guess counts as Windows-1252: prices in pounds are not Polish.
 pub(super) fn legacy(head: &[u8]) -> Option<&'static Encoding> {
@@ -73,7 +73,7 @@ pub(super) fn legacy(head: &[u8]) -> Option<&'static Encoding> {
     Some(if is_telling { guess } else { WINDOWS_1252 })
 }
 
-/// Whether at least one letter in a hundred stands inside a word and would not be there in Windows-1252.
+/// Returns whether at least one letter in a hundred stands inside a word and would not be there in Windows-1252.
 fn differs(text: &str, bytes: &[u8]) -> bool {
     let western = WINDOWS_1252.decode_without_bom_handling(bytes).0;
     let known: HashSet<char> = western.chars().filter(|c| !c.is_ascii()).collect();
@@ -88,7 +88,8 @@ fn differs(text: &str, bytes: &[u8]) -> bool {
     foreign * 100 >= letters.max(1)
 }
 
-/// Whether stray bytes outnumber the UTF-8 characters beyond ASCII. Those that could be UTF-8 by chance count less.
+/// Returns whether stray bytes outnumber the UTF-8 characters beyond ASCII. Those that could be UTF-8 by chance count
+/// less.
 pub(super) fn is_legacy(bytes: &[u8]) -> bool {
     if str::from_utf8(bytes).is_ok() {
         return false;
@@ -107,14 +108,14 @@ pub(super) fn is_legacy(bytes: &[u8]) -> bool {
     stray > valid || stray == valid && stray > 0 && !on_purpose
 }
 
-/// Whether valid UTF-8 is so on purpose. By chance, two bytes of another encoding make one character that news hardly
-/// has: `É”` in Windows-1252 is `ɔ`. Many such characters, or any others, are not chance.
+/// Returns whether valid UTF-8 is so on purpose. By chance, two bytes of another encoding make one character that
+/// news hardly has: `É”` in Windows-1252 is `ɔ`. Many such characters, or any others, are not chance.
 fn is_utf8_on_purpose(text: &str) -> bool {
     let mut odd = text.chars().filter(|c| !c.is_ascii());
     text.is_ascii() || odd.clone().any(|c| !('\u{100}'..'\u{800}').contains(&c)) || odd.nth(5).is_some()
 }
 
-/// Which UTF-16 a stream is, told by its byte order mark, or because every other byte is zero.
+/// Returns which UTF-16 a stream is, told by its byte order mark, or because every other byte is zero.
 pub(super) fn utf16(head: &[u8]) -> Option<&'static Encoding> {
     const NEAR: usize = 512;
     match head {

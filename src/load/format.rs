@@ -300,7 +300,7 @@ pub static FORMATS: &[InputFormat] = &[
 ];
 
 impl InputFormat {
-    /// The encoding that a record is read in although nothing names it; the inner one is none for UTF-8.
+    /// Returns the encoding that a record is read in although nothing names it; the inner one is none for UTF-8.
     pub(super) fn assumed_encoding(
         &self,
         record: &[u8],
@@ -313,13 +313,13 @@ impl InputFormat {
         }
     }
 
-    /// The one whose files end in this.
+    /// Returns the one whose files end in this.
     pub(super) fn by_extension(extension: &str) -> Option<&'static Self> {
         FORMATS.iter().find(|format| format.extensions.contains(&extension))
     }
 }
 
-/// The format called `name`.
+/// Returns the format called `name`.
 #[cfg(test)]
 pub(super) fn named(name: &str) -> &'static InputFormat {
     FORMATS.iter().find(|format| format.name == name).expect("a format of the table")

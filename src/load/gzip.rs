@@ -79,13 +79,13 @@ pub(super) struct PackedInput {
 }
 
 impl PackedInput {
-    /// The member that begins here, unpacked.
+    /// Returns the member that begins here, unpacked.
     fn member(mut self) -> GzDecoder<Self> {
         self.begin = self.at;
         GzDecoder::new(self)
     }
 
-    /// The next bytes: at least `n`, or fewer at the end.
+    /// Returns the next bytes: at least `n`, or fewer at the end.
     fn ahead(&mut self, n: usize) -> io::Result<&[u8]> {
         while self.buffer.len() - self.at < n {
             self.begin = self.begin.max(self.at.saturating_sub(HELD));

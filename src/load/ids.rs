@@ -28,12 +28,12 @@ impl IdNames {
         Self { prefix: prefix.to_owned(), inputs: shortest(given) }
     }
 
-    /// `name` with the prefix.
+    /// Returns `name` with the prefix.
     pub(super) fn with_prefix(&self, name: &str) -> String {
         format!("{}{name}", self.prefix)
     }
 
-    /// What a source is called whose name begins with the path of an input.
+    /// Returns what a source is called whose name begins with the path of an input.
     pub(super) fn name_of(&self, source: &str) -> String {
         let found = Path::new(source)
             .ancestors()
@@ -46,7 +46,7 @@ impl IdNames {
     }
 }
 
-/// The parts of the real path, as far as there is one.
+/// Returns the parts of the real path, as far as there is one.
 fn parts(path: &Path) -> Vec<String> {
     // A link keeps its own name.
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -40,13 +40,13 @@ pub struct Inspection {
 }
 
 impl Inspection {
-    /// What the field `name` is used for, and whether that was guessed.
+    /// Returns what the field `name` is used for, and whether that was guessed.
     pub fn used_as(&self, name: &str) -> Option<(&'static str, bool)> {
         let uses = self.uses.iter().find(|(_, theirs, _)| guess::is_at(name, theirs));
         uses.map(|(ours, _, guessed)| (*ours, *guessed))
     }
 
-    /// What the values of the field `name` are read as, if not as plain text.
+    /// Returns what the values of the field `name` are read as, if not as plain text.
     pub fn written_as(&self, name: &str) -> Option<&str> {
         self.written
             .iter()
@@ -101,7 +101,7 @@ pub fn inspect(path: &Path, options: &Arc<Options>) -> Result<Inspection> {
     }
 }
 
-/// The fields of the first records, and what they are used for.
+/// Returns the fields of the first records, and what they are used for.
 fn by_fields(
     head: &[u8],
     bytes: Bytes,

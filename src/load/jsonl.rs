@@ -12,7 +12,7 @@ use crate::Error;
 /// The endings of its files; with one of them a single line is JSON Lines, too.
 pub(super) const EXTENSIONS: &[&str] = &["jsonl", "ndjson", "jsonlines", "jl"];
 
-/// Whether the first line is a whole object and not the last, or the second line begins one.
+/// Returns whether the first line is a whole object and not the last, or the second line begins one.
 ///
 /// A single line may as well be JSON; the ending decides. A first line longer than the head counts as JSON unless the
 /// ending says otherwise.
@@ -99,7 +99,8 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
     }
 }
 
-/// Whether there is more behind an error, as in gzip, where members follow each other. Skips to where a record begins.
+/// Returns whether there is more behind an error, as in gzip, where members follow each other. Skips to where a
+/// record begins.
 fn is_more_behind(stream: &mut Stream, error: &io::Error) -> bool {
     if is_bomb(error) {
         return false;

@@ -23,7 +23,7 @@ use super::documents::JsonLines;
 /// A list with more numbers than this is a vector for machines, not part of an article.
 const NUMBERS: usize = 16;
 
-/// The rows of the table at `path`, as JSON Lines.
+/// Returns the rows of the table at `path`, as JSON Lines.
 pub(super) fn json_lines(path: &Path) -> io::Result<Bytes> {
     let file = File::open(path)?;
     let (rows, packing) = unharmed(|| {

@@ -13,8 +13,8 @@ const PARTS: [&[&str]; 3] = [&["year", "y", "yyyy"], &["month", "m", "mm"], &["d
 /// Longer names and values are ignored.
 const LONGEST: usize = 512;
 
-/// The columns given by the folders around `path`, outermost first, wherever reading began and however the path is
-/// spelled. Year, month and day make a `date`, as far as they are given.
+/// Returns the columns given by the folders around `path`, outermost first, wherever reading began and however the
+/// path is spelled. Year, month and day make a `date`, as far as they are given.
 pub(super) fn columns(path: &Path) -> Vec<(String, String)> {
     // A member of an archive is not on the disk.
     let real = |folder: &Path| {

@@ -238,8 +238,8 @@ impl<'a> InputPass<'a> {
         ControlFlow::Continue(())
     }
 
-    /// A source for bytes that cannot be read again where they lie: they come from the cache if they were unpacked
-    /// before, else they are stored on their way.
+    /// Returns a source for bytes that cannot be read again where they lie: they come from the cache if they were
+    /// unpacked before, else they are stored on their way.
     fn stored(
         &self,
         bytes: Bytes,

@@ -38,7 +38,7 @@ pub fn prescan(inputs: &[Input], options: &Arc<Options>, each: &mut dyn FnMut(Pr
     let _ = tell(inputs, options, each);
 }
 
-/// The size of the files, as they are on the disk; `None` for a pipe, which has no length.
+/// Returns the size of the files, as they are on the disk; `None` for a pipe, which has no length.
 pub fn size_on_disk(inputs: &[Input]) -> Option<u64> {
     let mut bytes = 0;
     for input in inputs {
@@ -93,7 +93,7 @@ fn tell(
     ControlFlow::Continue(())
 }
 
-/// The file as a source, if its records are lines and it is not packed.
+/// Returns the file as a source, if its records are lines and it is not packed.
 fn of_lines(path: &Path, options: &Arc<Options>) -> Option<Arc<Source>> {
     // Do not even open a pipe: what is read here would be missing later.
     fs::metadata(path).ok().filter(Metadata::is_file)?;
@@ -107,7 +107,7 @@ fn open(source: &Source) -> io::Result<File> {
     File::open(source.path().unwrap_or_default())
 }
 
-/// The last articles of a file of lines.
+/// Returns the last articles of a file of lines.
 fn last_of(source: &Arc<Source>) -> io::Result<Vec<(NewHead, Address)>> {
     let file = open(source)?;
     let len = file.metadata()?.len();
@@ -137,7 +137,7 @@ fn last_of(source: &Arc<Source>) -> io::Result<Vec<(NewHead, Address)>> {
     }
 }
 
-/// How many lines of a file are not blank.
+/// Returns how many lines of a file are not blank.
 fn count(source: &Source) -> io::Result<u64> {
     let mut file = open(source)?;
     let mut bytes = vec![0; 256 << 10];

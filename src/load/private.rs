@@ -16,7 +16,7 @@ pub fn create_private(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Whether a folder, which is no link, belongs to the owner of a file that was made just now.
+/// Returns whether a folder, which is no link, belongs to the owner of a file that was made just now.
 pub(super) fn is_of_owner(folder: &Path, made: &File) -> io::Result<bool> {
     let folder = std::fs::symlink_metadata(folder)?;
     #[cfg(unix)]

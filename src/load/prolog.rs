@@ -33,7 +33,7 @@ pub(super) fn after_doctype(head: &[u8]) -> &[u8] {
     after_prolog(&head[end..])
 }
 
-/// The name of the element that `head` begins with, and the rest of its tag.
+/// Returns the name of the element that `head` begins with, and the rest of its tag.
 pub(super) fn element(head: &[u8]) -> Option<(&str, &[u8])> {
     let inside =
         head.strip_prefix(b"<").filter(|inside| inside.first().is_some_and(u8::is_ascii_alphabetic))?;

@@ -56,22 +56,22 @@ pub(super) struct RawRecord<'r> {
 }
 
 impl<'r> RawRecord<'r> {
-    /// The record `bytes`, number `index` of its source, where it begins at `offset`.
+    /// Returns the record `bytes`, number `index` of its source, where it begins at `offset`.
     pub(super) fn new(bytes: &'r [u8], source: &'r Arc<Source>, offset: u64, index: u64) -> Self {
         Self { bytes, source, offset, index, date_issue: Cell::default(), misfit: Cell::default() }
     }
 
-    /// What the fields of the source mean.
+    /// Returns what the fields of the source mean.
     pub(super) fn schema(&self) -> &'r Schema {
         self.source.schema()
     }
 
-    /// What stands once in the source and counts for every record, as [`Source::set_header`] was given it.
+    /// Returns what stands once in the source and counts for every record, as [`Source::set_header`] was given it.
     pub(super) fn header(&self) -> &'r [u8] {
         self.source.header()
     }
 
-    /// The record in the encoding of its source.
+    /// Returns the record in the encoding of its source.
     pub(super) fn text(&self) -> Cow<'r, str> {
         text_in(self.bytes, self.schema().encoding)
     }

@@ -48,7 +48,7 @@ pub(super) struct FieldPath {
 }
 
 impl FieldPath {
-    /// Whether it was not asked for.
+    /// Returns whether it was not asked for.
     pub(super) fn is_guess(&self) -> bool {
         self.rank >= GUESSED
     }
@@ -113,21 +113,22 @@ impl Schema {
         (self.encoding, &self.paths, &self.markups, self.orders, &self.folder)
     }
 
-    /// Whether the words of an article stand in its record as they are, except for characters written as references.
+    /// Returns whether the words of an article stand in its record as they are, except for characters written as
+    /// references.
     pub(super) fn is_verbatim(&self) -> bool {
         self.encoding.is_none()
             && self.markups.is_empty()
             && !self.folder.iter().any(|(name, _)| self.use_of(name) != FieldUse::None)
     }
 
-    /// The field that `name` usually stands for, and how much it is believed.
+    /// Returns the field that `name` usually stands for, and how much it is believed.
     pub(super) fn usual(&self, name: &str) -> Option<(ArticleField, usize)> {
         let (field, rank) = fields::usual(name)?;
         let is_summary = field == ArticleField::Text && fields::is_summary(rank);
         Some((field, rank + if is_summary { SUMMARIES } else { USUAL }))
     }
 
-    /// The paths that begin with the field `name`, with what is left of them inside its value.
+    /// Returns the paths that begin with the field `name`, with what is left of them inside its value.
     pub(super) fn asked<'s>(&'s self, name: &str) -> impl Iterator<Item = (&'s FieldPath, &'s str)> {
         self.paths.iter().filter_map(move |path| {
             let rest = path.theirs.strip_prefix(name)?;
@@ -136,13 +137,13 @@ impl Schema {
         })
     }
 
-    /// Whether the field `name` may hold the body.
+    /// Returns whether the field `name` may hold the body.
     pub(super) fn is_text(&self, name: &str) -> bool {
         self.asked(name).any(|(path, inside)| path.field == ArticleField::Text && inside.is_empty())
             || fields::usual(name).is_some_and(|(field, _)| field == ArticleField::Text)
     }
 
-    /// What the field `name` is good for.
+    /// Returns what the field `name` is good for.
     pub(super) fn use_of(&self, name: &str) -> FieldUse {
         let asked = self.asked(name).map(|(path, inside)| (path.field, inside));
         let mut uses = asked.chain(fields::usual(name).map(|(field, _)| (field, "")));
@@ -154,7 +155,7 @@ impl Schema {
         }
     }
 
-    /// Which comes first in dates where that is a question, if it is known, and why, in words.
+    /// Returns which comes first in dates where that is a question, if it is known, and why, in words.
     pub(super) fn date_order(&self) -> Option<(Option<DateOrder>, String)> {
         match self.options.dates {
             Some(order) => Some((Some(order), format!("{}, as asked for", order.words()))),

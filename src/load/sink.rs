@@ -69,7 +69,7 @@ impl<'a> RecordSink<'a> {
         }
     }
 
-    /// A record that begins at `offset` on `line`.
+    /// Returns a record that begins at `offset` on `line`.
     pub(super) fn record(&mut self, bytes: &[u8], offset: u64, line: u64) -> ControlFlow<()> {
         match self.attempt(bytes, offset, line)? {
             Some(rejected) => self.rejected(rejected, offset, line),
@@ -77,7 +77,7 @@ impl<'a> RecordSink<'a> {
         }
     }
 
-    /// A record that begins at `offset` on `line`; why it is rejected, which is not reported yet.
+    /// Returns a record that begins at `offset` on `line`; why it is rejected, which is not reported yet.
     pub(super) fn attempt(
         &mut self,
         bytes: &[u8],
@@ -120,7 +120,7 @@ impl<'a> RecordSink<'a> {
         self.problem(error, line + rejected.line)
     }
 
-    /// Whether `record` can be parsed as an article, for readers that have to try.
+    /// Returns whether `record` can be parsed as an article, for readers that have to try.
     pub(super) fn is_article(&self, record: &[u8]) -> bool {
         RawRecord::new(record, &self.source, 0, self.index).article().is_ok()
     }
@@ -189,13 +189,13 @@ impl<'a> RecordSink<'a> {
         }
     }
 
-    /// The stream failed on `line`; what came before was read.
+    /// Returns the stream failed on `line`; what came before was read.
     pub(super) fn failed(&mut self, error: &io::Error, line: impl Into<Option<u64>>) -> ControlFlow<()> {
         let error = self.stream_error(error);
         self.problem(error, line)
     }
 
-    /// The stream failed in the record that begins at `byte`; what came before was read.
+    /// Returns the stream failed in the record that begins at `byte`; what came before was read.
     pub(super) fn failed_at(&mut self, error: &io::Error, byte: u64) -> ControlFlow<()> {
         let error = self.stream_error(error).at_byte(byte);
         self.problem(error, None)

@@ -64,7 +64,7 @@ impl Source {
         Arc::new(Self { name, place, format, schema, numbered, header, id_name: OnceLock::new() })
     }
 
-    /// A file whose bytes are read where they are.
+    /// Returns a file whose bytes are read where they are.
     pub(super) fn disk(path: &Path, format: &'static InputFormat, schema: &Arc<Schema>) -> Arc<Self> {
         let odd = path.to_str().is_none().then(|| path.into());
         Self::new(path.display().to_string(), Location::Disk(odd), format, schema)
@@ -75,7 +75,7 @@ impl Source {
         Self::new(String::new(), Location::Passing, format, schema)
     }
 
-    /// The path of a file whose records are read from the disk.
+    /// Returns the path of a file whose records are read from the disk.
     pub fn path(&self) -> Option<PathBuf> {
         match &self.place {
             Location::Disk(Some(path)) => Some(path.to_path_buf()),
@@ -84,7 +84,7 @@ impl Source {
         }
     }
 
-    /// Whether all of it can be read at any offset, however much was read so far.
+    /// Returns whether all of it can be read at any offset, however much was read so far.
     pub fn is_whole(&self) -> bool {
         match &self.place {
             Location::Disk(_) | Location::Program(_) => true,
@@ -94,24 +94,24 @@ impl Source {
         }
     }
 
-    /// The format of its records.
+    /// Returns the format of its records.
     pub fn format(&self) -> &'static InputFormat {
         self.format
     }
 
-    /// What was guessed from its first records: “text from `story`, date from `when`; HTML in `story`”.
+    /// Returns what was guessed from its first records: “text from `story`, date from `when`; HTML in `story`”.
     pub fn guessed(&self) -> Option<String> {
         self.schema.sentence()
     }
 
-    /// A hash of how its records are read; it differs if the same bytes would make other articles.
+    /// Returns a hash of how its records are read; it differs if the same bytes would make other articles.
     pub fn reading(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         self.schema.reading().hash(&mut hasher);
         hasher.finish()
     }
 
-    /// What its fields mean.
+    /// Returns what its fields mean.
     pub(super) fn schema(&self) -> &Arc<Schema> {
         &self.schema
     }
@@ -136,7 +136,7 @@ impl Source {
         let _ = self.header.set(header.into());
     }
 
-    /// What [`Source::set_header`] was given; nothing by default.
+    /// Returns what [`Source::set_header`] was given; nothing by default.
     pub(super) fn header(&self) -> &[u8] {
         self.header.get().map_or(&[], |header| header)
     }
@@ -146,7 +146,7 @@ impl Source {
         self.numbered.store(true, Ordering::Relaxed);
     }
 
-    /// The id of the record at `index` if it gives none itself.
+    /// Returns the id of the record at `index` if it gives none itself.
     pub(super) fn fallback_id(&self, index: u64) -> String {
         let name = self.id_name.get_or_init(|| {
             let ids = &self.schema.options.ids;
@@ -162,7 +162,7 @@ impl Source {
         }
     }
 
-    /// The bytes of a record.
+    /// Returns the bytes of a record.
     pub(super) fn bytes(&self, offset: u64, len: usize) -> Result<Vec<u8>> {
         match &self.place {
             Location::Unpacked(store) => {
@@ -207,13 +207,13 @@ pub struct Address {
 }
 
 impl Address {
-    /// The address of `record`, which begins at `offset` of `source`.
+    /// Returns the address of `record`, which begins at `offset` of `source`.
     pub(super) fn of(record: &[u8], source: &Arc<Source>, offset: u64, index: u64) -> Self {
         let source = Arc::clone(source);
         Self { source, offset, len: record.len() as u64, index, check: checksum(record) }
     }
 
-    /// Whether `other` is the same record, whoever found it.
+    /// Returns whether `other` is the same record, whoever found it.
     pub fn is_at(&self, other: &Self) -> bool {
         (self.offset, self.len, self.check) == (other.offset, other.len, other.check)
             && (Arc::ptr_eq(&self.source, &other.source) || self.source.name == other.source.name)

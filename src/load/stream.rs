@@ -20,12 +20,12 @@ impl<'a> Stream<'a> {
         Self::from(BufReader::new(Box::new(bytes)), offset, line)
     }
 
-    /// A stream that was read up to `offset`, which is on `line`.
+    /// Creates a stream that was read up to `offset`, which is on `line`.
     pub(super) fn from(bytes: BufReader<Box<dyn Read + 'a>>, offset: u64, line: u64) -> Self {
         Self { bytes, offset, line }
     }
 
-    /// The buffered bytes, none at the end.
+    /// Returns the buffered bytes, none at the end.
     pub(super) fn fill(&mut self) -> io::Result<&[u8]> {
         loop {
             match self.bytes.fill_buf() {

@@ -47,7 +47,7 @@ pub(super) struct StructureBuilder {
 }
 
 impl StructureBuilder {
-    /// The current block as far as it is known.
+    /// Returns the current block as far as it is known.
     pub(super) fn line(&self) -> &str {
         &self.line
     }
@@ -350,7 +350,7 @@ impl StructureBuilder {
         self.open.iter_mut().for_each(|(_, start)| *start = 0);
     }
 
-    /// What stands before the first row of a block and before the others.
+    /// Returns what stands before the first row of a block and before the others.
     fn leads(&mut self, shape: BlockShape) -> (String, String) {
         let (mut lead, mut hang) = (String::new(), String::new());
         for (n, nest) in self.nests.iter_mut().filter(|nest| !matches!(nest, Nest::List(_))).enumerate() {
@@ -377,7 +377,7 @@ impl StructureBuilder {
         (lead, hang)
     }
 
-    /// The text and its structure.
+    /// Returns the text and its structure.
     pub(super) fn finish(mut self) -> (String, Structure) {
         self.end_block(BlockShape::Paragraph);
         (self.out, self.structure)

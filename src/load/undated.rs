@@ -47,7 +47,7 @@ impl UndatedTally {
         }
     }
 
-    /// A note for each kind that was not `told` before.
+    /// Returns a note for each kind that was not `told` before.
     pub(super) fn notes(self, told: &mut ReportedIssues) -> Vec<Error> {
         let kinds = DateIssue::ALL.into_iter().zip(self.kinds).zip(told);
         kinds

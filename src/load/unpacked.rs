@@ -48,7 +48,7 @@ impl OpenPermit {
     }
 }
 
-/// How many files are held open.
+/// Returns how many files are held open.
 #[cfg(test)]
 pub(super) fn open_now() -> usize {
     HELD.load(Ordering::Relaxed)

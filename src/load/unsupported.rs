@@ -184,7 +184,7 @@ fn not_read(what: &str, help: &str) -> Error {
     Error::new(format!("{what} is not read")).hint(help)
 }
 
-/// Whether a zip is an Office file with its parts in this folder.
+/// Returns whether a zip is an Office file with its parts in this folder.
 pub(super) fn holds(names: &[Cow<str>], folder: &str) -> bool {
     let parts = |name: &Cow<str>| name.starts_with(folder) && name.ends_with(".xml");
     let office = |name: &Cow<str>| matches!(&**name, "[Content_Types].xml" | "_rels/.rels");

@@ -76,7 +76,7 @@ impl Walk {
         }
     }
 
-    /// Whether `place`, found at `path`, is a folder around it.
+    /// Returns whether `place`, found at `path`, is a folder around it.
     fn leads_back(&self, place: &Path, path: &Path) -> bool {
         let parent = path.parent().and_then(|parent| fs::canonicalize(parent).ok());
         self.above.iter().any(|above| above == place)
@@ -84,13 +84,13 @@ impl Walk {
     }
 }
 
-/// Whether a file or folder of this name is skipped.
+/// Returns whether a file or folder of this name is skipped.
 pub(super) fn is_skipped(name: &OsStr) -> bool {
     let name = name.as_encoded_bytes();
     name.starts_with(b".") || name.starts_with(b"_") || name.ends_with(b".crc")
 }
 
-/// What a folder holds, except for what is skipped.
+/// Returns what a folder holds, except for what is skipped.
 fn names(folder: &Path) -> io::Result<Vec<(OsString, FileType)>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder)? {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// Whether an address is a web address.
+/// Returns whether an address is a web address.
 pub fn is_web(url: &str) -> bool {
     scheme(url).is_some_and(|scheme| ["http", "https"].contains(&&*scheme))
 }
@@ -37,7 +37,7 @@ pub fn address(url: &str) -> Option<String> {
     Some(encoded)
 }
 
-/// The scheme of an address, in lower case.
+/// Returns the scheme of an address, in lower case.
 fn scheme(url: &str) -> Option<String> {
     let (scheme, _) = url.trim().split(['/', '?', '#']).next()?.split_once(':')?;
     Some(scheme.to_ascii_lowercase())

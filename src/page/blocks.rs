@@ -41,13 +41,13 @@ impl TextBlock {
         Self { kind, span, space_above, part: None, begins: true }
     }
 
-    /// What the markup says about it.
+    /// Returns what the markup says about it.
     pub fn part<'s>(&self, structure: &'s Structure) -> Option<&'s StructureBlock> {
         structure.blocks.get(self.part? as usize)
     }
 }
 
-/// The blocks of an article. A first paragraph that repeats the title replaces it.
+/// Returns the blocks of an article. A first paragraph that repeats the title replaces it.
 ///
 /// ```
 /// use onrecord::{Article, page::{blocks, BlockKind}};
@@ -103,8 +103,8 @@ pub fn excerpt(text: &str, span: Span) -> String {
     words
 }
 
-/// The paragraphs of `text`. If blank lines separate only some of them, the others get no space, like the lines of a
-/// list or a poem.
+/// Returns the paragraphs of `text`. If blank lines separate only some of them, the others get no space, like the
+/// lines of a list or a poem.
 fn paragraphs(text: &str) -> Vec<TextBlock> {
     let spans = crate::text::paragraphs(text);
     let apart = |before: Span, after: Span| text[before.end..after.start].matches('\n').nth(1).is_some();
@@ -122,7 +122,8 @@ fn paragraphs(text: &str) -> Vec<TextBlock> {
     blocks
 }
 
-/// The blocks of a text with structure. A paragraph that shows lines of its own, as of a transcript, is cut into them.
+/// Returns the blocks of a text with structure. A paragraph that shows lines of its own, as of a transcript, is cut
+/// into them.
 fn structured(text: &str, structure: &Structure) -> Vec<TextBlock> {
     let lines = crate::text::paragraphs(text);
     let mut blocks = Vec::with_capacity(structure.blocks.len());
@@ -189,7 +190,7 @@ fn pieces(text: &str, block: TextBlock) -> Vec<TextBlock> {
     pieces
 }
 
-/// Whether two lines have the same words, ignoring case, spacing and punctuation.
+/// Returns whether two lines have the same words, ignoring case, spacing and punctuation.
 fn same_words(a: &str, b: &str) -> bool {
     // A paragraph much longer than the title cannot repeat it, so it need not be folded.
     if b.is_empty() || a.len() > b.len() * 2 + 16 {

@@ -25,7 +25,7 @@ impl DateForm {
         ("us", DateForm::American),
     ];
 
-    /// A date in a row of a list; all have the same width.
+    /// Returns a date in a row of a list; all have the same width.
     ///
     /// ```
     /// use onrecord::page::DateForm;
@@ -42,7 +42,7 @@ impl DateForm {
         }
     }
 
-    /// A date outside of rows.
+    /// Returns a date outside of rows.
     pub fn alone(self, day: Date) -> String {
         match self {
             Self::Auto | Self::Words => day.strftime("%-d %b %Y").to_string(),

@@ -25,7 +25,7 @@ pub struct Glyph<'a> {
     pub width: usize,
 }
 
-/// The glyphs of `text`, in order. Their spans cover all of it.
+/// Returns the glyphs of `text`, in order. Their spans cover all of it.
 ///
 /// ```
 /// use onrecord::page::glyphs;
@@ -58,7 +58,7 @@ impl<'a> Iterator for Glyphs<'a> {
     }
 }
 
-/// A grapheme that is safe to print.
+/// Returns a grapheme that is safe to print.
 fn harmless(grapheme: &str) -> Cow<'_, str> {
     let tall = grapheme.chars().nth(TALLEST).is_some();
     let bare = grapheme.width() == 0;
@@ -90,7 +90,7 @@ fn harmless(grapheme: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// The characters of a grapheme, and whether each belongs there although it is invisible.
+/// Returns the characters of a grapheme, and whether each belongs there although it is invisible.
 fn in_context(grapheme: &str) -> impl Iterator<Item = (char, bool)> + '_ {
     let mut before = None;
     grapheme.char_indices().map(move |(at, c)| {
@@ -101,7 +101,7 @@ fn in_context(grapheme: &str) -> impl Iterator<Item = (char, bool)> + '_ {
     })
 }
 
-/// Whether an invisible character shapes the one before it. Joiners do in the scripts whose letters join,
+/// Returns whether an invisible character shapes the one before it. Joiners do in the scripts whose letters join,
 /// from Arabic to Mongolian, and between pictographs; selectors do behind pictographs, symbols and ideographs.
 fn belongs(before: char, c: char, after: impl Fn() -> Option<char>) -> bool {
     let joins = matches!(before, '\u{600}'..='\u{dff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{18af}');
@@ -118,7 +118,7 @@ fn belongs(before: char, c: char, after: impl Fn() -> Option<char>) -> bool {
     }
 }
 
-/// The visible character for one that must not be printed or is invisible.
+/// Returns the visible character for one that must not be printed or is invisible.
 fn stand_in(c: char) -> Option<char> {
     Some(match c {
         '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' | '\u{85}' => ' ',
@@ -131,12 +131,13 @@ fn stand_in(c: char) -> Option<char> {
     })
 }
 
-/// Whether a character changes the direction of those around it: bidi marks, embeddings, overrides and isolates.
+/// Returns whether a character changes the direction of those around it: bidi marks, embeddings, overrides and
+/// isolates.
 fn turns(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a character is invisible: what Unicode calls default ignorable, and format controls.
+/// Returns whether a character is invisible: what Unicode calls default ignorable, and format controls.
 fn is_unseen(c: char) -> bool {
     turns(c)
         // Soft hyphen, grapheme joiner, fillers of Hangul and Khmer.
@@ -150,12 +151,12 @@ fn is_unseen(c: char) -> bool {
         || matches!(c, '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The columns of `text`.
+/// Returns the columns of `text`.
 pub fn width(text: &str) -> usize {
     glyphs(text).map(|glyph| glyph.width).sum()
 }
 
-/// `text`, safe to print.
+/// Returns `text`, safe to print.
 pub fn sanitise(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|b| (b' '..0x7f).contains(&b)) {
         return Cow::Borrowed(text);
@@ -166,12 +167,12 @@ pub fn sanitise(text: &str) -> Cow<'_, str> {
     }))
 }
 
-/// `text`, safe to print, with its line breaks.
+/// Returns `text`, safe to print, with its line breaks.
 pub fn sanitise_lines(text: &str) -> String {
     text.split('\n').map(sanitise).collect::<Vec<_>>().join("\n")
 }
 
-/// `text` for other programs, with its line breaks: as the screen shows it, but in full and without invisible
+/// Returns `text` for other programs, with its line breaks: as the screen shows it, but in full and without invisible
 /// characters.
 ///
 /// ```
@@ -226,7 +227,7 @@ pub fn escape_json(json: &str) -> Cow<'_, str> {
     }
 }
 
-/// `text`, safe to print, in at most `columns`, with an ellipsis when it was cut.
+/// Returns `text`, safe to print, in at most `columns`, with an ellipsis when it was cut.
 ///
 /// ```
 /// use onrecord::page::clip;

@@ -57,7 +57,7 @@ impl Measure {
         Self { left: self.left + columns + self.name - name, name, ..self }
     }
 
-    /// The column where the text starts.
+    /// Returns the column where the text starts.
     pub fn text_start(self) -> usize {
         self.left + self.name + BAR
     }
@@ -76,8 +76,8 @@ pub struct MarginLabel {
     pub name: Option<(String, Role)>,
 }
 
-/// The margin beside each of `lines`. The name is where a speaker begins, and again at the top of the screen, so that
-/// it never scrolls away from its words.
+/// Returns the margin beside each of `lines`. The name is where a speaker begins, and again at the top of the screen,
+/// so that it never scrolls away from its words.
 pub fn margin_labels(lines: &[PageLine], record: &Record, reported: bool) -> Vec<Option<MarginLabel>> {
     let mut last: Option<(usize, usize)> = None;
     lines
@@ -105,8 +105,8 @@ pub fn margin_labels(lines: &[PageLine], record: &Record, reported: bool) -> Vec
         .collect()
 }
 
-/// The speaker's short name, else the source as far as there is room, else a word for a missing one; empty in languages
-/// without analysis.
+/// Returns the speaker's short name, else the source as far as there is room, else a word for a missing one; empty in
+/// languages without analysis.
 fn name(record: &Record, quote: usize) -> (String, Role) {
     match (record.analysis.quotes[quote].speaker, record.source(quote)) {
         (Some(id), _) => (record.short_name(id), Role::Name),
@@ -116,7 +116,7 @@ fn name(record: &Record, quote: usize) -> (String, Role) {
     }
 }
 
-/// A source without "the" or "its", which would take a third of the margin, and without an apposition.
+/// Returns a source without "the" or "its", which would take a third of the margin, and without an apposition.
 fn in_short(source: &str) -> &str {
     const BEFORE: [&str; 7] = ["the ", "a ", "an ", "its ", "his ", "her ", "their "];
     let rest = BEFORE.iter().find_map(|word| source.strip_prefix(word)).unwrap_or(source);
@@ -132,7 +132,7 @@ fn clipped(name: &str, columns: usize) -> String {
 }
 
 impl Measure {
-    /// The columns left of the text, as runs: space, name, bar; `current` when the quotation is.
+    /// Returns the columns left of the text, as runs: space, name, bar; `current` when the quotation is.
     pub fn margin(self, label: Option<&MarginLabel>, current: bool) -> Vec<StyledRun> {
         let Some(label) = label else {
             return vec![StyledRun::new(" ".repeat(self.text_start()), RunStyle::default())];
@@ -166,8 +166,8 @@ impl Measure {
     }
 }
 
-/// The line under the headline: date, outlet, byline, reading time, quotations, people. When it is wider than `columns`,
-/// the byline is left out, then the reading time.
+/// Returns the line under the headline: date, outlet, byline, reading time, quotations, people. When it is wider than
+/// `columns`, the byline is left out, then the reading time.
 pub fn dateline(article: &Article, record: Option<&Record>, dates: DateForm, columns: usize) -> String {
     let day = article.date.map(|date| dates.alone(date));
     let count = |n: usize, one: &str, many: &str| match n {

@@ -1,6 +1,6 @@
 //! Numbers as people read them.
 
-/// A number of bytes in the largest fitting unit.
+/// Returns a number of bytes in the largest fitting unit.
 pub fn bytes(n: f64) -> String {
     let units = ["B", "kB", "MB", "GB"];
     let step = (0..units.len() - 1).take_while(|step| n >= 1000f64.powi(*step as i32 + 1)).count();

@@ -34,7 +34,7 @@ pub struct PageLine {
 }
 
 impl PageLine {
-    /// Whether its span is in the text.
+    /// Returns whether its span is in the text.
     pub fn is_body(&self) -> bool {
         matches!(self.kind, Some(BlockKind::Headline | BlockKind::Paragraph))
     }
@@ -52,7 +52,7 @@ pub struct Pager {
 }
 
 impl Pager {
-    /// The first screen of an article, given its [`blocks`](super::blocks()).
+    /// Returns the first screen of an article, given its [`blocks`](super::blocks()).
     pub fn new(article: Arc<Article>, blocks: Arc<[TextBlock]>, columns: usize, height: usize) -> Self {
         Self { article, blocks, columns, height, rows: HashMap::new(), top: PagePosition::default() }
     }
@@ -81,7 +81,7 @@ impl Pager {
         self.height
     }
 
-    /// The first row of the screen.
+    /// Returns the first row of the screen.
     pub fn top(&self) -> PagePosition {
         self.top
     }
@@ -149,7 +149,7 @@ impl Pager {
         }
     }
 
-    /// The lines on the screen; fewer than its height at the end of the page.
+    /// Returns the lines on the screen; fewer than its height at the end of the page.
     pub fn lines(&mut self) -> Vec<PageLine> {
         let mut lines = Vec::with_capacity(self.height);
         let mut position = self.top;
@@ -164,7 +164,7 @@ impl Pager {
         lines
     }
 
-    /// How much of the text is above the end of the screen, from 0 to 1.
+    /// Returns how much of the text is above the end of the screen, from 0 to 1.
     pub fn progress(&mut self) -> f64 {
         let end = self.forward(self.top, self.height.saturating_sub(1));
         let whole = self.article.text.len().max(1);
@@ -189,18 +189,18 @@ impl Pager {
         }
     }
 
-    /// The block of a line, and how its row is set.
+    /// Returns the block of a line, and how its row is set.
     pub fn set_row(&self, line: &PageLine) -> Option<(&TextBlock, &SetRow)> {
         Some((self.blocks.get(line.block)?, self.rows.get(&line.block)?.get(line.row)?))
     }
 
-    /// The character in a column of a line; the nearest one where there is none.
+    /// Returns the character in a column of a line; the nearest one where there is none.
     pub fn byte_at(&self, line: &PageLine, column: usize) -> Option<Span> {
         let (block, set) = self.set_row(line)?;
         byte_at(&self.article, block, line.row, set, column)
     }
 
-    /// The column of the character at the byte `at` in a line that shows it.
+    /// Returns the column of the character at the byte `at` in a line that shows it.
     pub fn column_of(&self, line: &PageLine, at: usize) -> Option<usize> {
         let (block, set) = self.set_row(line)?;
         placed(&self.article, block, line.row, set)
@@ -208,7 +208,7 @@ impl Pager {
             .map(|(column, _)| column)
     }
 
-    /// The rows of a block, as bytes of the text or title.
+    /// Returns the rows of a block, as bytes of the text or title.
     fn rows(&mut self, block: usize) -> Arc<[SetRow]> {
         if let Some(rows) = self.rows.get(&block) {
             return Arc::clone(rows);
@@ -232,7 +232,7 @@ impl Pager {
         }
     }
 
-    /// The top of the last screen.
+    /// Returns the top of the last screen.
     fn bottom(&mut self) -> PagePosition {
         let last = self.last();
         self.back(last, self.height.saturating_sub(1))
@@ -268,8 +268,8 @@ impl Pager {
         position
     }
 
-    /// The row that is `by` rows from the one that shows the byte `at`, not counting blank rows; the last one in that
-    /// direction if there are fewer.
+    /// Returns the row that is `by` rows from the one that shows the byte `at`, not counting blank rows; the last one
+    /// in that direction if there are fewer.
     pub fn row_near(&mut self, at: usize, by: isize) -> PageLine {
         let (mut position, mut left) = (self.position(at), by.unsigned_abs());
         let mut near = self.line(position);
@@ -288,14 +288,14 @@ impl Pager {
         near
     }
 
-    /// The first byte of a row; none in the title and the dateline.
+    /// Returns the first byte of a row; none in the title and the dateline.
     fn offset(&mut self, position: PagePosition) -> Option<usize> {
         let line = self.line(position);
         let kind = self.blocks.get(position.block)?.kind;
         matches!(kind, BlockKind::Headline | BlockKind::Paragraph).then_some(line.span.start)
     }
 
-    /// The row that shows the byte `at` of the text.
+    /// Returns the row that shows the byte `at` of the text.
     pub fn position(&mut self, at: usize) -> PagePosition {
         let is_body = |block: &TextBlock| !matches!(block.kind, BlockKind::Title | BlockKind::Dateline);
         // A headline in the text comes before blocks that are not in the text, so it is checked first.

@@ -57,7 +57,7 @@ pub struct StyledRun {
 }
 
 impl StyledRun {
-    /// A run of text that is known to be safe.
+    /// Creates a run of text that is known to be safe.
     pub fn new(text: impl Into<String>, style: RunStyle) -> Self {
         let text = text.into();
         Self { width: super::glyphs::width(&text), text, style }

@@ -147,7 +147,7 @@ fn shared(wanted: &[usize], room: usize) -> Option<Vec<usize>> {
     Some(widths)
 }
 
-/// What is drawn before a row of a block.
+/// Returns what is drawn before a row of a block.
 pub fn lead<'a>(article: &'a Article, block: &TextBlock, row: usize) -> &'a str {
     match block.part(&article.structure).filter(|_| block.kind == BlockKind::Paragraph) {
         Some(part) if row == 0 && block.begins => &part.lead,
@@ -156,13 +156,13 @@ pub fn lead<'a>(article: &'a Article, block: &TextBlock, row: usize) -> &'a str 
     }
 }
 
-/// The pieces of a row, each with its column behind what stands before the row.
+/// Returns the pieces of a row, each with its column behind what stands before the row.
 pub(super) fn pieces(row: &SetRow) -> impl Iterator<Item = (usize, Span)> + '_ {
     let whole = (row.cells.is_empty() && row.rule == 0).then_some((0, row.span));
     row.cells.iter().copied().chain(whole)
 }
 
-/// The characters of a row with their columns, what stands before the row included.
+/// Returns the characters of a row with their columns, what stands before the row included.
 pub fn placed<'a>(
     article: &'a Article,
     block: &'a TextBlock,
@@ -187,7 +187,7 @@ pub fn placed<'a>(
     })
 }
 
-/// The character in a column of a row; the nearest before it, else the first.
+/// Returns the character in a column of a row; the nearest before it, else the first.
 pub fn byte_at(
     article: &Article,
     block: &TextBlock,

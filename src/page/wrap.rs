@@ -63,7 +63,7 @@ pub(super) fn wrap_with(text: &str, columns: usize, labels: &[(usize, usize)]) -
         .collect()
 }
 
-/// The lengths in bytes of the parts of a word: a line may break after its hyphens.
+/// Returns the lengths in bytes of the parts of a word: a line may break after its hyphens.
 fn split<'a>(word: &textwrap::core::Word<'a>) -> impl Iterator<Item = usize> + use<'a> {
     let whole = word.word.len() + word.whitespace.len();
     let mut points = WordSplitter::HyphenSplitter.split_points(word.word);

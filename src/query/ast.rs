@@ -132,7 +132,7 @@ impl Near {
     /// The words between if no number is given.
     pub const USUAL: u32 = 10;
 
-    /// The field is written on the left, and holds for both sides.
+    /// Returns the field is written on the left, and holds for both sides.
     fn write(&self, field: Field, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         side(f, field, &self.left)?;
         write!(f, " NEAR/{} ", self.apart)?;
@@ -175,7 +175,7 @@ impl Field {
     pub const NAMED: [Field; 7] =
         [Field::Title, Field::Person, Field::Speaker, Field::Said, Field::Cue, Field::Source, Field::Outlet];
 
-    /// The name typed before the colon; empty for [`Field::Any`].
+    /// Returns the name typed before the colon; empty for [`Field::Any`].
     pub fn name(self) -> &'static str {
         match self {
             Field::Any => "",
@@ -189,12 +189,12 @@ impl Field {
         }
     }
 
-    /// Whether it is a field of a quotation rather than of an article.
+    /// Returns whether it is a field of a quotation rather than of an article.
     pub fn of_quotation(self) -> bool {
         matches!(self, Field::Speaker | Field::Said | Field::Cue | Field::Source)
     }
 
-    /// Whether it holds names, which `=` can match exactly.
+    /// Returns whether it holds names, which `=` can match exactly.
     pub fn of_names(self) -> bool {
         matches!(self, Field::Person | Field::Speaker | Field::Source | Field::Outlet)
     }
@@ -204,7 +204,7 @@ impl Flag {
     /// The flags that can follow `is:`.
     pub const NAMED: [Flag; 4] = [Flag::Unread, Flag::Read, Flag::Starred, Flag::Noted];
 
-    /// The name typed after `is:`; for a tag, the tag itself.
+    /// Returns the name typed after `is:`; for a tag, the tag itself.
     pub fn name(&self) -> &str {
         match self {
             Flag::Unread => "unread",
@@ -229,7 +229,7 @@ impl fmt::Display for Flag {
 }
 
 impl Compare {
-    /// Whether the comparison of `a` with `b` holds.
+    /// Returns whether the comparison of `a` with `b` holds.
     pub fn holds(self, a: u32, b: u32) -> bool {
         match self {
             Compare::Less => a < b,
@@ -240,7 +240,7 @@ impl Compare {
         }
     }
 
-    /// The operator, as typed.
+    /// Returns the operator, as typed.
     pub fn sign(self) -> &'static str {
         match self {
             Compare::Less => "<",
@@ -253,7 +253,7 @@ impl Compare {
 }
 
 impl Words {
-    /// The text, if it is searched for as it stands.
+    /// Returns the text, if it is searched for as it stands.
     pub fn plain(&self) -> Option<&str> {
         match self {
             Words::Word(text) | Words::Prefix(text) | Words::Phrase(text) => Some(text),
@@ -286,7 +286,7 @@ fn side(f: &mut fmt::Formatter<'_>, field: Field, words: &[Words]) -> fmt::Resul
 }
 
 impl Query {
-    /// The conjunction of `queries`.
+    /// Returns the conjunction of `queries`.
     pub fn all(queries: impl IntoIterator<Item = Query>) -> Query {
         let mut flat = Vec::new();
         for query in queries {
@@ -303,7 +303,7 @@ impl Query {
         }
     }
 
-    /// The disjunction of `queries`.
+    /// Returns the disjunction of `queries`.
     pub fn any(queries: impl IntoIterator<Item = Query>) -> Query {
         let mut flat = Vec::new();
         for query in queries {
@@ -347,14 +347,14 @@ impl Query {
         }
     }
 
-    /// Whether any part of the query satisfies `is`.
+    /// Returns whether any part of the query satisfies `is`.
     pub fn any_part(&self, is: impl Fn(&Query) -> bool) -> bool {
         let mut any = false;
         self.visit(&mut |query| any |= is(query));
         any
     }
 
-    /// Whether it needs people and quotations.
+    /// Returns whether it needs people and quotations.
     pub fn needs_analysis(&self) -> bool {
         self.any_part(|query| match query {
             Query::Text(field, _) => field.of_quotation() || *field == Field::Person,
@@ -363,7 +363,7 @@ impl Query {
         })
     }
 
-    /// The flags in the query.
+    /// Returns the flags in the query.
     pub fn flags(&self) -> Vec<Flag> {
         let mut flags = Vec::new();
         self.visit(&mut |query| {
@@ -376,17 +376,17 @@ impl Query {
         flags
     }
 
-    /// Whether it asks which articles are copies, which takes the whole corpus to say.
+    /// Returns whether it asks which articles are copies, which takes the whole corpus to say.
     pub fn asks_copies(&self) -> bool {
         self.any_part(|query| *query == Query::Copy)
     }
 
-    /// Every article but copies.
+    /// Returns every article but copies.
     pub fn no_copies() -> Query {
         Query::Not(Box::new(Query::Copy))
     }
 
-    /// Whether its matches can be ranked, because it has words that may occur more or less often.
+    /// Returns whether its matches can be ranked, because it has words that may occur more or less often.
     pub fn ranks(&self) -> bool {
         match self {
             Query::And(inner) | Query::Or(inner) => inner.iter().any(Query::ranks),
@@ -395,7 +395,7 @@ impl Query {
         }
     }
 
-    /// Whether it describes a single quotation: all its fields are fields of quotations.
+    /// Returns whether it describes a single quotation: all its fields are fields of quotations.
     pub fn of_quotation(&self) -> bool {
         match self {
             Query::And(inner) | Query::Or(inner) => inner.iter().all(Query::of_quotation),
@@ -460,7 +460,7 @@ fn joined(
     Ok(())
 }
 
-/// A period that is exactly a year or a month, as typed.
+/// Returns a period that is exactly a year or a month, as typed.
 fn whole(from: Date, to: Date) -> Option<String> {
     if from.day() != 1 || from.year() != to.year() || from.year() < 1000 {
         return None;

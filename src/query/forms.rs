@@ -51,7 +51,7 @@ const BEFORE: [&str; 9] = ["over", "under", "out", "re", "un", "mis", "fore", "u
 /// Irregular nouns that others end in: spokeswoman, grandchild, housewife.
 const BEHIND: [&str; 8] = ["man", "child", "person", "foot", "tooth", "wife", "life", "shelf"];
 
-/// The forms of a word in lower case, itself first.
+/// Returns the forms of a word in lower case, itself first.
 ///
 /// ```
 /// use onrecord::query::forms;
@@ -103,12 +103,12 @@ fn vowel(c: u8) -> bool {
     b"aeiou".contains(&c)
 }
 
-/// The word without a final y after a consonant.
+/// Returns the word without a final y after a consonant.
 fn before_y(word: &str) -> Option<&str> {
     word.strip_suffix('y').filter(|stem| stem.bytes().next_back().is_some_and(|c| !vowel(c)))
 }
 
-/// The plural, or the form after he or she.
+/// Returns the plural, or the form after he or she.
 fn third(word: &str) -> String {
     let hissing = ["s", "x", "z", "ch", "sh"].iter().any(|end| word.ends_with(end));
     let o = word.strip_suffix('o').is_some_and(|stem| stem.bytes().next_back().is_some_and(|c| !vowel(c)));
@@ -119,7 +119,7 @@ fn third(word: &str) -> String {
     }
 }
 
-/// What `ed` and `ing` are put behind, with the last letter doubled where English may do so.
+/// Returns what `ed` and `ing` are put behind, with the last letter doubled where English may do so.
 fn stems(word: &str) -> Vec<String> {
     let bytes = word.as_bytes();
     let mute = |at: usize| at > 0 && bytes[at] == b'u' && bytes[at - 1] == b'q';

@@ -24,7 +24,7 @@ pub struct Matches {
 }
 
 impl Matches {
-    /// The matches of `query` in `article`. Quotations are only matched if `analysis` is given.
+    /// Returns the matches of `query` in `article`. Quotations are only matched if `analysis` is given.
     ///
     /// ```
     /// use onrecord::{Article, query::{Matches, Query}, text::analyse};
@@ -56,7 +56,7 @@ impl Matches {
         matches
     }
 
-    /// The matches of `query` in an article seen through a lens.
+    /// Returns the matches of `query` in an article seen through a lens.
     pub fn of_view(query: &Query, view: &ArticleView) -> Self {
         Self::of(query, view.article, query.needs_analysis().then(|| view.analysis()))
     }
@@ -117,7 +117,7 @@ impl Matches {
     }
 }
 
-/// The matchers for headlines.
+/// Returns the matchers for headlines.
 pub fn title_matchers(query: &Query) -> Vec<PhraseMatcher> {
     let mut leaves = Vec::new();
     positive(query, &mut leaves);

@@ -3,8 +3,8 @@
 /// The words that something covers: the number of the first, and that after the last.
 pub(crate) type Place = (u32, u32);
 
-/// The smallest stretches in which every part occurs, with at most `apart` other words among them. The places of each
-/// part are in order. No stretch contains another.
+/// Returns the smallest stretches in which every part occurs, with at most `apart` other words among them. The places
+/// of each part are in order. No stretch contains another.
 ///
 /// One word cannot stand for two parts. If there are more than two parts, each is a single word.
 pub(crate) fn windows(parts: &[Vec<Place>], apart: u32) -> Vec<Place> {
@@ -47,7 +47,7 @@ fn followed(a: &[Place], b: &[Place], apart: u32, found: &mut Vec<Place>) {
     }
 }
 
-/// The stretches of at most `len` words with one word of each part.
+/// Returns the stretches of at most `len` words with one word of each part.
 fn covering(parts: &[Vec<Place>], len: u32) -> Vec<Place> {
     // The same word may be wanted more than once.
     let class = |n: usize| parts.iter().position(|part| *part == parts[n]).unwrap_or(n);

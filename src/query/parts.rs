@@ -27,8 +27,8 @@ impl Query {
         (None, all.iter().collect())
     }
 
-    /// The condition for listing or counting a quotation in the matching articles: what the query asks of quotations,
-    /// limited to direct and mixed if it names no `kind:`.
+    /// Returns the condition for listing or counting a quotation in the matching articles: what the query asks of
+    /// quotations, limited to direct and mixed if it names no `kind:`.
     ///
     /// ```
     /// use onrecord::query::Query;
@@ -47,7 +47,8 @@ impl Query {
         }
     }
 
-    /// The condition for counting a quotation under its source: what the query asks of quotations, or every kind.
+    /// Returns the condition for counting a quotation under its source: what the query asks of quotations, or every
+    /// kind.
     pub(crate) fn sourced(&self) -> Query {
         self.parts().0.unwrap_or(Query::All)
     }
@@ -63,12 +64,12 @@ impl Query {
         }
     }
 
-    /// Whether it names kinds of quotations.
+    /// Returns whether it names kinds of quotations.
     fn names_kind(&self) -> bool {
         self.any_part(|query| matches!(query, Query::Kind(_)))
     }
 
-    /// Whether any part requires a match, rather than the absence of one.
+    /// Returns whether any part requires a match, rather than the absence of one.
     fn positive(&self) -> bool {
         match self {
             Query::And(inner) => inner.iter().any(Query::positive),

@@ -46,7 +46,7 @@ impl RareWord {
 }
 
 impl Prefilter {
-    /// What `query` requires. A name may come from a correction and so not occur in the record.
+    /// Returns what `query` requires. A name may come from a correction and so not occur in the record.
     pub(crate) fn new(query: &Query, lens: &Lens) -> Self {
         let mut all = Vec::new();
         needed(query, lens.corrects(), &mut all);
@@ -56,7 +56,7 @@ impl Prefilter {
         Self { all }
     }
 
-    /// Whether a record of the given format may match.
+    /// Returns whether a record of the given format may match.
     pub(crate) fn may_hold(&self, record: &[u8]) -> bool {
         if self.all.is_empty() || has_markup(record) {
             return true;
@@ -71,7 +71,7 @@ impl Prefilter {
     }
 }
 
-/// Whether the record may contain HTML, with tags inside words or references for letters: `caf&eacute;`.
+/// Returns whether the record may contain HTML, with tags inside words or references for letters: `caf&eacute;`.
 fn has_markup(record: &[u8]) -> bool {
     /// The longest reference has about thirty characters.
     const LONGEST: usize = 34;
@@ -83,7 +83,7 @@ fn has_markup(record: &[u8]) -> bool {
     })
 }
 
-/// The words with accented letters, stripped of the accents. Each may include some text around it.
+/// Returns the words with accented letters, stripped of the accents. Each may include some text around it.
 fn accented(record: &[u8]) -> String {
     let (mut folded, mut word, mut end) = (String::new(), String::new(), 0);
     // Combining accents begin with CC or CD.

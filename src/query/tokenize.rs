@@ -20,7 +20,7 @@ fn plain(c: char) -> Option<&'static str> {
     TABLE.get_or_init(|| PLAIN.split(' ').collect()).get(at).copied()
 }
 
-/// Whether a character is a word by itself: Han, kana and the scripts of South East Asia.
+/// Returns whether a character is a word by itself: Han, kana and the scripts of South East Asia.
 fn alone(c: char) -> bool {
     matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}'
         | '\u{20000}'..='\u{3FFFF}')
@@ -129,7 +129,7 @@ pub(crate) fn as_written(there: &str, word: &mut String) {
     }
 }
 
-/// All words of `text`.
+/// Returns all words of `text`.
 pub fn words(text: &str) -> Vec<String> {
     let (mut words, mut word, mut all) = (WordIter::new(text), String::new(), Vec::new());
     while words.next_into(&mut word).is_some() {

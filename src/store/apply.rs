@@ -37,13 +37,13 @@ pub fn apply(text: &str, analysis: &mut Analysis, corrections: &[&Correction]) -
     set
 }
 
-/// Whether two spans mean the same words: they share more than half of the longer one.
+/// Returns whether two spans mean the same words: they share more than half of the longer one.
 fn same(a: Span, b: Span) -> bool {
     let both = a.end.min(b.end).saturating_sub(a.start.max(b.start));
     2 * both > a.len().max(b.len())
 }
 
-/// The parts of each quotation that has several.
+/// Returns the parts of each quotation that has several.
 fn wholes(text: &str, quotes: &[Quote]) -> Vec<Vec<Span>> {
     let mut parts: Vec<Vec<Span>> = vec![Vec::new(); quotes.len()];
     for (quote, first) in quotes.iter().zip(first_parts(text, quotes)) {
@@ -345,7 +345,7 @@ impl CorrectionPass<'_> {
         set
     }
 
-    /// The parts of the quotation at `span`, itself included.
+    /// Returns the parts of the quotation at `span`, itself included.
     fn parts(&self, span: Span) -> Vec<Span> {
         let whole = self.whole.iter().find(|parts| parts.iter().any(|part| same(*part, span)));
         whole.cloned().unwrap_or_else(|| vec![span])

@@ -128,7 +128,7 @@ pub mod kind {
 pub type Fact = (FactKey, Option<Value>);
 
 impl Change {
-    /// Whether it can change a correction.
+    /// Returns whether it can change a correction.
     pub fn corrects(&self) -> bool {
         match self {
             Change::Correct(..) | Change::SamePerson(..) | Change::TwoPeople(..) => true,
@@ -137,7 +137,7 @@ impl Change {
         }
     }
 
-    /// Whether the reader made it on purpose, so that it can be undone.
+    /// Returns whether the reader made it on purpose, so that it can be undone.
     pub fn on_purpose(&self) -> bool {
         use Change::*;
         !matches!(self, Met(..) | Opened(_) | Position(..) | Search(_) | Query(..) | Jump(..) | Undo)

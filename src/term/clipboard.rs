@@ -40,7 +40,7 @@ pub fn copy(text: &str) -> io::Result<bool> {
     Ok(give(text).is_some() || fits)
 }
 
-/// The system's clipboard program; none over ssh, where it would be the clipboard of another machine.
+/// Returns the system's clipboard program; none over ssh, where it would be the clipboard of another machine.
 pub fn clipboard_tool() -> Option<PathBuf> {
     tool(&|name| env::var_os(name)).map(|(path, _)| path)
 }

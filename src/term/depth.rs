@@ -24,12 +24,12 @@ const TRUE_TERMS: &[&str] = &["alacritty", "contour", "foot", "ghostty", "kitty"
 /// Terminals of one colour.
 const MONO_TERMS: &[&str] = &["", "dumb", "vt52", "vt100", "vt102", "vt220", "vt320"];
 
-/// The depth of this terminal.
+/// Returns the depth of this terminal.
 pub fn colour_depth() -> Depth {
     depth_from(&|name| std::env::var(name).ok())
 }
 
-/// The depth according to these variables.
+/// Returns the depth according to these variables.
 ///
 /// ```
 /// use onrecord::term::{Depth, depth_from};
@@ -78,7 +78,7 @@ fn depth_on(windows: bool, env: &dyn Fn(&str) -> Option<String>) -> Depth {
     }
 }
 
-/// `xterm-kitty`, `foot-extra`, `screen.xterm-256color`: the name as one of the words.
+/// Returns `xterm-kitty`, `foot-extra`, `screen.xterm-256color`: the name as one of the words.
 fn is_kind(term: &str, name: &str) -> bool {
     term.split(['-', '.']).any(|word| word == name)
 }

@@ -80,7 +80,7 @@ impl Drop for Paused {
     }
 }
 
-/// `Ok` when nobody listens any more, an error when the terminal is gone.
+/// Returns `Ok` when nobody listens any more, an error when the terminal is gone.
 #[cfg(unix)]
 fn pump(keyboard: &mut Keyboard, send: &impl Fn(Event) -> bool) -> io::Result<()> {
     let mut late = LateReply::expected();
@@ -109,8 +109,8 @@ fn pump(keyboard: &mut Keyboard, send: &impl Fn(Event) -> bool) -> io::Result<()
     }
 }
 
-/// The next event, if any. Asks twice: on a busy machine crossterm's time may be up before it starts, and then it
-/// ignores the events it already holds, which would wait until the next key.
+/// Returns the next event, if any. Asks twice: on a busy machine crossterm's time may be up before it starts, and
+/// then it ignores the events it already holds, which would wait until the next key.
 #[cfg(unix)]
 fn next() -> io::Result<Option<Event>> {
     let any = event::poll(GLANCE)? || event::poll(GLANCE)?;

@@ -98,7 +98,7 @@ pub fn restore() {
     }
 }
 
-/// Whether the screen is taken, and whether by this thread.
+/// Returns whether the screen is taken, and whether by this thread.
 pub(super) fn holder() -> Option<bool> {
     taken().map(|it| it.by == thread::current().id())
 }

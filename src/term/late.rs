@@ -63,7 +63,7 @@ impl LateReply {
     }
 }
 
-/// A character and whether Alt was held, which is how an escape in front of it reads.
+/// Returns a character and whether Alt was held, which is how an escape in front of it reads.
 fn key(event: &Event) -> Option<(char, bool)> {
     match event {
         Event::Key(KeyEvent { code: KeyCode::Char(c), modifiers, .. })

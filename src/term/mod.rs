@@ -42,7 +42,7 @@ pub use signals::{Signal, spawn_signals};
 use crate::{Error, Result};
 use std::io::IsTerminal;
 
-/// Whether there is a screen to draw on and a keyboard to read; the error says what to do instead.
+/// Returns whether there is a screen to draw on and a keyboard to read; the error says what to do instead.
 ///
 /// ```no_run
 /// onrecord::term::is_terminal()?;
@@ -61,7 +61,7 @@ pub fn is_terminal() -> Result<()> {
     Ok(())
 }
 
-/// Whether keys can be read, even if articles come through standard input.
+/// Returns whether keys can be read, even if articles come through standard input.
 fn has_keyboard() -> bool {
     std::io::stdin().is_terminal() || has_controlling_terminal()
 }

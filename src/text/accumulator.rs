@@ -133,7 +133,7 @@ impl<'m, const K: usize> Accumulator<'m, K> {
         (self.count, self.grouped) = (0, 0);
     }
 
-    /// The sum; the next one begins at zero.
+    /// Returns the sum; the next one begins at zero.
     pub(crate) fn finish(&mut self) -> [i32; K] {
         self.add_up();
         let sum = std::array::from_fn(|label| i32::from(self.sum.of(label)));
@@ -185,7 +185,7 @@ impl<const K: usize> FeatureSink for Accumulator<'_, K> {
 /// One in each of four lanes.
 pub(super) const LANES: u64 = 0x0001_0001_0001_0001;
 
-/// The first eight bytes.
+/// Returns the first eight bytes.
 #[inline]
 pub(super) fn word(bytes: &[u8]) -> u64 {
     bytes.first_chunk().map_or(0, |&bytes| u64::from_le_bytes(bytes))
@@ -208,7 +208,7 @@ pub(super) const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
 struct Sum([u64; WORDS]);
 
 impl Sum {
-    /// The sum of `count` weights, from the running sums before and after them.
+    /// Returns the sum of `count` weights, from the running sums before and after them.
     fn between(before: &[u64; WORDS], after: &[u64; WORDS], count: usize) -> Self {
         let surplus = ((count as u64) << 7).wrapping_neg() % (1 << 16) * LANES;
         Self(std::array::from_fn(|word| lanes_sum(after[word] - before[word], surplus)))
@@ -220,7 +220,7 @@ impl Sum {
         }
     }
 
-    /// The sum for a label.
+    /// Returns the sum for a label.
     #[expect(clippy::cast_possible_truncation, reason = "a lane")]
     const fn of(&self, label: usize) -> i16 {
         let (word, lane) = match label {
@@ -231,7 +231,7 @@ impl Sum {
     }
 }
 
-/// The sums of two numbers in each of four lanes.
+/// Returns the sums of two numbers in each of four lanes.
 #[inline]
 const fn lanes_sum(a: u64, b: u64) -> u64 {
     const TOP: u64 = LANES << 15;

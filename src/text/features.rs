@@ -15,7 +15,7 @@ pub(crate) struct FeatureKind {
 }
 
 impl FeatureKind {
-    /// The feature of this kind that is about `about`.
+    /// Returns the feature of this kind that is about `about`.
     #[inline]
     pub(crate) const fn of(self, about: u64) -> u64 {
         feature(self.first, about)

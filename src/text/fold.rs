@@ -29,7 +29,7 @@ const LETTERS: &[(char, &str)] = &[
     ('z', "źżžẑẓẕ"),
 ];
 
-/// `word` in lower case and without diacritics; `None` if it has none.
+/// Returns `word` in lower case and without diacritics; `None` if it has none.
 pub(crate) fn fold(word: &str) -> Option<String> {
     if word.is_ascii() {
         return None;
@@ -45,7 +45,7 @@ pub(crate) fn fold(word: &str) -> Option<String> {
     (folded != lower).then_some(folded)
 }
 
-/// `word` in lower case and without diacritics, whether it has any or not.
+/// Returns `word` in lower case and without diacritics, whether it has any or not.
 pub(crate) fn plain(word: &str) -> String {
     fold(word).unwrap_or_else(|| word.to_lowercase())
 }

@@ -28,8 +28,8 @@ pub fn first_parts(text: &str, quotes: &[Quote]) -> Vec<usize> {
     firsts
 }
 
-/// Whether `second` goes on with what `first` began: in the next paragraph, or after an attribution that interrupts one
-/// sentence.
+/// Returns whether `second` goes on with what `first` began: in the next paragraph, or after an attribution that
+/// interrupts one sentence.
 fn continues(text: &str, first: &Quote, second: &Quote) -> bool {
     if first.chain.is_some() && first.chain == second.chain {
         return true;

@@ -89,7 +89,7 @@ struct LanguageCounts {
     others: [(usize, usize, usize); OTHERS.len()],
 }
 
-/// The language of `text`, which is the body of an article.
+/// Returns the language of `text`, which is the body of an article.
 ///
 /// ```
 /// use onrecord::text::{Language, language};
@@ -165,7 +165,7 @@ impl LanguageCounts {
 /// No word of the lists has more letters.
 const LONGEST: usize = 12;
 
-/// The next run of letters from `at` on, which moves past it.
+/// Returns the next run of letters from `at` on, which moves past it.
 fn next_word<'t>(text: &'t str, at: &mut usize) -> Option<&'t str> {
     let bytes = text.as_bytes();
     let letter = |at: usize| match bytes[at] {
@@ -192,13 +192,13 @@ fn next_word<'t>(text: &'t str, at: &mut usize) -> Option<&'t str> {
     (end > start).then(|| &text[start..end])
 }
 
-/// Whether a letter is one of the Latin script.
+/// Returns whether a letter is one of the Latin script.
 fn is_latin(c: char) -> bool {
     matches!(c, '\0'..'\u{370}' | '\u{1D00}'..'\u{1F00}' | '\u{2C60}'..'\u{2C80}' | '\u{A720}'..'\u{A800}'
         | '\u{FB00}'..'\u{FB07}' | '\u{FF21}'..'\u{FF5B}')
 }
 
-/// The quotations of a text that is not English, without speakers.
+/// Returns the quotations of a text that is not English, without speakers.
 pub(super) fn quotations(text: &str, tokens: &[Token]) -> Vec<Quote> {
     let words = |first: usize, end: usize| Span::new(tokens[first].start(), tokens[end - 1].end());
     let marked = spans::pair(text, tokens).into_iter().filter(|marked| marked.inner() < marked.close);

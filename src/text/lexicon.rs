@@ -84,7 +84,7 @@ classes! {
 }
 
 impl Class {
-    /// Whether any of the classes in `other` applies.
+    /// Returns whether any of the classes in `other` applies.
     pub(crate) const fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -202,7 +202,7 @@ const fn lower(letters: u64) -> u64 {
     letters | (from_a & !after_z & EACH << 7) >> 2
 }
 
-/// A hash of a word, the same in any case and with either apostrophe.
+/// Returns a hash of a word, the same in any case and with either apostrophe.
 pub(crate) fn key(word: &str) -> u64 {
     let mut hasher = WordHasher::default();
     if word.is_ascii() {
@@ -217,12 +217,12 @@ pub(crate) fn key(word: &str) -> u64 {
     hasher.finish()
 }
 
-/// What the lists say about the word behind a [`key`].
+/// Returns what the lists say about the word behind a [`key`].
 pub(crate) fn class_of(key: u64) -> Class {
     WORDS.get(&key).copied().unwrap_or_default()
 }
 
-/// What the lists say about `word`, whose [`key`] is `key`. Lists of names may have it without accents.
+/// Returns what the lists say about `word`, whose [`key`] is `key`. Lists of names may have it without accents.
 pub(crate) fn known(word: &str, key: u64) -> Class {
     const NAMES: Class = Class::FIRST.or(Class::LAST).or(Class::MALE).or(Class::FEMALE);
     let class = class_of(key);

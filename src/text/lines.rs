@@ -26,7 +26,7 @@ struct TextLine {
     item: bool,
 }
 
-/// The paragraphs of `text`, without the space around them. A line break inside a paragraph is a space.
+/// Returns the paragraphs of `text`, without the space around them. A line break inside a paragraph is a space.
 pub(crate) fn paragraphs(text: &str) -> Vec<Span> {
     let lines = lines(text);
     let ends = ends(text, &lines);
@@ -44,7 +44,7 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Span> {
     paragraphs
 }
 
-/// The newlines of `text` that end a paragraph or a blank line, in order, and the end of the text.
+/// Returns the newlines of `text` that end a paragraph or a blank line, in order, and the end of the text.
 pub(crate) fn paragraph_ends(text: &str) -> impl Iterator<Item = usize> {
     let lines = lines(text);
     let ends = ends(text, &lines);
@@ -94,7 +94,7 @@ fn ends(text: &str, lines: &[TextLine]) -> Vec<bool> {
     ends
 }
 
-/// Whether a paragraph goes on from one line to the next.
+/// Returns whether a paragraph goes on from one line to the next.
 fn goes_on(text: &str, line: TextLine, next: TextLine, column: Option<usize>) -> bool {
     if line.span.is_empty() || next.span.is_empty() || next.item {
         return false;
@@ -107,7 +107,7 @@ fn goes_on(text: &str, line: TextLine, next: TextLine, column: Option<usize>) ->
     !set_in && column.is_some_and(|column| line.width + 1 + first_word(text, next) > column)
 }
 
-/// Whether a line breaks off in the middle of a sentence, or of a word: "passen-".
+/// Returns whether a line breaks off in the middle of a sentence, or of a word: "passen-".
 fn unfinished(line: &str) -> bool {
     let mut last = line.chars().rev();
     match last.next() {
@@ -117,12 +117,12 @@ fn unfinished(line: &str) -> bool {
     }
 }
 
-/// The width of a line's first word, in characters.
+/// Returns the width of a line's first word, in characters.
 fn first_word(text: &str, line: TextLine) -> usize {
     line.span.of(text).chars().take(WIDEST).take_while(|c| !c.is_whitespace()).count()
 }
 
-/// The width that the lines of `text` were fitted to, in characters.
+/// Returns the width that the lines of `text` were fitted to, in characters.
 fn column(text: &str, lines: &[TextLine]) -> Option<usize> {
     // Every width explains a line end if the line fits it and would not with the next word.
     let mut changes = [[0_i32; 2]; WIDEST + 2];

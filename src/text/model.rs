@@ -22,7 +22,7 @@ pub(crate) const HEAD: usize = 4 + 5 * 4;
 /// Bytes of padding at the end of a file.
 pub(crate) const WIDE: usize = 16;
 
-/// The number of four bytes that begins at `at`, or zero beyond the end.
+/// Returns the number of four bytes that begins at `at`, or zero beyond the end.
 pub(crate) const fn number(bytes: &[u8], at: usize) -> u32 {
     match bytes.split_at_checked(at) {
         Some((_, [a, b, c, d, ..])) => u32::from_le_bytes([*a, *b, *c, *d]),
@@ -30,7 +30,7 @@ pub(crate) const fn number(bytes: &[u8], at: usize) -> u32 {
     }
 }
 
-/// Whether `bytes` begin as weights for these features do.
+/// Returns whether `bytes` begin as weights for these features do.
 pub(crate) const fn begins(bytes: &[u8], features: &FeatureSet) -> bool {
     number(bytes, 0) == u32::from_le_bytes(*MAGIC) && number(bytes, 4) == features.fingerprint
 }
@@ -91,7 +91,7 @@ impl<const K: usize> Model<K> {
     /// Bytes of a slot, check and row.
     const SLOT: usize = 2 + K;
 
-    /// Whether `bytes` are whole and were trained for these features and as many labels.
+    /// Returns whether `bytes` are whole and were trained for these features and as many labels.
     pub(crate) const fn fits(bytes: &[u8], features: &FeatureSet) -> bool {
         let (labels, dense, buckets) = (number(bytes, 8), number(bytes, 12), number(bytes, 16));
         let length =
@@ -145,7 +145,7 @@ impl<const K: usize> Model<K> {
         _ => 2 * LINE,
     };
 
-    /// A model that knows nothing.
+    /// Creates a model that knows nothing.
     #[cfg(any(test, feature = "train"))]
     pub(crate) fn empty() -> Self {
         Self {
@@ -169,7 +169,7 @@ impl<const K: usize> Model<K> {
         Accumulator::new(self, Some(memo))
     }
 
-    /// The sum of the weights of the features that `give` produces.
+    /// Returns the sum of the weights of the features that `give` produces.
     #[cfg(test)]
     pub(crate) fn sum(&self, give: impl FnOnce(&mut dyn FnMut(u64))) -> [i32; K] {
         let mut accumulator = self.accumulator();
@@ -226,7 +226,7 @@ fn odds(scale: f32) -> Vec<f32> {
     (0..=u16::MAX).map(|units| (-f32::from(units) * scale).exp()).take_while(|&odds| odds > LEAST).collect()
 }
 
-/// The bucket of a feature among `buckets`, and the check that marks its slot there: zero, as in an
+/// Returns the bucket of a feature among `buckets`, and the check that marks its slot there: zero, as in an
 /// empty slot, for one in 65,536, which no table holds.
 #[expect(
     clippy::cast_possible_truncation,
@@ -239,7 +239,7 @@ pub(crate) const fn place(feature: u64, buckets: u64) -> (usize, [u8; 2]) {
 /// Multiplier that separates kinds of features: odd and without a pattern.
 const KINDS: u64 = 0xd6e8_feb8_6659_fd93;
 
-/// The hash of a feature: its kind and what it is about.
+/// Returns the hash of a feature: its kind and what it is about.
 #[inline]
 pub(crate) const fn feature(kind: u16, about: u64) -> u64 {
     fold(about ^ KINDS.wrapping_mul(kind as u64 | 0x1_0000), KINDS)

@@ -4,7 +4,7 @@ use super::lexicon::Class;
 use super::steps::step;
 use super::tokens::{Case, Shape, Token};
 
-/// The sentence number of every token. Numbers rise; a paragraph break always begins a new one.
+/// Returns the sentence number of every token. Numbers rise; a paragraph break always begins a new one.
 pub(crate) fn number(tokens: &[Token]) -> Vec<u32> {
     let mut numbers = Vec::with_capacity(tokens.len());
     let mut sentence = 0;

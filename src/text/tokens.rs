@@ -76,19 +76,19 @@ impl Token {
         Span::new(self.start(), self.end())
     }
 
-    /// Whether it is a word of any of the classes in `class`.
+    /// Returns whether it is a word of any of the classes in `class`.
     pub(crate) fn is(&self, class: Class) -> bool {
         step();
         self.shape == Shape::Word && self.class.any(class)
     }
 
-    /// Whether it is a word written with a capital.
+    /// Returns whether it is a word written with a capital.
     pub(crate) fn capital(&self) -> bool {
         step();
         self.shape == Shape::Word && self.case != Case::Lower
     }
 
-    /// Whether it is a word.
+    /// Returns whether it is a word.
     pub(crate) fn word(&self) -> bool {
         step();
         self.shape == Shape::Word
@@ -102,7 +102,7 @@ thread_local! {
     static RECENT: RefCell<Recent> = RefCell::new(vec![(0, Class::default(), Usage::default()); 1 << 11]);
 }
 
-/// The tokens of the first 4 GiB of `text`.
+/// Returns the tokens of the first 4 GiB of `text`.
 pub(crate) fn tokenise(text: &str) -> Vec<Token> {
     RECENT.with_borrow_mut(|recent| tokenise_with(text, recent))
 }
@@ -206,7 +206,7 @@ fn push(
     });
 }
 
-/// What lexicon and word table say about `word`, whose key is `key`.
+/// Returns what lexicon and word table say about `word`, whose key is `key`.
 fn about(word: &str, key: u64, recent: &mut Recent) -> (Class, Usage) {
     let place = (key >> 40) as usize & (recent.len() - 1);
     if recent[place].0 != key {
@@ -260,7 +260,7 @@ fn word_end(text: &str, start: usize) -> usize {
     }
 }
 
-/// Whether a character is a mark on the letter before it.
+/// Returns whether a character is a mark on the letter before it.
 pub(crate) fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}')
 }
@@ -283,7 +283,7 @@ fn handle_end(text: &str, start: usize) -> usize {
     start + rest.find(stop).unwrap_or(rest.len()).max(1)
 }
 
-/// The end of the possessive "’s" that begins at `at`, if there is one.
+/// Returns the end of the possessive "’s" that begins at `at`, if there is one.
 fn possessive_end(text: &str, at: usize) -> Option<usize> {
     let (_, width) = characters::read(text, at)?;
     let letter = at + width;

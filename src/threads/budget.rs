@@ -41,7 +41,7 @@ impl ByteBudget {
         self.freed.notify_all();
     }
 
-    /// Whether the receiver has stopped.
+    /// Returns whether the receiver has stopped.
     pub(crate) fn is_stopped(&self) -> bool {
         self.stopped.load(Ordering::Relaxed)
     }

@@ -36,7 +36,7 @@ impl<J> Inbox<J> {
         }
     }
 
-    /// Whether no request has been posted after this one.
+    /// Returns whether no request has been posted after this one.
     pub(crate) fn is_newest(&self, number: u64) -> bool {
         lock(&self.newest).0 == number
     }

@@ -53,7 +53,7 @@ pub fn find_copies(corpus: &Corpus, stop: &Stop) -> Option<CopyGroups> {
     (corpus.len() <= FEW).then(|| copies_in_rows(corpus, stop)).flatten()
 }
 
-/// The groups of the index, by rows of the corpus.
+/// Returns the groups of the index, by rows of the corpus.
 fn by_index(searcher: &Searcher, corpus: &Corpus, stop: &Stop) -> Result<CopyGroups> {
     let groups = searcher.copies(stop)?;
     let rows = RowLookup::of(corpus);

@@ -55,7 +55,7 @@ impl ListOrder {
         }
     }
 
-    /// The next order; the first follows the last.
+    /// Returns the next order; the first follows the last.
     #[must_use]
     pub fn next(self) -> Self {
         match self {
@@ -98,7 +98,7 @@ impl Default for ListSpec {
 }
 
 impl ListSpec {
-    /// Whether the list is the articles or hits as they come, with nothing to find, so that no work is needed.
+    /// Returns whether the list is the articles or hits as they come, with nothing to find, so that no work is needed.
     pub fn is_immediate(&self) -> bool {
         self.order == ListOrder::Given && *self.filter == Query::All && self.find.is_empty()
     }
@@ -290,7 +290,7 @@ struct Filter<'a> {
 }
 
 impl Filter<'_> {
-    /// The articles that pass the filter.
+    /// Returns the articles that pass the filter.
     fn apply(
         &self,
         articles: impl Iterator<Item = ArticleId>,
@@ -308,7 +308,8 @@ impl Filter<'_> {
         Some(passed)
     }
 
-    /// The content key of a row. Known for every article that was opened; others are read if the corpus is small.
+    /// Returns the content key of a row. Known for every article that was opened; others are read if the corpus is
+    /// small.
     fn content(&self, memory: &Memory, id: ArticleId) -> Option<ContentKey> {
         let address = self.corpus.address(id);
         memory.content(RecordKey::of(&address)).or_else(|| {
@@ -368,7 +369,7 @@ fn unread_first(corpus: &Corpus, memory: &Memory, ids: Vec<ArticleId>) -> Vec<Ar
     all
 }
 
-/// A sort key for the order. Articles with equal keys must be compared.
+/// Returns a sort key for the order. Articles with equal keys must be compared.
 fn key(corpus: &Corpus, order: ListOrder, ranks: &HashMap<&str, u64>, id: ArticleId) -> u64 {
     let head = corpus.head(id);
     // Grows with the date; the offset keeps it positive.
@@ -438,7 +439,7 @@ fn merge(corpus: &Corpus, order: ListOrder, a: &[ArticleId], b: Vec<ArticleId>) 
     all
 }
 
-/// The rows whose headlines contain `words`.
+/// Returns the rows whose headlines contain `words`.
 fn find(
     corpus: &Corpus,
     shown: Option<&Vec<ArticleId>>,

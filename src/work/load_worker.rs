@@ -59,7 +59,7 @@ impl LoadWorker {
     }
 }
 
-/// Whether an input is a stream: standard input or a named pipe.
+/// Returns whether an input is a stream: standard input or a named pipe.
 fn is_live(input: &Input) -> bool {
     match input {
         Input::Stdin => true,

@@ -141,7 +141,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// The details of an article with this record.
+    /// Returns the details of an article with this record.
     pub fn of(article: &Article, record: &Record) -> Self {
         Self {
             quotes: record.quote_count() as u32,

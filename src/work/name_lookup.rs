@@ -28,14 +28,14 @@ impl NameLookup {
         Self { names: names.collect(), people }
     }
 
-    /// The number of people.
+    /// Returns the number of people.
     pub(super) fn len(&self) -> usize {
         self.people.len()
     }
 
-    /// The people who match what was typed, with its words in any order. Exact names of several words come first, then
-    /// names with words that begin like this, then people whose other names do, then names with the letters in this
-    /// order. One word is rather part of a name than all of it.
+    /// Returns the people who match what was typed, with its words in any order. Exact names of several words come
+    /// first, then names with words that begin like this, then people whose other names do, then names with the
+    /// letters in this order. One word is rather part of a name than all of it.
     pub(super) fn similar(&self, like: &str) -> Vec<PersonCounts> {
         let wanted = words(like);
         let begun: Vec<String> = wanted.iter().map(|word| format!(" {word}")).collect();

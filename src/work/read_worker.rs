@@ -136,7 +136,7 @@ fn mark((id, article, lens): Unanalysed, send: &dyn Fn(Report) -> bool) -> bool 
     }
 }
 
-/// The record with the reader's corrections.
+/// Returns the record with the reader's corrections.
 fn corrected<'r>(article: &Article, content: ContentKey, record: &'r Record, lens: &Lens) -> Cow<'r, Record> {
     if !lens.changes(content, &record.analysis) {
         return Cow::Borrowed(record);

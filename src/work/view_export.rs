@@ -156,7 +156,7 @@ fn outlets(all: &[OutletCount]) -> SheetPart {
     SheetPart::Rows(export::outlet_columns(quoted), all.iter().map(export::outlet).collect())
 }
 
-/// The people named in the same articles, and in how many of them.
+/// Returns the people named in the same articles, and in how many of them.
 fn beside(people: &[PersonCounts]) -> SheetPart {
     const COLUMNS: &[TableColumn] =
         &[TableColumn { name: "name", width: 40 }, TableColumn { name: "articles", width: usize::MAX }];

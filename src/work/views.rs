@@ -79,7 +79,7 @@ pub struct ViewQuery {
 }
 
 impl ViewQuery {
-    /// Whether both ask for the same rows, maybe for different pages of them.
+    /// Returns whether both ask for the same rows, maybe for different pages of them.
     pub fn is_of_the_rows_of(&self, other: &ViewQuery) -> bool {
         let Self { query, who, side, rank, filter, like, from: _ } = self;
         (query, who, filter, like) == (&other.query, &other.who, &other.filter, &other.like)
@@ -194,7 +194,7 @@ pub struct QuotationLine {
 }
 
 impl ViewTab {
-    /// The name of the tab. A person's page has other names.
+    /// Returns the name of the tab. A person's page has other names.
     pub fn name(self, person: bool) -> &'static str {
         match self {
             ViewTab::People if person => "with",
@@ -207,7 +207,7 @@ impl ViewTab {
         }
     }
 
-    /// All tabs in order. A person's page starts with the quotations.
+    /// Returns all tabs in order. A person's page starts with the quotations.
     pub fn all(person: bool) -> &'static [ViewTab] {
         match person {
             false => {
@@ -217,7 +217,7 @@ impl ViewTab {
         }
     }
 
-    /// The orders of the tab, for a person or for everyone.
+    /// Returns the orders of the tab, for a person or for everyone.
     pub fn ranks(self, person: bool) -> &'static [ViewOrder] {
         match self {
             ViewTab::People if person => &[ViewOrder::First, ViewOrder::Second],
@@ -241,7 +241,7 @@ impl ViewTab {
 }
 
 impl ViewOrder {
-    /// The order of matches.
+    /// Returns the order of matches.
     pub(super) fn of_hits(self) -> HitOrder {
         match self {
             ViewOrder::First => HitOrder::Newest,

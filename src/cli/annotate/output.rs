@@ -43,14 +43,14 @@ pub enum Annotated {
 }
 
 impl OutputFormat {
-    /// The format; CSV is always flat.
+    /// Returns the format; CSV is always flat.
     pub fn new(format: AnnotationFormat, flat: bool, spreadsheet: bool, parts: AnnotationParts) -> Self {
         let columns = flat_columns(&parts).into();
         let flat = flat || format == AnnotationFormat::Csv;
         Self { format, flat, spreadsheet, parts: Arc::new(parts), columns }
     }
 
-    /// The ending of its files.
+    /// Returns the ending of its files.
     pub fn ending(&self) -> &'static str {
         match self.format {
             AnnotationFormat::Jsonl => "jsonl",
@@ -106,7 +106,7 @@ impl OutputFormat {
         Ok(FormatWriter::Table(Box::new(table.for_spreadsheet(self.spreadsheet))))
     }
 
-    /// The columns as tables take them, once for each run.
+    /// Returns the columns as tables take them, once for each run.
     fn table_columns(&self) -> &'static [TableColumn] {
         static COLUMNS: OnceLock<Vec<TableColumn>> = OnceLock::new();
         let column = |name: &String| TableColumn { name: name.clone().leak(), width: 0 };
@@ -193,7 +193,7 @@ impl TableOutput {
         Ok(Self { writer: format.writer(Box::new(file), None)?, file: Some(pending) })
     }
 
-    /// How many bytes it holds back.
+    /// Returns how many bytes it holds back.
     pub(super) fn waiting(&self) -> usize {
         match &self.writer {
             #[cfg(feature = "parquet")]

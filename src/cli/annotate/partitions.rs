@@ -25,12 +25,12 @@ const NULL: &str = "__HIVE_DEFAULT_PARTITION__";
 /// Longer values are cut; the name of a file has at most 255 bytes.
 const LONGEST: usize = 180;
 
-/// Whether the folders tell the outlet.
+/// Returns whether the folders tell the outlet.
 pub fn tells_outlet(by: &[PartitionArg]) -> bool {
     by.contains(&PartitionArg::Outlet)
 }
 
-/// The folder of an article: `year=2018/outlet=The%20Inkwell`.
+/// Returns the folder of an article: `year=2018/outlet=The%20Inkwell`.
 pub fn folder_of(article: &Article, by: &[PartitionArg]) -> String {
     let part = |part: &PartitionArg| {
         let (name, value) = match part {
@@ -44,7 +44,7 @@ pub fn folder_of(article: &Article, by: &[PartitionArg]) -> String {
     by.iter().map(part).collect::<Vec<_>>().join("/")
 }
 
-/// A value with everything escaped that has a meaning in paths, in Hive or on some system.
+/// Returns a value with everything escaped that has a meaning in paths, in Hive or on some system.
 fn escaped(value: &str) -> String {
     let mut out = String::new();
     for c in value.chars() {

@@ -170,7 +170,7 @@ impl ScoreCounts {
     }
 }
 
-/// Whether the predicted source overlaps the gold source without being much longer, or the last name of the
+/// Returns whether the predicted source overlaps the gold source without being much longer, or the last name of the
 /// predicted speaker is in it.
 fn is_source(quote: &ScoredQuote, kind: SourceKind, best: &ScoredQuote) -> bool {
     let whole: usize = quote.source.iter().map(|(start, end)| end - start).sum();

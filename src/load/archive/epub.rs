@@ -23,7 +23,7 @@ pub(in crate::load) struct Epub {
 }
 
 impl Epub {
-    /// What the chapter `name` inherits from its book, as JSON.
+    /// Returns what the chapter `name` inherits from its book, as JSON.
     pub(in crate::load) fn header(&self, name: &str) -> Vec<u8> {
         let mut facts = self.facts.clone();
         if let Some(title) = self.titles.get(name) {
@@ -66,7 +66,7 @@ impl Epub {
     }
 }
 
-/// The path of the package document, as `container.xml` gives it.
+/// Returns the path of the package document, as `container.xml` gives it.
 pub(in crate::load) fn description(container: &str) -> Option<String> {
     tokens(container).find_map(|piece| match piece {
         HtmlToken::Open(name, rest) if bare(name) == "rootfile" => attribute(rest, "full-path"),
@@ -135,7 +135,7 @@ fn resolved(base: &str, href: &str) -> String {
     path.join("/")
 }
 
-/// A name without its namespace prefix.
+/// Returns a name without its namespace prefix.
 fn bare(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, bare)| bare)
 }

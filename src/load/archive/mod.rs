@@ -104,7 +104,7 @@ impl Read for CrcReader {
     }
 }
 
-/// The path shown for a member; none for hidden ones, which folders skip too.
+/// Returns the path shown for a member; none for hidden ones, which folders skip too.
 pub(super) fn path_of(archive: &Path, name: &str) -> Option<PathBuf> {
     let mut path = archive.to_owned();
     for part in Path::new(&name.replace('\\', "/")).components() {
@@ -118,7 +118,7 @@ pub(super) fn path_of(archive: &Path, name: &str) -> Option<PathBuf> {
     (path != archive).then_some(path)
 }
 
-/// Whether a member of a book is one of its chapters.
+/// Returns whether a member of a book is one of its chapters.
 pub(super) fn is_chapter(path: &Path) -> bool {
     let lower = |text: Option<&std::ffi::OsStr>| text.unwrap_or_default().to_string_lossy().to_lowercase();
     let stem = lower(path.file_stem());

@@ -16,7 +16,8 @@ pub(super) const BLOCK: usize = 512;
 /// The most bytes between two members: padding, a long name, attributes. The crate would hold any number of them.
 const BETWEEN: usize = 64 << 20;
 
-/// Whether a file begins with a header, which holds the checksum of its own bytes. Old programs sum signed bytes.
+/// Returns whether a file begins with a header, which holds the checksum of its own bytes. Old programs sum signed
+/// bytes.
 pub(in crate::load) fn is_tar(head: &[u8], _extension: &str) -> bool {
     let Some(block) = head.get(..BLOCK).filter(|block| block[0] != 0) else { return false };
     let told = Header::from_byte_slice(block).cksum().ok();

@@ -21,7 +21,7 @@ const NEAR: u64 = 65_557;
 /// The largest directory that is read: a million members and more.
 const LONGEST: u64 = 256 << 20;
 
-/// Whether a file begins with a member of an archive, or is an empty one.
+/// Returns whether a file begins with a member of an archive, or is an empty one.
 pub(in crate::load) fn is_zip(head: &[u8], _extension: &str) -> bool {
     head.starts_with(HEADER) || head.starts_with(b"PK\x05\x06")
 }
@@ -80,10 +80,10 @@ pub(in crate::load) struct ZipListing {
 
 /// Bytes that are read at an offset: a file on the disk, or one in memory.
 pub(in crate::load) trait ReadAt {
-    /// How many there are.
+    /// Returns how many there are.
     fn size(&self) -> io::Result<u64>;
 
-    /// `len` bytes at `offset`, fewer at the end.
+    /// Returns `len` bytes at `offset`, fewer at the end.
     fn bytes_at(&self, offset: u64, len: usize) -> io::Result<Vec<u8>>;
 }
 
@@ -146,7 +146,7 @@ const LARGE: u64 = 0xFFFF_FFFF;
 const LINE: &[u8] = b"PK\x01\x02";
 const HEADER: &[u8] = b"PK\x03\x04";
 
-/// The files of the central directory, and whether all of it could be read; none if there is no directory.
+/// Returns the files of the central directory, and whether all of it could be read; none if there is no directory.
 fn central(file: &(impl ReadAt + ?Sized), len: u64) -> io::Result<Option<(Vec<ZipEntry>, bool)>> {
     let from = len.saturating_sub(NEAR);
     let end = file.bytes_at(from, NEAR as usize)?;

@@ -20,7 +20,7 @@ impl DateOrder {
         }
     }
 
-    /// The name on the command line.
+    /// Returns the name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             DateOrder::DayMonth => "dmy",
@@ -83,13 +83,13 @@ impl OrderEvidence {
         shows.1.get_or_insert_with(|| super::example(text));
     }
 
-    /// The orders that follow from it.
+    /// Returns the orders that follow from it.
     pub(in crate::load) fn orders(&self) -> DateOrders {
         let dotted = if self.dotted.is_empty() { DateOrders::default().dotted } else { self.dotted.order() };
         DateOrders { dotted, other: self.other.order() }
     }
 
-    /// Whether more values could decide what is open.
+    /// Returns whether more values could decide what is open.
     pub(in crate::load) fn is_open(&self) -> bool {
         self.other.open > 0 && self.other.is_empty()
     }
@@ -111,7 +111,7 @@ impl OrderVotes {
         self.day_first.0 + self.month_first.0 == 0
     }
 
-    /// The order of nearly all values that show one; one slip in a hundred is ignored.
+    /// Returns the order of nearly all values that show one; one slip in a hundred is ignored.
     pub(in crate::load) fn order(&self) -> Option<DateOrder> {
         let outweighs = |a: usize, b: usize| a > 0 && b * 100 <= a;
         match (self.day_first.0, self.month_first.0) {
@@ -121,7 +121,7 @@ impl OrderVotes {
         }
     }
 
-    /// A value that shows the order, or two that contradict each other.
+    /// Returns a value that shows the order, or two that contradict each other.
     pub(in crate::load) fn shown_by(&self) -> Option<String> {
         let (day, month) = (self.day_first.1.as_deref(), self.month_first.1.as_deref());
         match (self.order(), day, month) {

@@ -57,13 +57,13 @@ const COVER: [&str; 10] = [
     "page",
 ];
 
-/// Whether a line is a day and nothing else that matters.
+/// Returns whether a line is a day and nothing else that matters.
 pub(super) fn is_day(line: &str) -> bool {
     looks_like_a_date(line)
         && matches!(read_date(line, DateOrders::default()), Ok(_) | Err(DateIssue::Ambiguous))
 }
 
-/// `BYLINE: Ada Bird`: a known name in lower case, and its value.
+/// Returns `BYLINE: Ada Bird`: a known name in lower case, and its value.
 fn named<'l>(line: &'l str, known: &[&str]) -> Option<(String, &'l str)> {
     let (name, value) = line.split_once(':')?;
     let name = name.trim().to_lowercase();
@@ -80,13 +80,13 @@ fn is_copyright(line: &str) -> bool {
         || line.eq_ignore_ascii_case("all rights reserved.")
 }
 
-/// `Ada Bird` of `By Ada Bird`.
+/// Returns `Ada Bird` of `By Ada Bird`.
 fn author(words: &str) -> String {
     let by = words.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map_or(0, str::len);
     words[by..].trim().to_owned()
 }
 
-/// The paragraphs of lines that were set to a measure.
+/// Returns the paragraphs of lines that were set to a measure.
 fn flow(lines: &[&str]) -> String {
     let paragraphs = lines.split(|line| line.trim().is_empty()).filter(|lines| !lines.is_empty());
     let paragraphs = paragraphs.map(|lines| {
@@ -98,7 +98,7 @@ fn flow(lines: &[&str]) -> String {
     paragraphs.collect::<Vec<_>>().join("\n\n")
 }
 
-/// An article of Nexis before 2018: outlet, date, headline, names in capitals, body.
+/// Returns an article of Nexis before 2018: outlet, date, headline, names in capitals, body.
 pub(super) fn nexis_old(lines: &[&str]) -> Option<ReadDocument> {
     let mut document = ReadDocument::default();
     let (mut above, mut titles): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
@@ -156,7 +156,7 @@ pub(super) fn nexis_old(lines: &[&str]) -> Option<ReadDocument> {
     Some(document)
 }
 
-/// An article of Nexis Uni: headline, outlet and date, then names, `Body`, and the body.
+/// Returns an article of Nexis Uni: headline, outlet and date, then names, `Body`, and the body.
 pub(super) fn nexis_uni(lines: &[&str]) -> Option<ReadDocument> {
     let mut document = ReadDocument::default();
     let is_head = |line: &str| is_copyright(line) || line == "Body" || named(line, &NEXIS_HEAD).is_some();
@@ -230,7 +230,7 @@ const FACTIVA: [&str; 19] = [
 const FACTIVA_FOOT: [&str; 13] =
     ["RF", "CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN", "CT", "ART", "DE", "CX"];
 
-/// An article of Factiva, with a code before each of its parts, or without.
+/// Returns an article of Factiva, with a code before each of its parts, or without.
 pub(super) fn factiva(lines: &[&str]) -> Option<ReadDocument> {
     let code = |line: &str| FACTIVA.into_iter().find(|code| after_code(line, code).is_some());
     if lines.iter().any(|line| after_code(line, "HD").is_some())
@@ -331,13 +331,13 @@ fn factiva_with_codes(lines: &[&str], code: impl Fn(&str) -> Option<&'static str
     }
 }
 
-/// What follows a code at the beginning of a line.
+/// Returns what follows a code at the beginning of a line.
 fn after_code<'l>(line: &'l str, code: &str) -> Option<&'l str> {
     let rest = line.strip_prefix(code)?;
     (rest.is_empty() || rest.starts_with([' ', '\t'])).then_some(rest)
 }
 
-/// `1,214 words`.
+/// Returns `1,214 words`.
 fn is_word_count(line: &str) -> bool {
     let number = line
         .strip_suffix(" words")
@@ -346,7 +346,7 @@ fn is_word_count(line: &str) -> bool {
     number.is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit() || ",. ".contains(c)))
 }
 
-/// `10:15`, `10:15 GMT`.
+/// Returns `10:15`, `10:15 GMT`.
 fn is_time(line: &str) -> bool {
     line.split_once(':')
         .is_some_and(|(hours, _)| !hours.is_empty() && hours.bytes().all(|b| b.is_ascii_digit()))
@@ -396,7 +396,7 @@ const PROQUEST: [&str; 40] = [
     "credit",
 ];
 
-/// An article of ProQuest: its headline, then names and values in any order.
+/// Returns an article of ProQuest: its headline, then names and values in any order.
 pub(super) fn proquest(lines: &[&str]) -> Option<ReadDocument> {
     let mut parts: Vec<(String, Vec<&str>)> = vec![(String::new(), Vec::new())];
     for line in lines {

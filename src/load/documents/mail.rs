@@ -28,12 +28,12 @@ const SENDERS: [&str; 14] = [
     "mail",
 ];
 
-/// The messages of a file.
+/// Returns the messages of a file.
 pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     lines_of(bytes, |bytes| Ok(messages(bytes).into_iter().filter_map(|message| read(&message)).collect()))
 }
 
-/// The page inside a message that a browser saved, in UTF-8.
+/// Returns the page inside a message that a browser saved, in UTF-8.
 pub(in crate::load) fn page(bytes: Bytes) -> io::Result<Bytes> {
     let (bytes, failed) = whole(bytes)?;
     let none = || failed.unwrap_or_else(|| io::Error::other("a page saved as MHTML, without the page"));
@@ -58,7 +58,7 @@ pub(in crate::load) fn page(bytes: Bytes) -> io::Result<Bytes> {
     Ok(Box::new(Cursor::new(out.into_bytes())))
 }
 
-/// The messages of a mailbox, which begin with a line `From `; else all of it is one.
+/// Returns the messages of a mailbox, which begin with a line `From `; else all of it is one.
 fn messages(bytes: &[u8]) -> Vec<Vec<u8>> {
     if !bytes.starts_with(b"From ") {
         return vec![bytes.to_vec()];
@@ -104,7 +104,7 @@ fn read(bytes: &[u8]) -> Option<ReadDocument> {
     })
 }
 
-/// What a message says: its plain text, or its page where there is no text worth the name.
+/// Returns what a message says: its plain text, or its page where there is no text worth the name.
 fn body(message: &Message) -> String {
     let parts = || message.text_body.iter().filter_map(|part| message.parts.get(*part as usize));
     let plain: Vec<&str> = parts()

@@ -132,7 +132,7 @@ static VOCABULARIES: [Vocabulary; 8] = [
     Vocabulary { roots: &["alto"], document: "alto", text: &["Layout"], ..NONE },
 ];
 
-/// Whether a file begins with the root of a known vocabulary.
+/// Returns whether a file begins with the root of a known vocabulary.
 pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
     vocabulary(head).is_some()
 }
@@ -142,7 +142,7 @@ fn vocabulary(head: &[u8]) -> Option<&'static Vocabulary> {
     VOCABULARIES.iter().find(|known| known.roots.contains(&local(root)))
 }
 
-/// The documents of a file.
+/// Returns the documents of a file.
 pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     lines_of(bytes, |bytes| {
         let xml = xml_text(bytes);
@@ -204,12 +204,12 @@ struct Element<'x> {
     inner: &'x str,
 }
 
-/// A name without its prefix.
+/// Returns a name without its prefix.
 fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
-/// The elements of this name, wherever they are in `xml`, but not inside each other.
+/// Returns the elements of this name, wherever they are in `xml`, but not inside each other.
 fn elements<'x>(xml: &'x str, name: &'x str) -> impl Iterator<Item = Element<'x>> {
     let place = |part: &str| part.as_ptr() as usize - xml.as_ptr() as usize;
     // The older TEI is `TEI.2`.
@@ -246,7 +246,7 @@ fn elements<'x>(xml: &'x str, name: &'x str) -> impl Iterator<Item = Element<'x>
     })
 }
 
-/// The element at a path.
+/// Returns the element at a path.
 fn at<'x>(mut all: Element<'x>, path: &'static str) -> Option<Element<'x>> {
     for step in path.split('/').filter(|step| !step.is_empty()) {
         let (name, wanted) = step.split_once('[').unwrap_or((step, ""));
@@ -260,7 +260,7 @@ fn at<'x>(mut all: Element<'x>, path: &'static str) -> Option<Element<'x>> {
     Some(all)
 }
 
-/// The words at a place, on one line; none if there are none.
+/// Returns the words at a place, on one line; none if there are none.
 fn words_at(all: Element, place: &'static str) -> Option<String> {
     if let Some(words) = place.strip_prefix('=') {
         return Some(words.to_owned());
@@ -273,7 +273,7 @@ fn words_at(all: Element, place: &'static str) -> Option<String> {
     (!words.is_empty()).then_some(words)
 }
 
-/// The paragraphs of an element.
+/// Returns the paragraphs of an element.
 fn text(element: Element) -> String {
     let inner = element.inner;
     let has = |names: [&str; 3]| {
@@ -322,7 +322,7 @@ fn unmarked(inner: &str) -> String {
     out
 }
 
-/// The text of a page that was read by OCR, words joined where a line divides them.
+/// Returns the text of a page that was read by OCR, words joined where a line divides them.
 fn printed(inner: &str) -> String {
     let mut out = String::new();
     for token in tokens(inner) {

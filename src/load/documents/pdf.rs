@@ -14,12 +14,12 @@ use crate::load::stream::MOST_RECORD;
 /// How long a file may take.
 const LONGEST: Duration = Duration::from_secs(120);
 
-/// Whether a file is PDF.
+/// Returns whether a file is PDF.
 pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
     head.starts_with(b"%PDF-")
 }
 
-/// The document of a file.
+/// Returns the document of a file.
 pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     lines_of(bytes, |bytes| {
         let text = reflowed(&printed(bytes.to_vec())?);
@@ -32,7 +32,7 @@ pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     })
 }
 
-/// What `pdftotext` prints for these bytes.
+/// Returns what `pdftotext` prints for these bytes.
 fn printed(bytes: Vec<u8>) -> io::Result<String> {
     let mut command = Command::new("pdftotext");
     command.args(["-enc", "UTF-8", "-q", "-", "-"]);

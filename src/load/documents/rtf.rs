@@ -42,12 +42,12 @@ const SILENT: [&str; 28] = [
 /// At most this many groups are open at once.
 const DEEPEST: usize = 10_000;
 
-/// Whether a file begins as RTF does.
+/// Returns whether a file begins as RTF does.
 pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
     head.trim_ascii_start().starts_with(b"{\\rtf")
 }
 
-/// The documents of a file.
+/// Returns the documents of a file.
 pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     lines_of(bytes, |bytes| Ok(read(bytes)))
 }
@@ -78,7 +78,7 @@ struct RtfReader {
     skip: usize,
 }
 
-/// The paragraphs that are not empty.
+/// Returns the paragraphs that are not empty.
 pub(super) fn paragraphs(bytes: &[u8]) -> Vec<String> {
     let group = RtfGroup { is_silent: false, stand_ins: 1 };
     let mut reader = RtfReader {

@@ -18,12 +18,12 @@ const AT_ONCE: usize = 100;
 /// A longer value is no text.
 const LONGEST: usize = 16 << 20;
 
-/// Whether a file is a database.
+/// Returns whether a file is a database.
 pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
     head.starts_with(b"SQLite format 3\0")
 }
 
-/// The rows of the file at `path`, as lines of JSON.
+/// Returns the rows of the file at `path`, as lines of JSON.
 pub(in crate::load) fn json_lines(path: &Path) -> io::Result<Bytes> {
     let broken =
         |error: rusqlite::Error| io::Error::other(format!("an SQLite database cannot be read: {error}"));
@@ -42,8 +42,8 @@ pub(in crate::load) fn json_lines(path: &Path) -> io::Result<Bytes> {
     Ok(Box::new(JsonLines::new(DatabaseRows { connection, queries, row: 0, ready: VecDeque::new() })))
 }
 
-/// A query for each table of articles, and the names of all tables. A query takes the last row that was read, and gives
-/// the number of each row first.
+/// Returns a query for each table of articles, and the names of all tables. A query takes the last row that was read,
+/// and gives the number of each row first.
 fn queries(connection: &Connection) -> rusqlite::Result<(VecDeque<String>, Vec<String>)> {
     let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
     let mut tables = connection.prepare(

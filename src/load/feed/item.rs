@@ -26,7 +26,7 @@ struct ItemPart {
     is_permalink: bool,
 }
 
-/// The article of `<item>…</item>` or `<entry>…</entry>`; `outlet` is used if it names none.
+/// Returns the article of `<item>…</item>` or `<entry>…</entry>`; `outlet` is used if it names none.
 pub(super) fn article(item: &str, outlet: Option<&str>, record: &RawRecord) -> Parsed {
     let mut fields = Fields::new(record);
     if let Some(outlet) = outlet {
@@ -80,7 +80,7 @@ pub(super) fn article(item: &str, outlet: Option<&str>, record: &RawRecord) -> P
     Ok(fields.article()?)
 }
 
-/// The title of a channel, given what stands before its first item.
+/// Returns the title of a channel, given what stands before its first item.
 pub(super) fn title(start: &str) -> Option<String> {
     let mut found = None;
     // Inside the channel in RSS, inside the feed in Atom.
@@ -107,7 +107,7 @@ fn title_of(part: &ItemPart) -> String {
     line(part.markup.as_deref().unwrap_or(&part.text))
 }
 
-/// `Ada Bird` of `ada@tide.example (Ada Bird)`.
+/// Returns `Ada Bird` of `ada@tide.example (Ada Bird)`.
 fn author(words: &str) -> &str {
     match words.split_once(" (") {
         Some((mail, name)) if mail.contains('@') => name.trim_end_matches(')'),

@@ -15,7 +15,7 @@ use super::sink::{CUT_OFF, RecordSink};
 use super::stream::{MOST_RECORD, Stream};
 use crate::Error;
 
-/// Whether the file begins as a feed does.
+/// Returns whether the file begins as a feed does.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
     let head = after_doctype(head);
     [&b"<rss"[..], b"<feed", b"<rdf:RDF", b"<atom:feed"].iter().any(|start| head.starts_with(start))
@@ -80,7 +80,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
     }
 }
 
-/// The article of one item.
+/// Returns the article of one item.
 pub(super) fn parse(record: &RawRecord) -> Parsed {
     let mut parts = record.header().splitn(2, |byte| *byte == 0);
     let encoding = Encoding::for_label(parts.next().unwrap_or_default());
@@ -88,7 +88,8 @@ pub(super) fn parse(record: &RawRecord) -> Parsed {
     item::article(&text_in(record.bytes, encoding), outlet, record)
 }
 
-/// What every item needs: the encoding of the document, a zero byte, and the title of the channel, which is in `start`.
+/// Returns what every item needs: the encoding of the document, a zero byte, and the title of the channel, which is
+/// in `start`.
 fn header(encoding: Option<&'static Encoding>, start: &[u8]) -> Vec<u8> {
     let title = item::title(&text_in(start, encoding)).unwrap_or_default();
     [encoding.map_or("", Encoding::name).as_bytes(), b"\0", line(&title).as_bytes()].concat()

@@ -51,12 +51,12 @@ impl<'a> Fields<'a> {
         fields
     }
 
-    /// What a field called `name` is used for.
+    /// Returns what a field called `name` is used for.
     pub(super) fn use_of(&self, name: &str) -> FieldUse {
         self.record.schema().use_of(name)
     }
 
-    /// Whether the value of the field `name` is needed for the whole article.
+    /// Returns whether the value of the field `name` is needed for the whole article.
     pub(super) fn takes(&self, name: &str) -> bool {
         self.use_of(name) != FieldUse::None || self.keeps(name) || self.reads_annotations(name)
     }
@@ -134,7 +134,8 @@ impl<'a> Fields<'a> {
         Ok(self.build(text))
     }
 
-    /// What a list shows of the article, if it has a headline. `body` says that a string was seen that may be the body.
+    /// Returns what a list shows of the article, if it has a headline. `body` says that a string was seen that may be
+    /// the body.
     pub(super) fn head(mut self, body: bool) -> Option<NewHead> {
         self.sort();
         let whole = body || self.text().is_some();
@@ -142,7 +143,7 @@ impl<'a> Fields<'a> {
         NewHead::titled(&title, self.date(), self.outlet().as_deref())
     }
 
-    /// Whether a body with words was found.
+    /// Returns whether a body with words was found.
     pub(super) fn has_text(&self) -> bool {
         let texts = self.found.iter().filter(|found| found.field == ArticleField::Text);
         texts.filter_map(|found| text_of(&found.value)).any(|text| text.contains(' '))
@@ -184,18 +185,18 @@ impl<'a> Fields<'a> {
         self.found.sort_by_key(|found| found.rank);
     }
 
-    /// The values for a field, best first.
+    /// Returns the values for a field, best first.
     fn all(&self, field: ArticleField) -> impl Iterator<Item = &FieldValue> {
         self.found.iter().filter(move |found| found.field == field)
     }
 
-    /// The best value for a field, on one line.
+    /// Returns the best value for a field, on one line.
     fn line(&self, field: ArticleField, words: fn(&Value) -> Option<String>) -> Option<String> {
         let read = |found: &FieldValue| Some(found.markup.line(&words(&found.value)?));
         self.all(field).filter_map(read).find(|line| !line.is_empty())
     }
 
-    /// A value that was asked for, whatever it looks like.
+    /// Returns a value that was asked for, whatever it looks like.
     fn asked(&self, field: ArticleField) -> Option<String> {
         let asked = self.all(field).filter(|found| found.rank < USUAL);
         let words = |found: &FieldValue| {
@@ -205,20 +206,20 @@ impl<'a> Fields<'a> {
         asked.filter_map(words).find(|line| !line.is_empty())
     }
 
-    /// A name, else a domain.
+    /// Returns a name, else a domain.
     fn outlet(&self) -> Option<String> {
         let named =
             || self.line(ArticleField::Outlet, called).or_else(|| self.line(ArticleField::Outlet, home_of));
         self.asked(ArticleField::Outlet).or_else(named)
     }
 
-    /// A URL field, else a source that is a URL.
+    /// Returns a URL field, else a source that is a URL.
     fn url(&self) -> Option<String> {
         let source = |value: &Value| value.as_str().filter(|words| is_address(words)).map(str::to_owned);
         self.line(ArticleField::Url, address_of).or_else(|| self.line(ArticleField::Outlet, source))
     }
 
-    /// The best day. If there is none, notes why the first value is not one.
+    /// Returns the best day. If there is none, notes why the first value is not one.
     fn date(&self) -> Option<Date> {
         let (orders, mut issue) = (self.record.schema().orders, None);
         for found in self.all(ArticleField::Date) {
@@ -234,7 +235,7 @@ impl<'a> Fields<'a> {
         None
     }
 
-    /// The best body, one with words before an empty one. It is moved, as it may be large.
+    /// Returns the best body, one with words before an empty one. It is moved, as it may be large.
     fn text(&mut self) -> Option<String> {
         let (mut empty, annotated) = (None, self.annotations.are_given());
         for found in self.found.iter_mut().filter(|found| found.field == ArticleField::Text) {

@@ -114,9 +114,9 @@ pub(in crate::load) fn standing(path: &str, field: ArticleField) -> NameFit {
     }
 }
 
-/// The field that a step of `path` is a usual name of, its rank, and the path up to there: `_source.author.id` belongs
-/// to the byline at `_source.author`. A field with a name for the text may hold a whole article, whose parts have names
-/// of their own.
+/// Returns the field that a step of `path` is a usual name of, its rank, and the path up to there:
+/// `_source.author.id` belongs to the byline at `_source.author`. A field with a name for the text may hold a whole
+/// article, whose parts have names of their own.
 pub(in crate::load) fn known(path: &str) -> Option<(ArticleField, usize, &str)> {
     let (mut text, mut end, mut before) = (None, 0, "");
     for step in path.split('.') {
@@ -146,7 +146,7 @@ pub(in crate::load) fn known(path: &str) -> Option<(ArticleField, usize, &str)> 
     text
 }
 
-/// Whether the title of something with such a name is the title of the article.
+/// Returns whether the title of something with such a name is the title of the article.
 fn is_of_article(field: ArticleField) -> bool {
     matches!(field, ArticleField::Text | ArticleField::Title)
 }
@@ -156,7 +156,7 @@ fn is_generic(step: &str) -> bool {
     matches!(step, "name" | "title")
 }
 
-/// The fields that the words of a name hint at.
+/// Returns the fields that the words of a name hint at.
 fn hinted(name: &str) -> Vec<ArticleField> {
     if name == ENVELOPE {
         return Vec::new();
@@ -166,7 +166,7 @@ fn hinted(name: &str) -> Vec<ArticleField> {
     HINTS.iter().filter(|(_, hints)| any(hints)).map(|(field, _)| *field).collect()
 }
 
-/// The field that `name` usually stands for, and its rank, lower is better; names of summaries come last.
+/// Returns the field that `name` usually stands for, and its rank, lower is better; names of summaries come last.
 pub(in crate::load) fn usual(name: &str) -> Option<(ArticleField, usize)> {
     if name == ENVELOPE {
         return None;
@@ -182,7 +182,7 @@ pub(in crate::load) fn usual(name: &str) -> Option<(ArticleField, usize)> {
     Some((*field, *rank))
 }
 
-/// Whether a name for the text with this rank is one of a summary.
+/// Returns whether a name for the text with this rank is one of a summary.
 pub(in crate::load) fn is_summary(rank: usize) -> bool {
     rank >= SUMMARY
 }
@@ -200,19 +200,19 @@ static USUAL: LazyLock<[NameTable; 25]> = LazyLock::new(|| {
     all
 });
 
-/// The field that we call `ours`.
+/// Returns the field that we call `ours`.
 pub(in crate::load) fn field(ours: &str) -> Option<ArticleField> {
     let place = FIELDS.iter().position(|name| *name == ours)?;
     Some(NAMES[place].0)
 }
 
-/// What we call it.
+/// Returns what we call it.
 pub(in crate::load) fn name_of(field: ArticleField) -> &'static str {
     let place = NAMES.iter().position(|(known, _)| *known == field);
     place.map_or("", |place| FIELDS[place])
 }
 
-/// The words of a name in lower case: `pillarName` and `pillar_name` have two.
+/// Returns the words of a name in lower case: `pillarName` and `pillar_name` have two.
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before = ' ';
@@ -231,7 +231,8 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Whether a name is one of [`OTHERS`], or has a long word of that list as a part: `section_name`, `sectionname`.
+/// Returns whether a name is one of [`OTHERS`], or has a long word of that list as a part: `section_name`,
+/// `sectionname`.
 fn is_other(name: &str) -> bool {
     let is = |word: &str, other: &str| {
         word == other || other.len() >= 6 && (word.starts_with(other) || word.ends_with(other))
@@ -239,7 +240,7 @@ fn is_other(name: &str) -> bool {
     name.starts_with('@') || words(name).iter().any(|word| OTHERS.split(' ').any(|other| is(word, other)))
 }
 
-/// Whether a word is a hint, or contains one: `newspaper`, `pageurl`.
+/// Returns whether a word is a hint, or contains one: `newspaper`, `pageurl`.
 fn hints_at(word: &str, hint: &str) -> bool {
     word == hint || word.ends_with(hint) || (hint.len() >= 4 && word.starts_with(hint))
 }

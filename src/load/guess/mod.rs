@@ -31,9 +31,9 @@ pub(super) use sample::{RecordSample, first};
 /// A field this many times as long as one called a summary is the text.
 const LONGER: f64 = 3.0;
 
-/// The schema of a source that begins with `head`: what was asked for, what the folders say, and what its first records
-/// show. Bytes that are read for that are put back. `from` opens the source once more if its first records do not
-/// decide.
+/// Returns the schema of a source that begins with `head`: what was asked for, what the folders say, and what its
+/// first records show. Bytes that are read for that are put back. `from` opens the source once more if its first
+/// records do not decide.
 pub(super) fn schema(
     head: &[u8],
     bytes: Bytes,
@@ -69,7 +69,7 @@ pub(super) fn schema(
     (Arc::new(schema), bytes)
 }
 
-/// The schema of the file at `path` as it is now, its format, and whether it is not packed.
+/// Returns the schema of the file at `path` as it is now, its format, and whether it is not packed.
 pub(super) fn schema_of_file(
     path: &Path,
     options: &Arc<Options>,
@@ -118,12 +118,13 @@ fn is_html(name: &str) -> bool {
     matches!(name, "content_html" | "contentHtml" | "contenthtml")
 }
 
-/// Whether `name` is the field `path`, or inside it.
+/// Returns whether `name` is the field `path`, or inside it.
 pub(super) fn is_at(name: &str, path: &str) -> bool {
     name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// The names whose values are used for `field`: usual ones at the top level, and paths that were asked for or guessed.
+/// Returns the names whose values are used for `field`: usual ones at the top level, and paths that were asked for or
+/// guessed.
 fn paths_for(sample: &RecordSample, schema: &Schema, field: ArticleField) -> Vec<String> {
     let top = sample.columns.iter().map(SampledField::top);
     let usual = top.filter(|name| fields::usual(name).is_some_and(|(known, _)| known == field));
@@ -134,7 +135,7 @@ fn paths_for(sample: &RecordSample, schema: &Schema, field: ArticleField) -> Vec
     paths
 }
 
-/// The columns whose values are used for `field`.
+/// Returns the columns whose values are used for `field`.
 fn columns_for<'s>(
     sample: &'s RecordSample,
     schema: &Schema,
@@ -144,7 +145,7 @@ fn columns_for<'s>(
     sample.columns.iter().filter(move |column| paths.iter().any(|path| is_at(&column.name, path)))
 }
 
-/// Whether some part of a record has a usual name for a text, and is not empty.
+/// Returns whether some part of a record has a usual name for a text, and is not empty.
 pub(super) fn has_text(record: &Value) -> bool {
     let is_text = |name: &str| {
         fields::usual(name).is_some_and(|(f, rank)| f == ArticleField::Text && !fields::is_summary(rank))
@@ -157,7 +158,7 @@ pub(super) fn has_text(record: &Value) -> bool {
     record.as_object().is_some_and(|object| object.iter().any(inside))
 }
 
-/// Which paths of the sample hold our fields; none if the text is not found.
+/// Returns which paths of the sample hold our fields; none if the text is not found.
 fn of(sample: &RecordSample, schema: &Schema) -> Vec<(ArticleField, String)> {
     let asked = |field: ArticleField| schema.paths.iter().find(|path| path.field == field);
     let profiles: Vec<FieldProfile> = sample.columns.iter().map(FieldProfile::at).collect();
@@ -205,7 +206,7 @@ fn of(sample: &RecordSample, schema: &Schema) -> Vec<(ArticleField, String)> {
     guess
 }
 
-/// The path of what a column is part of: the whole author, not the number in it.
+/// Returns the path of what a column is part of: the whole author, not the number in it.
 fn path(profile: &FieldProfile, field: ArticleField) -> String {
     match fields::known(&profile.column.name) {
         Some((known, _, path)) if known == field => path.to_owned(),
@@ -220,7 +221,7 @@ struct TextColumn {
     by_name: bool,
 }
 
-/// Which column is the text: the one that was asked for, the best name, a name inside an object, the longest.
+/// Returns which column is the text: the one that was asked for, the best name, a name inside an object, the longest.
 fn text(profiles: &[FieldProfile], asked: Option<&str>) -> Option<TextColumn> {
     let place = |is: &dyn Fn(&FieldProfile) -> bool| profiles.iter().position(is);
     if let Some(theirs) = asked {

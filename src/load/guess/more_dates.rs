@@ -43,7 +43,7 @@ pub(super) fn dates(
     Ok(())
 }
 
-/// Whether the file itself begins with these bytes, so that nothing has to be unpacked.
+/// Returns whether the file itself begins with these bytes, so that nothing has to be unpacked.
 fn begins(path: &Path, head: &[u8]) -> io::Result<bool> {
     Ok(read_all_at(&File::open(path)?, 0, head.len())? == head)
 }

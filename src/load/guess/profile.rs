@@ -82,7 +82,7 @@ impl<'s> FieldProfile<'s> {
         }
     }
 
-    /// Whether its top-level name is a usual one for `field`.
+    /// Returns whether its top-level name is a usual one for `field`.
     pub(super) fn is_at_the_top(&self, field: ArticleField) -> bool {
         fields::usual(self.column.top()).is_some_and(|(known, _)| known == field)
     }
@@ -94,7 +94,7 @@ fn is_flag(value: &str) -> bool {
     FLAGS.iter().any(|flag| flag.eq_ignore_ascii_case(value.trim()))
 }
 
-/// Whether a name looks like a newspaper's: two words at least, one of them typical, or a domain.
+/// Returns whether a name looks like a newspaper's: two words at least, one of them typical, or a domain.
 fn is_paper(name: &str) -> bool {
     const THEIRS: &str = "\
         post times daily journal herald tribune gazette guardian telegraph chronicle observer independent \

@@ -31,7 +31,7 @@ pub struct SampledField {
 }
 
 impl SampledField {
-    /// The name at the top level of the record.
+    /// Returns the name at the top level of the record.
     pub(in crate::load) fn top(&self) -> &str {
         self.name.get(..self.top).unwrap_or(&self.name)
     }

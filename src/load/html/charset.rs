@@ -13,7 +13,8 @@ pub(in crate::load) fn decoded(bytes: &[u8], label: Option<&str>) -> String {
     text_in(bytes, encoding(bytes, label)).into_owned()
 }
 
-/// The encoding of a document that is not UTF-8: the one that `label` or the document names, else the detected one.
+/// Returns the encoding of a document that is not UTF-8: the one that `label` or the document names, else the
+/// detected one.
 ///
 /// Declarations are often wrong. Valid UTF-8 with a few stray bytes is hardly ever chance; and a document that claims
 /// UTF-8 and is not may name the right one further down.
@@ -30,7 +31,7 @@ pub(in crate::load) fn encoding(bytes: &[u8], label: Option<&str>) -> Option<&'s
     memchr::memchr(ESCAPE, bytes).and_then(|_| named(bytes)).filter(|encoding| *encoding == ISO_2022_JP)
 }
 
-/// The first encoding other than UTF-8 that a document names, in its XML declaration or a meta tag.
+/// Returns the first encoding other than UTF-8 that a document names, in its XML declaration or a meta tag.
 pub(in crate::load) fn named(bytes: &[u8]) -> Option<&'static Encoding> {
     let near = String::from_utf8_lossy(&bytes[..bytes.len().min(NEAR)]);
     tokens(&near).find_map(|piece| {

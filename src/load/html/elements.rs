@@ -277,7 +277,7 @@ impl<'t> Elements<'t> {
     }
 }
 
-/// What an element inside a paragraph means.
+/// Returns what an element inside a paragraph means.
 pub(in crate::load) fn mark_of(name: &str) -> Option<MarkKind> {
     let is = |names: &[&str]| is_one_of(name, names);
     match () {

@@ -111,7 +111,7 @@ pub(super) fn metadata(html: &str) -> PageMetadata {
     metadata
 }
 
-/// The words of markup on one line, if short enough for a title.
+/// Returns the words of markup on one line, if short enough for a title.
 fn title(html: &str) -> Option<String> {
     const LONGEST: usize = 1000;
     Some(line(html)).filter(|words| !words.is_empty() && words.len() <= LONGEST)
@@ -121,7 +121,7 @@ fn is_heading(name: &str) -> bool {
     name.eq_ignore_ascii_case("h1") || name.eq_ignore_ascii_case("h2")
 }
 
-/// The first object that is an article, at most `depth` objects or lists down.
+/// Returns the first object that is an article, at most `depth` objects or lists down.
 fn article_of(value: Value, depth: usize) -> Option<Value> {
     match value {
         Value::Array(items) if depth > 0 => items.into_iter().find_map(|item| article_of(item, depth - 1)),
@@ -181,7 +181,7 @@ impl PageMetadata {
         }
     }
 
-    /// The headline among the titles, for a page of this site and host.
+    /// Returns the headline among the titles, for a page of this site and host.
     fn headline(&self, site: Option<&str>, host: Option<&str>) -> Option<String> {
         let linked = self.linked.as_ref().and_then(|linked| linked.get("headline")?.as_str());
         let given: Vec<String> = linked.into_iter().chain(self.all("title")).filter_map(title).collect();
@@ -196,13 +196,13 @@ impl PageMetadata {
         titles.headline()
     }
 
-    /// The first heading of a chapter, else its title unless that is the book's.
+    /// Returns the first heading of a chapter, else its title unless that is the book's.
     pub(super) fn heading(&self, book: Option<&str>) -> Option<String> {
         let title = self.title.as_deref().filter(|title| Some(*title) != book);
         self.headings.first().map(|(words, _)| &**words).or(title).map(str::to_owned)
     }
 
-    /// The text of the article in JSON-LD.
+    /// Returns the text of the article in JSON-LD.
     pub(super) fn body(&self) -> Option<&str> {
         let body = self.linked.as_ref()?.get("articleBody")?.as_str()?;
         (body.len() > 200).then_some(body)
@@ -224,7 +224,7 @@ impl PageMetadata {
     }
 }
 
-/// A name, or the names of a list.
+/// Returns a name, or the names of a list.
 fn name_of(value: &Value) -> Option<String> {
     let name = match value {
         Value::String(name) if !name.starts_with("http") => line(name),
@@ -235,7 +235,7 @@ fn name_of(value: &Value) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// The day in `/2024/03/05/` or `/2024-03-05-`.
+/// Returns the day in `/2024/03/05/` or `/2024-03-05-`.
 fn date_in(url: &str) -> Option<String> {
     let path = url.split(['?', '#']).next()?;
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());

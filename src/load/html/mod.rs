@@ -27,7 +27,7 @@ pub(super) use tokens::{HtmlToken, attribute, is_one_of, tokens};
 /// The key of a chapter's title in the header that its book gives it.
 pub(in crate::load) const CHAPTER: &str = "chapter";
 
-/// Whether the file begins as a page does.
+/// Returns whether the file begins as a page does.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
     let head = after_prolog(head);
     let begins =
@@ -35,17 +35,17 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
     begins("<!doctype html") || begins("<html") || begins("<head>") || begins("<body")
 }
 
-/// The article of a page.
+/// Returns the article of a page.
 pub(super) fn parse(record: &RawRecord) -> Parsed {
     page(&decoded(record.bytes, None), record, None)
 }
 
-/// What a list shows of it.
+/// Returns what a list shows of it.
 pub(super) fn head(record: &RawRecord) -> Option<NewHead> {
     page_head(&decoded(record.bytes, None), record, None)
 }
 
-/// The article of `html`, which was fetched from `url`.
+/// Returns the article of `html`, which was fetched from `url`.
 pub(super) fn page(html: &str, record: &RawRecord, url: Option<&str>) -> Parsed {
     let metadata = metadata::metadata(html);
     let mut fields = Fields::new(record);
@@ -70,7 +70,7 @@ pub(super) fn page(html: &str, record: &RawRecord, url: Option<&str>) -> Parsed 
     Ok(article)
 }
 
-/// What a list shows of it, without looking for the text.
+/// Returns what a list shows of it, without looking for the text.
 pub(super) fn page_head(html: &str, record: &RawRecord, url: Option<&str>) -> Option<NewHead> {
     // Only its text tells whether a chapter is empty.
     if !record.header().is_empty() {
@@ -95,7 +95,7 @@ fn put(html: &str, metadata: &PageMetadata, fields: &mut Fields, record: &RawRec
     book.into_iter().for_each(|(ours, value)| fields.put_last(&ours, value));
 }
 
-/// Whether a page is a chapter, inside a book or taken out of one.
+/// Returns whether a page is a chapter, inside a book or taken out of one.
 fn is_chapter(html: &str, record: &RawRecord) -> bool {
     const NEAR: usize = 2048;
     const BOOKS: &[u8] = b"http://www.idpf.org/2007/ops";
@@ -103,7 +103,7 @@ fn is_chapter(html: &str, record: &RawRecord) -> bool {
     !record.header().is_empty() || memchr::memmem::find(near, BOOKS).is_some()
 }
 
-/// The text of a page without a recognisable article: the one in JSON-LD, else everything.
+/// Returns the text of a page without a recognisable article: the one in JSON-LD, else everything.
 fn text_of(html: &str, given: Option<&str>) -> (String, Structure) {
     if let Some(given) = given {
         return match given.contains("</") {

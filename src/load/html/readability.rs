@@ -32,7 +32,7 @@ pub(super) struct Extracted {
     pub(super) byline: Option<String>,
 }
 
-/// The article of `html`; none if there is none, or the page is too large or deep to look for it.
+/// Returns the article of `html`; none if there is none, or the page is too large or deep to look for it.
 pub(super) fn article(html: &str) -> Option<Extracted> {
     if !is_plain(html) {
         return None;
@@ -44,7 +44,7 @@ pub(super) fn article(html: &str) -> Option<Extracted> {
     Some(longer.filter(|longer| longer.text.chars().count() > TIMES * length).unwrap_or(found))
 }
 
-/// The article if one of at least `least` characters is found.
+/// Returns the article if one of at least `least` characters is found.
 fn extracted(html: &str, least: usize) -> Option<Extracted> {
     let config = Config {
         char_threshold: least,
@@ -58,7 +58,7 @@ fn extracted(html: &str, least: usize) -> Option<Extracted> {
     (!text.is_empty()).then_some(Extracted { text, structure, byline })
 }
 
-/// The name in an author element, without “By” and what follows a bar; none for a date or a URL.
+/// Returns the name in an author element, without “By” and what follows a bar; none for a date or a URL.
 fn name(byline: &str) -> Option<String> {
     let words = line(byline);
     let words = words.split(['|', '•', '·']).next().unwrap_or_default().trim();
@@ -88,7 +88,7 @@ fn closed(html: &str) -> Cow<'_, str> {
     if done == 0 { Cow::Borrowed(html) } else { Cow::Owned(out + &html[done..]) }
 }
 
-/// Whether a page is of ordinary size and depth.
+/// Returns whether a page is of ordinary size and depth.
 fn is_plain(html: &str) -> bool {
     const SELDOM_CLOSED: [&str; 16] = [
         "p", "li", "td", "tr", "th", "dd", "dt", "option", "br", "img", "hr", "input", "meta", "link",

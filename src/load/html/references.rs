@@ -63,7 +63,7 @@ fn reference(text: &str, out: &mut String) -> Option<usize> {
     Some(1 + len + usize::from(closed))
 }
 
-/// The character of this number; none without digits, or for a control character.
+/// Returns the character of this number; none without digits, or for a control character.
 fn character(digits: &str, radix: u32) -> Option<char> {
     if digits.is_empty() {
         return None;

@@ -77,12 +77,12 @@ pub(in crate::load) enum TextScope {
     Pictures,
 }
 
-/// The paragraphs of `html`, with a blank line between them.
+/// Returns the paragraphs of `html`, with a blank line between them.
 pub(in crate::load) fn paragraphs(html: &str, take: TextScope) -> String {
     structured(html, take).0
 }
 
-/// The paragraphs of `html`, and what its elements say about them.
+/// Returns the paragraphs of `html`, and what its elements say about them.
 pub(in crate::load) fn structured(html: &str, take: TextScope) -> (String, Structure) {
     let mut text = StructureBuilder::default();
     add(html, take, &mut text);
@@ -140,7 +140,7 @@ pub(in crate::load) fn add(html: &str, take: TextScope, text: &mut StructureBuil
     text.end_all();
 }
 
-/// The words of a title or a name with markup, on one line.
+/// Returns the words of a title or a name with markup, on one line.
 pub(in crate::load) fn line(html: &str) -> String {
     if !html.contains(['<', '&']) {
         return html.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -148,7 +148,7 @@ pub(in crate::load) fn line(html: &str) -> String {
     paragraphs(html, TextScope::All).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether an element begins and ends a paragraph.
+/// Returns whether an element begins and ends a paragraph.
 pub(in crate::load) fn is_block(name: &str) -> bool {
     is_one_of(name, &BLOCKS)
 }

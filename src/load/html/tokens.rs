@@ -20,7 +20,7 @@ pub(in crate::load) enum HtmlToken<'h> {
     Comment(&'h str),
 }
 
-/// The tokens of `html`, in order.
+/// Returns the tokens of `html`, in order.
 pub(in crate::load) fn tokens(html: &str) -> HtmlTokens<'_> {
     HtmlTokens { html, at: 0 }
 }
@@ -78,12 +78,12 @@ impl<'h> Iterator for HtmlTokens<'h> {
     }
 }
 
-/// Whether an element is one of `names`, which are in lower case.
+/// Returns whether an element is one of `names`, which are in lower case.
 pub(in crate::load) fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// Whether a `<` begins markup; else it is a character like others.
+/// Returns whether a `<` begins markup; else it is a character like others.
 fn begins_markup(bytes: &[u8]) -> bool {
     match bytes.get(1) {
         Some(b'!' | b'?') => true,
@@ -127,7 +127,7 @@ fn name_of(tag: &str) -> (&str, &str) {
     (&tag[..end], &tag[end..])
 }
 
-/// The value of the attribute `name`, entities resolved.
+/// Returns the value of the attribute `name`, entities resolved.
 pub(in crate::load) fn attribute(attributes: &str, name: &str) -> Option<String> {
     let mut rest = attributes;
     loop {

@@ -10,7 +10,7 @@ use crate::article::NewHead;
 use crate::load::record::RawRecord;
 use crate::load::schema::FieldUse;
 
-/// What a list shows of a record; none where the full parser has to look.
+/// Returns what a list shows of a record; none where the full parser has to look.
 pub(in crate::load) fn head(record: &RawRecord) -> Option<NewHead> {
     let mut fields = super::fields_of(record);
     let record = record.bytes;
@@ -50,7 +50,7 @@ fn space(bytes: &[u8], from: usize) -> usize {
     from + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count()
 }
 
-/// The end of the value that begins at `from`.
+/// Returns the end of the value that begins at `from`.
 fn value(bytes: &[u8], from: usize) -> Option<usize> {
     match bytes.get(from)? {
         b'"' => string(bytes, from + 1).map(|end| end + 1),
@@ -67,7 +67,7 @@ fn value(bytes: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// The end of the string whose content begins at `from`: its closing quotation mark.
+/// Returns the end of the string whose content begins at `from`: its closing quotation mark.
 fn string(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     loop {
@@ -84,7 +84,7 @@ fn string(bytes: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// How many bytes may stand unescaped in a string: by blocks, which the compiler vectorises, then by words.
+/// Returns how many bytes may stand unescaped in a string: by blocks, which the compiler vectorises, then by words.
 fn plain(bytes: &[u8]) -> usize {
     let odd = |byte: u8| (byte == b'"') | (byte == b'\\') | (byte < b' ');
     let (blocks, _) = bytes.as_chunks::<32>();
@@ -100,8 +100,8 @@ fn plain(bytes: &[u8]) -> usize {
     at + bytes[at..].iter().take_while(|&&byte| !odd(byte)).count()
 }
 
-/// The upper bit of each byte that may not stand unescaped in a string; above the lowest such bit there may be false
-/// ones.
+/// Returns the upper bit of each byte that may not stand unescaped in a string; above the lowest such bit there may
+/// be false ones.
 ///
 /// See <https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord>.
 fn odd_bits(word: u64) -> u64 {

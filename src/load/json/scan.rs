@@ -32,7 +32,7 @@ pub(in crate::load) fn read(stream: &mut Stream, sink: &mut RecordSink) -> Contr
     }
 }
 
-/// An error for a byte that cannot stand where it does.
+/// Returns an error for a byte that cannot stand where it does.
 fn stray(byte: u8, at: u64) -> Error {
     let byte = char::from(byte);
     Error::new(format!("broken JSON: {byte:?} where a value should begin or end")).at_byte(at)
@@ -103,7 +103,7 @@ impl JsonScanner<'_, '_, '_> {
         }
     }
 
-    /// An object: an article, or one that holds a list of them.
+    /// Returns an object: an article, or one that holds a list of them.
     fn one_or_many(&mut self) -> Result<(), ScanStop> {
         let (offset, line) = (self.stream.offset, self.stream.line);
         let mut record = Vec::new();
@@ -252,7 +252,7 @@ impl JsonScanner<'_, '_, '_> {
         Ok(false)
     }
 
-    /// The elements of a list up to its end; its `[` is taken already.
+    /// Returns the elements of a list up to its end; its `[` is taken already.
     fn list(&mut self) -> Result<(), ScanStop> {
         let mut record = Vec::new();
         loop {
@@ -275,7 +275,7 @@ impl JsonScanner<'_, '_, '_> {
         }
     }
 
-    /// Whether an element of a list is an article, by itself or once the text inside it is guessed.
+    /// Returns whether an element of a list is an article, by itself or once the text inside it is guessed.
     fn is_article(&self, element: &[u8]) -> bool {
         self.sink.is_article(element)
             || serde_json::from_slice(element).is_ok_and(|element| guess::has_text(&element))
@@ -292,7 +292,7 @@ impl JsonScanner<'_, '_, '_> {
         self.stream.skip(1);
     }
 
-    /// The next byte that is not space; the space goes into `record`.
+    /// Returns the next byte that is not space; the space goes into `record`.
     fn peek(&mut self, mut record: Option<&mut Vec<u8>>) -> Result<Option<u8>, ScanStop> {
         loop {
             let bytes = self.stream.fill()?;
@@ -330,7 +330,7 @@ impl JsonScanner<'_, '_, '_> {
     }
 }
 
-/// The title of a JSON Feed, given what stands before its items.
+/// Returns the title of a JSON Feed, given what stands before its items.
 fn feed_title(before: &[u8]) -> Option<String> {
     memchr::memmem::find(before, b"jsonfeed.org/version")?;
     let whole: serde_json::Value = serde_json::from_slice(&[before, b"]}"].concat()).ok()?;
@@ -370,7 +370,7 @@ struct ValueExtent {
 }
 
 impl ValueExtent {
-    /// How many of `bytes` belong to the value, and whether it ends with them.
+    /// Returns how many of `bytes` belong to the value, and whether it ends with them.
     fn extend(&mut self, bytes: &[u8]) -> (usize, bool) {
         let mut at = 0;
         while at < bytes.len() {

@@ -14,7 +14,7 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS);
 
-/// The text of `markdown` without its markup, and what the markup says.
+/// Returns the text of `markdown` without its markup, and what the markup says.
 pub(super) fn structured(markdown: &str) -> (String, Structure) {
     let mut reader = MarkdownReader::default();
     for event in Parser::new_ext(markdown, OPTIONS) {
@@ -179,7 +179,7 @@ impl MarkdownReader {
         }
     }
 
-    /// The number of a footnote, in the order in which they come first.
+    /// Returns the number of a footnote, in the order in which they come first.
     fn note(&mut self, name: &str) -> usize {
         let next = self.notes.len() + 1;
         *self.notes.entry(name.to_owned()).or_insert(next)
@@ -215,7 +215,7 @@ impl MarkdownReader {
     }
 }
 
-/// Whether HTML has an element of this name, as far as articles use them.
+/// Returns whether HTML has an element of this name, as far as articles use them.
 fn is_element(name: &str) -> bool {
     const INLINE: [&str; 31] = [
         "abbr", "acronym", "bdi", "bdo", "big", "cite", "data", "dfn", "font", "img", "ins", "kbd", "label",
@@ -225,7 +225,7 @@ fn is_element(name: &str) -> bool {
     html::is_one_of(name, &INLINE) || html::is_block(name)
 }
 
-/// A number in raised digits.
+/// Returns a number in raised digits.
 fn superscript(number: usize) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     number.to_string().bytes().map(|digit| DIGITS[usize::from(digit - b'0')]).collect()

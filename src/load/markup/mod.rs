@@ -27,7 +27,7 @@ pub(super) struct Markup {
 }
 
 impl Markup {
-    /// What the first `values` of a field show.
+    /// Returns what the first `values` of a field show.
     pub(super) fn of<'v>(values: impl Iterator<Item = &'v str>) -> Self {
         let mut values: Vec<Cow<str>> =
             values.filter(|value| !value.trim().is_empty()).map(Into::into).collect();
@@ -118,7 +118,7 @@ impl Markup {
         }
     }
 
-    /// Whether values are plain text.
+    /// Returns whether values are plain text.
     pub(super) fn is_plain(self) -> bool {
         self == Self::default()
     }
@@ -135,7 +135,7 @@ impl Markup {
     }
 }
 
-/// The paragraphs of HTML. If no tags separate them, blank lines do, as in weblog editors.
+/// Returns the paragraphs of HTML. If no tags separate them, blank lines do, as in weblog editors.
 fn paragraphs(html: &str) -> String {
     let parted = ["<p", "<br", "<div"].iter().any(|tag| profile::has_tag(html, tag));
     if parted || !html.contains('\n') {

@@ -7,7 +7,7 @@ use encoding_rs::WINDOWS_1252;
 /// A closing quotation mark whose last byte means nothing in Windows-1252, and was dropped.
 const HALF: [u8; 2] = [0xE2, 0x80];
 
-/// Whether values are usually written so.
+/// Returns whether values are usually written so.
 pub(super) fn is_usual(values: &[Cow<str>]) -> bool {
     let (mut mistaken, mut right) = (0, 0);
     for value in values {
@@ -48,7 +48,7 @@ fn runs(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_ascii()).filter(|run| !run.is_empty())
 }
 
-/// The characters whose UTF-8 bytes, read as Windows-1252, are `run`.
+/// Returns the characters whose UTF-8 bytes, read as Windows-1252, are `run`.
 fn meant(run: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(run.len());
     for c in run.chars() {

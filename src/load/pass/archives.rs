@@ -145,7 +145,7 @@ impl InputPass<'_> {
         }
     }
 
-    /// The package document of an EPUB; empty if it cannot be read.
+    /// Returns the package document of an EPUB; empty if it cannot be read.
     fn book(&self, files: &[ZipEntry], outer: &Arc<Source>) -> Epub {
         /// No package document is longer.
         const LONGEST: u64 = 4 << 20;

@@ -131,7 +131,7 @@ impl InputPass<'_> {
     }
 }
 
-/// A check of the last bytes before `offset`.
+/// Returns a check of the last bytes before `offset`.
 fn check_before(file: &File, offset: u64) -> io::Result<u32> {
     const MOST: u64 = 4096;
     let len = offset.min(MOST);

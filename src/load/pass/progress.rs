@@ -18,7 +18,7 @@ impl InputPass<'_> {
         }
     }
 
-    /// An unpacked file out of the cache, counted as the packed file would be, which has so many bytes.
+    /// Returns an unpacked file out of the cache, counted as the packed file would be, which has so many bytes.
     pub(super) fn counted_as(&self, file: File, packed: u64) -> Bytes {
         let Some(total) = self.bytes_read else { return Box::new(file) };
         // The beginning of the packed file was counted already.

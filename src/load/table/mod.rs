@@ -28,7 +28,7 @@ const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 /// Longer names are not names: a text begins without a header.
 const LONGEST_NAME: usize = 64;
 
-/// Whether a file with an uninformative ending begins with column names of news.
+/// Returns whether a file with an uninformative ending begins with column names of news.
 pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
     if !matches!(extension, "" | "txt" | "dat") {
         return false;
@@ -47,7 +47,8 @@ pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
         && names.iter().any(|name| schema.is_text(name))
 }
 
-/// The row of names, and its delimiter: the first row, unless that is a title and one of the next rows has names.
+/// Returns the row of names, and its delimiter: the first row, unless that is a title and one of the next rows has
+/// names.
 fn header(head: &[u8]) -> Option<(&[u8], u8)> {
     /// How many rows may stand above the names.
     const ABOVE: usize = 10;
@@ -74,7 +75,7 @@ fn header(head: &[u8]) -> Option<(&[u8], u8)> {
     Some((row, delimiter))
 }
 
-/// Whether marks inside cells stand behind a backslash: they do somewhere, and nowhere are they doubled.
+/// Returns whether marks inside cells stand behind a backslash: they do somewhere, and nowhere are they doubled.
 fn escapes(head: &[u8], delimiter: u8) -> bool {
     let ends =
         |byte: Option<&u8>| byte.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\n' | b'\r'));
@@ -90,7 +91,7 @@ fn escapes(head: &[u8], delimiter: u8) -> bool {
     escaped() && !doubled()
 }
 
-/// Whether a row holds names of columns, not the first article.
+/// Returns whether a row holds names of columns, not the first article.
 fn has_names(row: &[u8], delimiter: u8) -> bool {
     let names = names(row, delimiter);
     let schema = Schema::plain();
@@ -103,14 +104,14 @@ fn has_names(row: &[u8], delimiter: u8) -> bool {
     names.iter().any(|name| schema.use_of(name) != FieldUse::None) || !names.iter().any(is_value)
 }
 
-/// The row of names: for a table without one, `column1` and so on.
+/// Returns the row of names: for a table without one, `column1` and so on.
 fn names_row(row: &[u8], delimiter: u8) -> Option<Vec<u8>> {
     let columns = cells(row, delimiter).count();
     let names: Vec<String> = (1..=columns).map(|n| format!("column{n}")).collect();
     (!has_names(row, delimiter)).then(|| names.join(&char::from(delimiter).to_string()).into_bytes())
 }
 
-/// The first row that is not blank, and the delimiter that makes the most of it.
+/// Returns the first row that is not blank, and the delimiter that makes the most of it.
 fn first_row(head: &[u8]) -> Option<(&[u8], u8)> {
     let start = head.iter().position(|byte| !byte.is_ascii_whitespace() || *byte == b'\t')?;
     let head = &head[start..];
@@ -297,23 +298,23 @@ fn read_header(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<(), bo
     }
 }
 
-/// The delimiter and the row of names.
+/// Returns the delimiter and the row of names.
 fn head_of(header: &[u8]) -> (u8, &[u8]) {
     header.split_first().map_or((b',', &[]), |(delimiter, row)| (*delimiter, row))
 }
 
-/// The article that one row spells.
+/// Returns the article that one row spells.
 pub(super) fn parse(record: &RawRecord) -> Parsed {
     Ok(fields(record, true)?.0.article()?)
 }
 
-/// What a list shows of it, without the text.
+/// Returns what a list shows of it, without the text.
 pub(super) fn head(record: &RawRecord) -> Option<NewHead> {
     let (fields, body) = fields(record, false).ok()?;
     fields.head(body)
 }
 
-/// The cells that are used; whether there was a text, which is taken only if it is `wanted`.
+/// Returns the cells that are used; whether there was a text, which is taken only if it is `wanted`.
 fn fields<'a>(record: &'a RawRecord<'a>, wanted: bool) -> Result<(Fields<'a>, bool)> {
     let (delimiter, header) = head_of(record.header());
     let mut fields = Fields::new(record);
@@ -345,7 +346,7 @@ fn fields<'a>(record: &'a RawRecord<'a>, wanted: bool) -> Result<(Fields<'a>, bo
     Ok((fields, body))
 }
 
-/// The value of a cell; null for what programs write for nothing.
+/// Returns the value of a cell; null for what programs write for nothing.
 fn value(cell: Cow<str>) -> Value {
     if is_nothing(cell.as_bytes()) { Value::Null } else { cell.into_owned().into() }
 }
@@ -367,7 +368,7 @@ fn fits<'c>(cells: impl Iterator<Item = Cow<'c, [u8]>>, columns: usize) -> Resul
     }
 }
 
-/// The cells of one row, without their quotation marks.
+/// Returns the cells of one row, without their quotation marks.
 fn cells(row: &[u8], delimiter: u8) -> impl Iterator<Item = Cow<'_, [u8]>> {
     let row = row.strip_suffix(b"\r").unwrap_or(row);
     let mut rest = Some(row);
@@ -379,7 +380,7 @@ fn cells(row: &[u8], delimiter: u8) -> impl Iterator<Item = Cow<'_, [u8]>> {
     })
 }
 
-/// The content of a quoted cell, doubled marks as one.
+/// Returns the content of a quoted cell, doubled marks as one.
 fn unquoted(cell: &[u8], escapes: bool) -> Cow<'_, [u8]> {
     let Some(inside) = cell.strip_prefix(b"\"") else { return Cow::Borrowed(cell) };
     if escapes && let Some(plain) = inside.strip_suffix(b"\"") {

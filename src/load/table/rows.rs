@@ -68,7 +68,7 @@ impl RowScanner {
         }
     }
 
-    /// The byte `n` before the end of `bytes`, or of the pieces before them.
+    /// Returns the byte `n` before the end of `bytes`, or of the pieces before them.
     fn behind(&self, bytes: &[u8], n: usize) -> u8 {
         match bytes.len().checked_sub(n) {
             Some(at) => bytes[at],
@@ -76,7 +76,8 @@ impl RowScanner {
         }
     }
 
-    /// Whether an odd number of backslashes stands at the end of `bytes`; of the pieces before, the last byte counts.
+    /// Returns whether an odd number of backslashes stands at the end of `bytes`; of the pieces before, the last byte
+    /// counts.
     fn is_escaped(&self, bytes: &[u8]) -> bool {
         let here = bytes.iter().rev().take_while(|byte| **byte == b'\\').count();
         let before = here == bytes.len() && self.before[1] == b'\\';
@@ -188,7 +189,7 @@ impl<'s, 'b> RawRows<'s, 'b> {
         }
     }
 
-    /// The next row. Call [`RawRows::take`] before asking for another.
+    /// Returns the next row. Call [`RawRows::take`] before asking for another.
     pub(super) fn next(&mut self) -> io::Result<Option<RawRow<'_>>> {
         let (offset, line) = (self.offset, self.line);
         let mut end = RowScanner::new(self.delimiter);

@@ -6,13 +6,13 @@ use crate::load::prolog::{after_doctype, element};
 /// How many bytes are looked at.
 const NEAR: usize = 4096;
 
-/// The beginning of a file as text.
+/// Returns the beginning of a file as text.
 pub(in crate::load) fn beginning(head: &[u8]) -> String {
     let near = String::from_utf8_lossy(&head[..head.len().min(NEAR)]);
     near.trim_start_matches('\u{FEFF}').to_owned()
 }
 
-/// Whether the beginning has bytes that no text has: zeros, or control characters in what is not UTF-8.
+/// Returns whether the beginning has bytes that no text has: zeros, or control characters in what is not UTF-8.
 pub(super) fn is_binary_like(head: &[u8]) -> bool {
     let near = &head[..head.len().min(NEAR)];
     let is_odd = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
@@ -20,7 +20,7 @@ pub(super) fn is_binary_like(head: &[u8]) -> bool {
         || near.iter().any(is_odd) && str::from_utf8(near).is_err_and(|error| error.error_len().is_some())
 }
 
-/// ` CDX N b a m s k r M S V g`, or lines with a reversed host, a time and JSON.
+/// Returns ` CDX N b a m s k r M S V g`, or lines with a reversed host, a time and JSON.
 pub(super) fn is_cdx(text: &str) -> bool {
     let json = |line: &str| {
         let mut parts = line.splitn(3, ' ');
@@ -58,7 +58,7 @@ pub(super) fn is_references(text: &str) -> bool {
         || bibtex(text).unwrap_or_default()
 }
 
-/// Whether a file begins with an element of neither HTML nor a feed, and looks like XML to its end.
+/// Returns whether a file begins with an element of neither HTML nor a feed, and looks like XML to its end.
 pub(super) fn is_xml(head: &[u8]) -> bool {
     const READ: [&str; 7] = ["html", "head", "body", "rss", "feed", "rdf:rdf", "atom:feed"];
     const HTML: &str = " a abbr address article aside b base big blockquote br button center cite code dd del details dfn \

@@ -8,19 +8,19 @@ use super::LARGEST;
 use crate::load::html::decoded;
 use crate::{Error, Result};
 
-/// The length of the header at the beginning of `bytes`, with the blank line behind it.
+/// Returns the length of the header at the beginning of `bytes`, with the blank line behind it.
 pub(super) fn header_len(bytes: &[u8]) -> Option<usize> {
     let crlf = memchr::memmem::find(bytes, b"\r\n\r\n").map(|at| at + 4);
     let lf = memchr::memmem::find(&bytes[..crlf.unwrap_or(bytes.len())], b"\n\n").map(|at| at + 2);
     lf.or(crlf)
 }
 
-/// The length of a record's body, as its header gives it.
+/// Returns the length of a record's body, as its header gives it.
 pub(super) fn content_length(header: &[u8]) -> Option<usize> {
     value(header, "content-length")?.parse().ok()
 }
 
-/// The value of a header line; `name` is in lower case.
+/// Returns the value of a header line; `name` is in lower case.
 fn value<'h>(header: &'h [u8], name: &str) -> Option<&'h str> {
     header.split(|byte| *byte == b'\n').find_map(|line| {
         let (found, rest) = line.split_at_checked(name.len())?;
@@ -29,7 +29,7 @@ fn value<'h>(header: &'h [u8], name: &str) -> Option<&'h str> {
     })
 }
 
-/// Whether the record is a successful response with a page in it.
+/// Returns whether the record is a successful response with a page in it.
 pub(super) fn is_page(record: &[u8]) -> bool {
     let Some(len) = header_len(record) else { return false };
     let (own, rest) = record.split_at(len);
@@ -49,7 +49,7 @@ pub(super) fn is_page(record: &[u8]) -> bool {
     header.starts_with(b"HTTP/") && status.starts_with(b"2") && html
 }
 
-/// Whether the record is the text that was taken from a page, as Common Crawl does (WET).
+/// Returns whether the record is the text that was taken from a page, as Common Crawl does (WET).
 pub(super) fn is_plain(record: &[u8]) -> bool {
     let own = &record[..header_len(record).unwrap_or(0)];
     let is = |name: &str, start: &str| {
@@ -63,7 +63,7 @@ fn is_html(kind: &str) -> bool {
     kind.starts_with("text/html") || kind.starts_with("application/xhtml")
 }
 
-/// The page of a record, unpacked and decoded, and its URL.
+/// Returns the page of a record, unpacked and decoded, and its URL.
 pub(super) fn page(record: &[u8]) -> Result<(String, Option<String>)> {
     let len = header_len(record).ok_or_else(|| Error::new("a record without a header"))?;
     let (own, rest) = record.split_at(len);
@@ -115,7 +115,7 @@ fn all(mut bytes: impl Read) -> Vec<u8> {
     out
 }
 
-/// A body without chunk lengths; none if it has no chunks.
+/// Returns a body without chunk lengths; none if it has no chunks.
 fn unchunked(mut body: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(body.len());
     loop {

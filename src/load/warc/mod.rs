@@ -30,7 +30,7 @@ const LARGEST: usize = 16 << 20;
 /// A longer first line of a text is no headline.
 const LONGEST_TITLE: usize = 200;
 
-/// Whether the file begins with a record.
+/// Returns whether the file begins with a record.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
     head.trim_ascii_start().starts_with(BEGIN)
 }
@@ -73,7 +73,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
     }
 }
 
-/// The article of one record.
+/// Returns the article of one record.
 pub(super) fn parse(record: &RawRecord) -> Parsed {
     let (page, url) = http_response::page(record.bytes)?;
     if http_response::is_plain(record.bytes) {
@@ -82,7 +82,7 @@ pub(super) fn parse(record: &RawRecord) -> Parsed {
     html::page(&page, record, url.as_deref())
 }
 
-/// The article of a text that was taken from a page: a headline, then a line for each paragraph.
+/// Returns the article of a text that was taken from a page: a headline, then a line for each paragraph.
 fn text(text: &str, url: Option<String>, record: &RawRecord) -> Parsed {
     let mut fields = Fields::new(record);
     let title = text.lines().next().map(str::trim).filter(|title| title.len() <= LONGEST_TITLE);
@@ -96,7 +96,7 @@ fn text(text: &str, url: Option<String>, record: &RawRecord) -> Parsed {
     }
 }
 
-/// What a list shows of it.
+/// Returns what a list shows of it.
 pub(super) fn head(record: &RawRecord) -> Option<NewHead> {
     if http_response::is_plain(record.bytes) {
         return None;
@@ -159,7 +159,7 @@ impl<'s, 'b> Window<'s, 'b> {
         self.stream.offset - (self.bytes.len() - self.at) as u64
     }
 
-    /// The next record; it begins at `self.at`.
+    /// Returns the next record; it begins at `self.at`.
     fn next(&mut self) -> Option<RecordSpan> {
         self.find_begin();
         let head = self.want(LONGEST_HEADER);

@@ -91,7 +91,7 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
     }
 }
 
-/// A single capitalised word that is no common one and no place.
+/// Returns a single capitalised word that is no common one and no place.
 fn name(text: &str, tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     let alone = tokens.get(at + 1).is_none_or(|next| !next.capital() && next.symbol != '-');

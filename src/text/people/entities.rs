@@ -20,7 +20,7 @@ pub(crate) enum Gender {
 }
 
 impl Gender {
-    /// What a class of words says.
+    /// Returns what a class of words says.
     pub(crate) fn of(class: Class) -> Self {
         match (class.any(Class::MALE), class.any(Class::FEMALE)) {
             (true, false) => Self::Male,
@@ -29,7 +29,7 @@ impl Gender {
         }
     }
 
-    /// Whether one person can be both.
+    /// Returns whether one person can be both.
     pub(crate) fn agrees(self, other: Self) -> bool {
         self == other || self == Self::Unknown || other == Self::Unknown
     }
@@ -49,7 +49,7 @@ pub(crate) struct Entities {
 }
 
 impl Entities {
-    /// The mention that contains the token at `at`.
+    /// Returns the mention that contains the token at `at`.
     pub(crate) fn mention_at(&self, at: usize) -> Option<(Mention, PersonId)> {
         let number = (*self.at.get(at)? as usize).checked_sub(1)?;
         Some(self.mentions[number])
@@ -141,7 +141,7 @@ fn in_title_case(name: &str) -> String {
     name.chars().map(lower).collect()
 }
 
-/// A name with single spaces, whatever white space the text has.
+/// Returns a name with single spaces, whatever white space the text has.
 fn one_line(words: &str) -> String {
     let mut one_line = String::with_capacity(words.len());
     for word in words.split_whitespace() {

@@ -59,14 +59,14 @@ pub(super) fn trim(tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     *names = trimmed;
 }
 
-/// Whether nearly all long words of a paragraph have a capital.
+/// Returns whether nearly all long words of a paragraph have a capital.
 pub(super) fn in_title_case(line: &[Token]) -> bool {
     let long = line.iter().filter(|token| token.word() && token.span().len() > 3).count();
     let capitals = line.iter().filter(|token| token.capital() && token.span().len() > 3).count();
     long >= FEWEST && 4 * capitals > 3 * long
 }
 
-/// The paragraphs that are set as headlines are.
+/// Returns the paragraphs that are set as headlines are.
 fn headlines(tokens: &[Token]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut start = 0;

@@ -111,7 +111,7 @@ pub(super) fn merge(text: &str, tokens: &[Token], mentions: &[Mention]) -> Entit
     entities::build(text, tokens, mentions, &owner, &index.drafts)
 }
 
-/// The distinct forms of all mentions, in the order of the text, and the form of each mention.
+/// Returns the distinct forms of all mentions, in the order of the text, and the form of each mention.
 fn forms(text: &str, tokens: &[Token], mentions: &[Mention]) -> (Vec<FormUse>, Vec<usize>) {
     let mut uses: Vec<FormUse> = Vec::new();
     let mut known: HashMap<(Vec<u64>, u8, Option<u64>), usize> = HashMap::new();
@@ -166,7 +166,8 @@ fn aliases(text: &str, tokens: &[Token], mentions: &[Mention], form_of: &[usize]
     found
 }
 
-/// Whether a name is a subject: it opens its sentence, or a verb of saying is beside it. "The mother of Karl Moss" is not.
+/// Returns whether a name is a subject: it opens its sentence, or a verb of saying is beside it. "The mother of Karl
+/// Moss" is not.
 fn leads(tokens: &[Token], mention: Mention) -> bool {
     let says = |token: &Token| token.is(Class::CUE) && token.case == Case::Lower;
     let begins = |at: usize| {
@@ -196,14 +197,14 @@ fn title_gender(tokens: &[Token], mention: Mention) -> Gender {
         .unwrap_or_default()
 }
 
-/// The gender that a first name shows.
+/// Returns the gender that a first name shows.
 fn name_gender(form: &NameForm) -> Gender {
     form.words.first().map_or(Gender::Unknown, |first| Gender::of(class_of(first.key)))
 }
 
 impl NameIndex {
-    /// The person who bears a name in full, known or new; `None` if the last name is only inferred and the first one
-    /// is somebody's last name.
+    /// Returns the person who bears a name in full, known or new; `None` if the last name is only inferred and the
+    /// first one is somebody's last name.
     fn full_name(&mut self, name: &FormUse) -> Option<usize> {
         let (first, last) = (name.form.words.first()?, name.form.last()?);
         if name.shared && self.last.contains_key(&first.key) {
@@ -264,7 +265,7 @@ impl NameIndex {
         }
     }
 
-    /// The person whom a single name means at the mention `number`.
+    /// Returns the person whom a single name means at the mention `number`.
     fn single_name(&mut self, name: &FormUse, number: usize, paragraph: u32) -> usize {
         let Some(word) = name.form.last() else { return self.alone(0, name, number) };
         if let Some(person) = self.bearer(word, name, (number, paragraph)) {
@@ -326,7 +327,7 @@ impl NameIndex {
 }
 
 impl PersonDraft {
-    /// Whether the person can bear another name in full, too.
+    /// Returns whether the person can bear another name in full, too.
     fn may_be(&self, name: &FormUse, gender: Gender) -> bool {
         let suffix = self.forms.iter().find_map(|form| form.suffix);
         let junior = match (suffix, name.form.suffix) {
@@ -339,7 +340,7 @@ impl PersonDraft {
     }
 }
 
-/// The first two letters.
+/// Returns the first two letters.
 fn beginning(word: &str) -> [char; 2] {
     let mut letters = word.chars();
     [letters.next().unwrap_or(' '), letters.next().unwrap_or(' ')]

@@ -102,7 +102,7 @@ impl KnownForms {
     }
 }
 
-/// A number for a word in any case, without accents, or for a sign.
+/// Returns a number for a word in any case, without accents, or for a sign.
 fn plain(text: &str, token: &Token) -> u64 {
     if !token.word() {
         return u64::from(token.symbol);
@@ -110,14 +110,14 @@ fn plain(text: &str, token: &Token) -> u64 {
     fold(token.span().of(text)).map_or(token.key, |plain| key(&plain))
 }
 
-/// Whether a word by itself tells who is meant.
+/// Returns whether a word by itself tells who is meant.
 fn distinct(token: &Token) -> bool {
     token.span().len() > 2
         && token.case != Case::Initial
         && !token.is(Class::PLACE.or(Class::ORG).or(Class::PARTICLE).or(Class::TITLE))
 }
 
-/// Whether a word that is also a common one is a name where it stands.
+/// Returns whether a word that is also a common one is a name where it stands.
 fn single(tokens: &[Token], at: usize) -> bool {
     !tokens[at].is(Class::COMMON)
         || tokens[at].case == Case::Capital
@@ -129,7 +129,7 @@ fn single(tokens: &[Token], at: usize) -> bool {
             })
 }
 
-/// Whether the words `first..end` are not part of a longer name.
+/// Returns whether the words `first..end` are not part of a longer name.
 fn stands_alone(text: &str, tokens: &[Token], sentences: &[u32], first: usize, end: usize) -> bool {
     let one = end == first + 1;
     let joined = |sign: &Token| !sign.gap && matches!(sign.symbol, '-' | '/' | '@' | '&' | '_');

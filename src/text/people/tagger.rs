@@ -33,7 +33,7 @@ pub(crate) const LAST: usize = 3;
 /// A name of one word.
 pub(crate) const ALONE: usize = 4;
 
-/// Whether label `to` may follow label `from`; [`LABELS`] means the place before the first and after the last.
+/// Returns whether label `to` may follow label `from`; [`LABELS`] means the place before the first and after the last.
 pub(crate) const fn allowed(from: usize, to: usize) -> bool {
     let open = matches!(from, BEGIN | INSIDE);
     let continues = matches!(to, INSIDE | LAST);
@@ -61,12 +61,12 @@ impl<'a> TaggerInput<'a> {
         Self { text, tokens, sentences, lines }
     }
 
-    /// The evidence before the first pass.
+    /// Returns the evidence before the first pass.
     pub(crate) fn evidence(&self) -> Evidence {
         Evidence::new(self.text, self.tokens, self.sentences)
     }
 
-    /// The surroundings of the tokens `first..end`.
+    /// Returns the surroundings of the tokens `first..end`.
     pub(crate) fn around(&self, first: usize, end: usize) -> RegionContext {
         let mut views = Vec::with_capacity(end - first + 2 * WINDOW);
         let mut edge = first;
@@ -100,7 +100,7 @@ impl<'a> TaggerInput<'a> {
     }
 }
 
-/// The names of a text by token numbers (first, one past the last), in order, none overlapping another.
+/// Returns the names of a text by token numbers (first, one past the last), in order, none overlapping another.
 pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Vec<(usize, usize)> {
     find_with(&MODEL, text, tokens, sentences)
 }
@@ -197,13 +197,13 @@ impl FirstPass {
 /// Lower than any sum of weights.
 const NEVER: i32 = -100_000;
 
-/// Whether a token may have a label of the edge of a name: only words may, and the full stop of "Jr.".
+/// Returns whether a token may have a label of the edge of a name: only words may, and the full stop of "Jr.".
 fn may_be(tokens: &[Token], at: usize, label: usize) -> bool {
     let suffix = || at > 0 && tokens[at].symbol == '.' && !tokens[at].gap && tokens[at - 1].is(Class::SUFFIX);
     tokens[at].word() && !tokens[at].possessive || label == LAST && suffix()
 }
 
-/// The decoder of the first pass (0) or the second (1).
+/// Returns the decoder of the first pass (0) or the second (1).
 fn chain(model: &TaggerModel, reading: usize) -> ChainDecoder<'_, LABELS> {
     ChainDecoder::new(model, reading * LABELS * (LABELS + 2), allowed)
 }

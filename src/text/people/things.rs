@@ -80,14 +80,14 @@ fn drop_articled(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) 
     }
 }
 
-/// Whether "the" comes right before a name, or before a word such as "ferry".
+/// Returns whether "the" comes right before a name, or before a word such as "ferry".
 fn the_before(text: &str, tokens: &[Token], first: usize) -> bool {
     let word = |back: usize| first.checked_sub(back).map_or("", |at| tokens[at].span().of(text));
     let the = |word: &str| matches!(word, "the" | "The");
     the(word(1)) || KINDS.contains(&word(1)) && (the(word(2)) || the(word(3)))
 }
 
-/// Whether no noun follows a name that the article before it could belong to.
+/// Returns whether no noun follows a name that the article before it could belong to.
 fn stands_alone(tokens: &[Token], end: usize) -> bool {
     let small =
         Class::AUX.or(Class::PREP).or(Class::CONJ).or(Class::PRONOUN).or(Class::ADVERB).or(Class::DET);

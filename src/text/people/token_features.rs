@@ -37,7 +37,7 @@ const LISTED: Class = Class::FIRST
     .or(Class::WEAK_CUE);
 
 impl TokenView {
-    /// The view of token `at`; a special one beyond the text and at paragraph ends.
+    /// Returns the view of token `at`; a special one beyond the text and at paragraph ends.
     pub(crate) fn of(text: &str, tokens: &[Token], at: usize) -> Self {
         let mut view = Self::read(text, tokens, at);
         let Usage { casing, rarity, .. } = view.usage;
@@ -79,12 +79,12 @@ impl TokenView {
         }
     }
 
-    /// The path of the word's cluster, in the case it has here.
+    /// Returns the path of the word's cluster, in the case it has here.
     fn path(&self) -> u64 {
         self.usage.path(self.capital)
     }
 
-    /// The rough kind of word: the beginning of the path.
+    /// Returns the rough kind of word: the beginning of the path.
     fn kind(&self, bits: u32) -> u64 {
         let path = self.path();
         if path == 0 {
@@ -95,7 +95,7 @@ impl TokenView {
     }
 }
 
-/// What lexicon and word table say about a word; an unknown compound such as "Mary-Jane" is like its parts.
+/// Returns what lexicon and word table say about a word; an unknown compound such as "Mary-Jane" is like its parts.
 fn known(token: &Token, word: &str, joined: bool) -> (Class, Usage) {
     let known = token.usage;
     if !joined || known != Usage::default() {

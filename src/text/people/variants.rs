@@ -74,7 +74,7 @@ const SHORT_FORMS: &[(&str, &[&str])] = &[
     ("zachary", &["zack"]),
 ];
 
-/// Whether one first name is short for the other: "Ben" and "Benjamin", "Bob" and "Robert". Both in lower case.
+/// Returns whether one first name is short for the other: "Ben" and "Benjamin", "Bob" and "Robert". Both in lower case.
 pub(super) fn same_first_name(one: &str, other: &str) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     let listed = |long: &str, short: &str| {
@@ -104,8 +104,9 @@ fn same_consonants(one: &str, other: &str) -> bool {
 /// The shortest word in which another letter may be a slip.
 const SHORTEST: usize = 5;
 
-/// Whether two words differ by one letter that is left out, added or another one, or by two that changed places. Both in
-/// lower case. A first letter is hardly ever wrong, and a last vowel is what tells "Mario" from "Maria".
+/// Returns whether two words differ by one letter that is left out, added or another one, or by two that changed
+/// places. Both in lower case. A first letter is hardly ever wrong, and a last vowel is what tells "Mario" from
+/// "Maria".
 pub(super) fn is_slip(one: &str, other: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     if a.len().min(b.len()) < SHORTEST || a.first() != b.first() || a == b {

@@ -65,7 +65,7 @@ impl Phrase<'_> {
         self.tokens.get(at).is_some_and(Token::capital)
     }
 
-    /// Whether a word before a noun says nothing about what it is: "senior", "several", "six".
+    /// Returns whether a word before a noun says nothing about what it is: "senior", "several", "six".
     fn vague(&self, at: usize) -> bool {
         let word = self.lower(at);
         let number = among(NUMBERS, word.split('-').next().unwrap_or_default());
@@ -118,7 +118,7 @@ impl Phrase<'_> {
         end
     }
 
-    /// Whether nothing can end with this token, because the next words were cut off.
+    /// Returns whether nothing can end with this token, because the next words were cut off.
     fn dangles(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         let sign = matches!(token.shape, Shape::Symbol | Shape::Break) && token.symbol != '%';
@@ -135,7 +135,7 @@ impl Phrase<'_> {
             .is_some_and(|token| token.possessive || !token.gap && matches!(token.symbol, '’' | '\''))
     }
 
-    /// The words as they are shown.
+    /// Returns the words as they are shown.
     pub(super) fn shown(&self, first: usize, cut: usize) -> String {
         let mut end = self.tokens.len();
         while end > cut && self.dangles(end - 1) && self.tokens[end - 1].symbol != ')' {
@@ -150,7 +150,7 @@ impl Phrase<'_> {
         letters.next().map_or_else(String::new, |letter| letter.to_lowercase().chain(letters).collect())
     }
 
-    /// Whether the first word has a capital only because a sentence may begin with it.
+    /// Returns whether the first word has a capital only because a sentence may begin with it.
     fn is_opened_by_common_word(&self, first: usize) -> bool {
         let token = &self.tokens[first];
         if token.case != Case::Capital && token.symbol == '\0' && token.end() - token.start() > 1 {
@@ -171,7 +171,7 @@ impl Phrase<'_> {
         !named && (usual || class.any(Class::HUMAN)) && !class.any(Class::PLACE)
     }
 
-    /// What the source is counted under.
+    /// Returns what the source is counted under.
     pub(super) fn group(&self, first: usize, end: usize) -> Option<String> {
         let first = self.noun_start(first, end)?;
         let joined = (first + 1..end).any(|at| matches!(self.word(at), "and" | "or"));
@@ -239,7 +239,8 @@ impl Phrase<'_> {
         (!empty).then_some(at)
     }
 
-    /// The noun of `first..close`, and where it ends: the last word, or the one that "familiar" and the like follow.
+    /// Returns the noun of `first..close`, and where it ends: the last word, or the one that "familiar" and the like
+    /// follow.
     fn noun(&self, first: usize, close: usize) -> (usize, usize) {
         let named = self.capital(close - 1) && (first..close).any(|at| matches!(self.word(at), "of" | "for"));
         if named {
@@ -287,7 +288,7 @@ impl Phrase<'_> {
         (to > begun && self.capital(begun)).then_some(to)
     }
 
-    /// The words of a range with single spaces. As modifiers, without what says whose or how senior.
+    /// Returns the words of a range with single spaces. As modifiers, without what says whose or how senior.
     fn joined(&self, from: usize, to: usize, modifiers: bool) -> String {
         let mut words = String::new();
         for at in from..to {
@@ -313,14 +314,14 @@ impl Phrase<'_> {
         words
     }
 
-    /// A word; in lower case if only the start of a sentence may have given it a capital.
+    /// Returns a word; in lower case if only the start of a sentence may have given it a capital.
     fn lowered(&self, at: usize) -> String {
         let opens = at == self.opening() && self.is_opened_by_common_word(at);
         if opens { self.lower(at) } else { self.word(at).to_owned() }
     }
 }
 
-/// The singular of a common noun.
+/// Returns the singular of a common noun.
 fn singular(word: &str) -> String {
     const SAME: [&str; 8] = ["police", "news", "press", "series", "lens", "chaos", "politics", "physics"];
     let cut = |n: usize| word[..word.len() - n].to_owned();
