@@ -136,7 +136,7 @@ fn is_in_word(c: Option<char>) -> bool {
     c.is_some_and(char::is_alphanumeric)
 }
 
-/// Returns `w/5`, `w/p`, `pre/3`, `ADJ3`, `near5`, and NEAR where no term precedes it. Without a number, they count
+/// Finds `w/5`, `w/p`, `pre/3`, `ADJ3`, `near5`, and NEAR where no term precedes it. Without a number, they count
 /// in capitals.
 fn distance(word: &str) -> Option<usize> {
     const NAMES: [&str; 10] = ["near", "onear", "xnear", "w", "n", "pre", "p", "adj", "within", "same"];
@@ -156,7 +156,7 @@ fn distance(word: &str) -> Option<usize> {
     found.then_some(0)
 }
 
-/// Returns `/re/`, `wom[ae]n`, `colou{,u}r`, `\bferry`, `ferr.+`
+/// Finds `/re/`, `wom[ae]n`, `colou{,u}r`, `\bferry`, `ferr.+`.
 fn pattern(word: &str) -> Option<usize> {
     let slashes = || {
         let (inside, flags) = word.strip_prefix('/')?.rsplit_once('/')?;
@@ -174,13 +174,13 @@ fn pattern(word: &str) -> Option<usize> {
     slashes().or_else(class).or_else(times).or_else(escape).or_else(any)
 }
 
-/// Returns `[2018 TO 2019]`: a bracket that is not closed within the word.
+/// Finds `[2018 TO 2019]`: a bracket that is not closed within the word.
 fn range(word: &str) -> Option<usize> {
     let opens = |open, close| word.find(open).filter(|at| !word[*at..].contains(close));
     opens('[', ']').or_else(|| opens('{', '}'))
 }
 
-/// Returns `ferry/ti,ab`, `ferry[tiab]`, `ferry.ti.`
+/// Finds `ferry/ti,ab`, `ferry[tiab]`, `ferry.ti.`.
 fn suffix(word: &str) -> Option<usize> {
     const FIELDS: [&str; 17] = [
         "ti",
@@ -211,14 +211,14 @@ fn suffix(word: &str) -> Option<usize> {
     bracket.and_then(named).or_else(|| dot.and_then(named)).or_else(|| slash.and_then(named))
 }
 
-/// Returns `Zelensky~1`, `Zelensky~`
+/// Finds `Zelensky~1`, `Zelensky~`.
 fn fuzzy(word: &str) -> Option<usize> {
     let at = word.rfind('~')?;
     let number = word[at + 1..].chars().all(|c| digit(c) || c == '.');
     (number && is_in_word(sides(word, at, 1).0)).then_some(at)
 }
 
-/// Returns `ferry^2`, but not `10^6`, a number.
+/// Finds `ferry^2`, but not `10^6`, a number.
 fn boost(word: &str) -> Option<usize> {
     let at = word.rfind('^')?;
     let weight = &word[at + 1..];
@@ -226,29 +226,29 @@ fn boost(word: &str) -> Option<usize> {
     (number && is_letter(sides(word, at, 1).0)).then_some(at)
 }
 
-/// Returns `a && b`, `a & b`
+/// Finds `a && b`, `a & b`.
 fn and(word: &str) -> Option<usize> {
     if word == "&" { Some(0) } else { word.find("&&") }
 }
 
-/// Returns `a || b`, `a|b`
+/// Finds `a || b`, `a|b`.
 fn or(word: &str) -> Option<usize> {
     let between =
         || word.find('|').filter(|at| is_in_word(sides(word, *at, 1).0) && is_in_word(sides(word, *at, 1).1));
     if word == "|" { Some(0) } else { word.find("||").or_else(between) }
 }
 
-/// Returns `+word`, but not `+44`, a phone prefix.
+/// Finds `+word`, but not `+44`, a phone prefix.
 fn plus(word: &str) -> Option<usize> {
     word.strip_prefix('+').filter(|rest| is_letter(rest.chars().next())).map(|_| 0)
 }
 
-/// Returns `!word`
+/// Finds `!word`.
 fn bang(word: &str) -> Option<usize> {
     word.strip_prefix('!').filter(|rest| is_in_word(rest.chars().next())).map(|_| 0)
 }
 
-/// Returns `econom$`, `econom%`, but not `US$`, a currency.
+/// Finds `econom$`, `econom%`, but not `US$`, a currency.
 fn truncation(word: &str) -> Option<usize> {
     let stem = word.strip_suffix(['$', '%'])?;
     let lower = stem.chars().next_back().is_some_and(char::is_lowercase);

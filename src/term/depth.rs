@@ -78,7 +78,7 @@ fn depth_on(windows: bool, env: &dyn Fn(&str) -> Option<String>) -> Depth {
     }
 }
 
-/// Returns `xterm-kitty`, `foot-extra`, `screen.xterm-256color`: the name as one of the words.
+/// Recognises `xterm-kitty`, `foot-extra`, `screen.xterm-256color`: the name is one of the words.
 fn is_kind(term: &str, name: &str) -> bool {
     term.split(['-', '.']).any(|word| word == name)
 }

@@ -120,7 +120,7 @@ pub(super) struct NumericDate {
     dots: bool,
 }
 
-/// Returns `20.12.2018`, `12/20/18`, `20-12-2018`: alone, or among other words.
+/// Parses `20.12.2018`, `12/20/18`, `20-12-2018`: alone, or among other words.
 pub(super) fn figures(text: &str) -> Option<NumericDate> {
     at_most(LONGEST, text).split(apart).find_map(|word| {
         let separator = word.chars().find(|c| !c.is_ascii_digit()).filter(|c| "./-".contains(*c))?;
@@ -193,7 +193,7 @@ fn day(year: i16, month: i8, day: i8) -> Option<Date> {
     (1400..=2500).contains(&year).then(|| Date::new(year, month, day).ok())?
 }
 
-/// Returns `2018-12-20`, `2018/12/20`, `2018.12.20`, with a month and a day of one or two figures; `2018-W51-4`,
+/// Parses `2018-12-20`, `2018/12/20`, `2018.12.20`, with a month and a day of one or two figures; `2018-W51-4`,
 /// `2018年12月20日`.
 fn year_first(text: &str) -> Option<Date> {
     let (year, rest) = text.split_at_checked(4)?;
@@ -213,7 +213,7 @@ fn year_first(text: &str) -> Option<Date> {
     day(year, month.parse().ok()?, after[..figures].parse().ok()?)
 }
 
-/// Returns `20 December 2018`, `Dec. 20th, 2018`, `Thu, 20 Dec 2018 10:15:00 GMT`, `Thu Dec 20 10:15:00 +0000 2018`,
+/// Parses `20 December 2018`, `Dec. 20th, 2018`, `Thu, 20 Dec 2018 10:15:00 GMT`, `Thu Dec 20 10:15:00 +0000 2018`,
 /// `mercredi 20 décembre 2018`, `20 de diciembre de 2018`; the first of them in `text`.
 fn in_words(text: &str) -> Option<Date> {
     const BETWEEN: [&str; 6] = ["of", "de", "del", "di", "the", "den"];
@@ -253,7 +253,7 @@ fn date_at(words: &[(&str, bool)]) -> Option<Date> {
     day(year, month, figure)
 }
 
-/// Returns `2018`, `2018-12`, `12/2018`, `December 2018`: dates without a day.
+/// Recognises `2018`, `2018-12`, `12/2018`, `December 2018`: dates without a day.
 fn is_without_day(text: &str) -> bool {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();

@@ -119,7 +119,7 @@ fn split(text: &str) -> Option<Vec<ReadDocument>> {
     (!documents.is_empty()).then_some(documents)
 }
 
-/// Returns `1 of 12 DOCUMENTS`, in English, German, French or Spanish, alone on its line.
+/// Recognises `1 of 12 DOCUMENTS`, in English, German, French or Spanish, alone on its line.
 fn is_count(line: &str) -> bool {
     let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     let words: Vec<&str> = line.split_whitespace().collect();
@@ -135,7 +135,7 @@ fn is_count(line: &str) -> bool {
     }
 }
 
-/// Returns `Document INKW000020240305ek3500001`.
+/// Recognises `Document INKW000020240305ek3500001`.
 pub(super) fn is_factiva_end(line: &str) -> bool {
     let line = line.strip_prefix("AN").map_or(line, str::trim_start);
     line.strip_prefix("Document ").or_else(|| line.strip_prefix("Dokument ")).is_some_and(|number| {

@@ -63,7 +63,7 @@ pub(super) fn is_day(line: &str) -> bool {
         && matches!(read_date(line, DateOrders::default()), Ok(_) | Err(DateIssue::Ambiguous))
 }
 
-/// Returns `BYLINE: Ada Bird`: a known name in lower case, and its value.
+/// Parses `BYLINE: Ada Bird`; returns the name, if it is known, in lower case, and the value.
 fn named<'l>(line: &'l str, known: &[&str]) -> Option<(String, &'l str)> {
     let (name, value) = line.split_once(':')?;
     let name = name.trim().to_lowercase();
@@ -80,7 +80,7 @@ fn is_copyright(line: &str) -> bool {
         || line.eq_ignore_ascii_case("all rights reserved.")
 }
 
-/// Returns `Ada Bird` of `By Ada Bird`.
+/// Returns `Ada Bird` for `By Ada Bird`.
 fn author(words: &str) -> String {
     let by = words.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map_or(0, str::len);
     words[by..].trim().to_owned()
@@ -337,7 +337,7 @@ fn after_code<'l>(line: &'l str, code: &str) -> Option<&'l str> {
     (rest.is_empty() || rest.starts_with([' ', '\t'])).then_some(rest)
 }
 
-/// Returns `1,214 words`.
+/// Recognises `1,214 words`.
 fn is_word_count(line: &str) -> bool {
     let number = line
         .strip_suffix(" words")
@@ -346,7 +346,7 @@ fn is_word_count(line: &str) -> bool {
     number.is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit() || ",. ".contains(c)))
 }
 
-/// Returns `10:15`, `10:15 GMT`.
+/// Recognises `10:15`, `10:15 GMT`.
 fn is_time(line: &str) -> bool {
     line.split_once(':')
         .is_some_and(|(hours, _)| !hours.is_empty() && hours.bytes().all(|b| b.is_ascii_digit()))

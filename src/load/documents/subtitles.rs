@@ -26,7 +26,7 @@ pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
         || is_timing(first)
 }
 
-/// Returns `00:00:01.000 --> 00:00:04.000`, with settings behind it.
+/// Recognises `00:00:01.000 --> 00:00:04.000`, possibly followed by settings.
 fn is_timing(line: &str) -> bool {
     let is_time = |time: &str| {
         time.len() >= 9 && time.bytes().all(|byte| byte.is_ascii_digit() || b":,.".contains(&byte))

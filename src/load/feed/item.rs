@@ -107,7 +107,7 @@ fn title_of(part: &ItemPart) -> String {
     line(part.markup.as_deref().unwrap_or(&part.text))
 }
 
-/// Returns `Ada Bird` of `ada@tide.example (Ada Bird)`.
+/// Returns `Ada Bird` for `ada@tide.example (Ada Bird)`.
 fn author(words: &str) -> &str {
     match words.split_once(" (") {
         Some((mail, name)) if mail.contains('@') => name.trim_end_matches(')'),

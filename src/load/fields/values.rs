@@ -155,7 +155,7 @@ pub(super) fn home_of(value: &Value) -> Option<String> {
     host_of(place).map(str::to_owned)
 }
 
-/// Returns `daily.example` of `www.daily.example/a`.
+/// Returns `daily.example` for `www.daily.example/a`.
 pub(in crate::load) fn host_of(place: &str) -> Option<&str> {
     let host = place.split(['/', '?', '#', ':']).next()?;
     let host = host.strip_prefix("www.").unwrap_or(host);

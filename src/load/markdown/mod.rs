@@ -79,7 +79,7 @@ fn after_blank_lines(mut text: &str) -> &str {
     text
 }
 
-/// Returns `key: value` at the left edge.
+/// Parses `key: value` at the left edge.
 fn member(line: &str) -> Option<(&str, &str)> {
     let (key, value) = match line.split_once([':', '=']) {
         // TOML has spaces around its sign; a colon may follow in the value.

@@ -20,7 +20,7 @@ pub(super) fn is_binary_like(head: &[u8]) -> bool {
         || near.iter().any(is_odd) && str::from_utf8(near).is_err_and(|error| error.error_len().is_some())
 }
 
-/// Returns ` CDX N b a m s k r M S V g`, or lines with a reversed host, a time and JSON.
+/// Recognises ` CDX N b a m s k r M S V g`, or lines with a reversed host, a time and JSON.
 pub(super) fn is_cdx(text: &str) -> bool {
     let json = |line: &str| {
         let mut parts = line.splitn(3, ' ');
