@@ -1,12 +1,13 @@
-//! Copies: wire stories and other articles that several outlets publish with another headline, a rewritten lead, or cut.
+//! Copies: wire stories and other articles that several outlets publish, cut or with another headline or a rewritten
+//! lead.
 //!
 //! | file | what |
 //! | --- | --- |
-//! | `sketch.rs` | the sample of a text by which it is compared |
+//! | `sketch.rs` | the sample by which a text is compared |
 //! | `groups.rs` | which articles are copies of which, by their sketches |
 //! | `finder.rs` | collects the sketches of a corpus, in any order |
 //!
-//! Of each group, the earliest article is the original, and the others are copies.
+//! The earliest article of a group is the original, and the others are copies.
 
 mod finder;
 mod groups;
@@ -22,17 +23,17 @@ pub use sketch::sketch;
 pub struct CopyGroups {
     /// Each copy and its original, in order of the copies.
     copies: Vec<(u32, u32)>,
-    /// Each original and an article of its group, the original first and the others from the earliest to the latest.
+    /// Each original with an article of its group, the original first and the others from the earliest to the latest.
     members: Vec<u32>,
     /// The originals in order, and where the members of each begin.
     groups: Vec<(u32, u32)>,
 }
 
 impl CopyGroups {
-    /// Arranges copies, each after its original: `(original, copy)`, from the earliest copy to the latest.
+    /// Builds the groups from pairs `(original, copy)`, from the earliest copy to the latest.
     pub fn new(pairs: impl IntoIterator<Item = (u32, u32)>) -> Self {
         let mut pairs: Vec<(u32, u32)> = pairs.into_iter().collect();
-        // Stable, so that the copies stay in order of time.
+        // A stable sort, so that the copies stay in order of time.
         pairs.sort_by_key(|(original, _)| *original);
         let mut groups = Self::default();
         for of_one in pairs.chunk_by(|a, b| a.0 == b.0) {

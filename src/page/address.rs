@@ -1,4 +1,4 @@
-//! Addresses that are safe to give to other programs: the clipboard, links, citations, a browser.
+//! Makes addresses safe to give to other programs: the clipboard, links, citations, a browser.
 
 use std::fmt::Write;
 
@@ -7,8 +7,8 @@ pub fn is_web(url: &str) -> bool {
     scheme(url).is_some_and(|scheme| ["http", "https"].contains(&&*scheme))
 }
 
-/// Percent-encodes everything in `url` that is not allowed in an address, or that a shell might interpret. None if it
-/// is something else: a script, data, a command-line option.
+/// Percent-encodes everything in `url` that is not allowed in an address, or that a shell might interpret. Returns
+/// `None` for anything else: a script, data, a command-line option.
 ///
 /// ```
 /// use onrecord::page::address;

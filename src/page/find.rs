@@ -1,11 +1,11 @@
-//! Finds text as it is typed: smart case, Unicode, the same rule in every pane.
+//! Finds text as it is typed: smart case, Unicode, the same rules in every pane.
 
 use crate::Span;
 
 /// At most this many matches are collected, so that the screen stays responsive.
 const MOST: usize = 50_000;
 
-/// Text to find. Case matters only where the text has a capital.
+/// Text to find. Case matters only where it has a capital.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextPattern {
     folded: Vec<char>,

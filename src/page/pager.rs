@@ -1,5 +1,5 @@
 //! Where in an article the reader is. Only blocks on the screen are broken into lines, so a page of ten megabytes opens
-//! like one of ten lines. Positions are (block, row), never a count of lines from the top.
+//! like one of ten lines. Positions are (block, row), never a line count from the top.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use super::blocks::{BlockKind, TextBlock};
 use super::setting::{SetRow, byte_at, placed, set};
 use crate::{Article, Span};
 
-/// At most this many blocks keep their lines; then all are dropped.
+/// At most this many blocks keep their lines; beyond that, all are dropped.
 const MOST_BLOCKS: usize = 4096;
 
 /// A place on the page. Rows of a block are counted from 0, its blank rows first.
@@ -40,7 +40,7 @@ impl PageLine {
     }
 }
 
-/// A laid out article, and the part of it that is on the screen.
+/// An article laid out, and the part of it that is on the screen.
 #[derive(Clone, Debug)]
 pub struct Pager {
     article: Arc<Article>,
@@ -52,12 +52,12 @@ pub struct Pager {
 }
 
 impl Pager {
-    /// Returns the first screen of an article, given its [`blocks`](super::blocks()).
+    /// Starts at the first screen of an article, given its [`blocks`](super::blocks()).
     pub fn new(article: Arc<Article>, blocks: Arc<[TextBlock]>, columns: usize, height: usize) -> Self {
         Self { article, blocks, columns, height, rows: HashMap::new(), top: PagePosition::default() }
     }
 
-    /// Changes the width or height, and keeps the text at the top; false when nothing changed.
+    /// Changes the width or height, keeping the text at the top. Returns false if nothing changed.
     pub fn resize(&mut self, columns: usize, height: usize) -> bool {
         if (self.columns, self.height) == (columns, height) {
             return false;
@@ -76,7 +76,7 @@ impl Pager {
         true
     }
 
-    /// Rows on the screen.
+    /// Returns the number of rows on the screen.
     pub fn height(&self) -> usize {
         self.height
     }
@@ -86,15 +86,15 @@ impl Pager {
         self.top
     }
 
-    /// Goes to a place that was on top of the screen before.
+    /// Goes to a place that was at the top of the screen before.
     pub fn go(&mut self, top: PagePosition) {
-        // The place may come from another width.
+        // The place may date from another width.
         let block = top.block.min(self.blocks.len().saturating_sub(1));
         let row = top.row.min(self.block_height(block) - 1);
         self.top = PagePosition { block, row }.min(self.bottom());
     }
 
-    /// Scrolls by rows, down where positive.
+    /// Scrolls by rows; positive is down.
     pub fn scroll(&mut self, by: isize) {
         self.top = if by < 0 {
             self.back(self.top, by.unsigned_abs())
@@ -108,7 +108,7 @@ impl Pager {
         self.top = PagePosition::default();
     }
 
-    /// Goes to this row of the page, or to the last screen.
+    /// Goes to a row of the page, or to the last screen if there are fewer rows.
     pub fn to_row(&mut self, row: usize) {
         self.top = self.forward(PagePosition::default(), row).min(self.bottom());
     }
@@ -126,7 +126,7 @@ impl Pager {
         let next = if by > 0 {
             (block + 1..self.blocks.len()).filter(body).nth(by as usize - 1)
         } else {
-            // Going back inside a paragraph leads to its own start first.
+            // Going back from inside a paragraph leads to its start first.
             let inside = usize::from(self.top.row > space_above);
             (0..block + inside).rev().filter(body).nth(by.unsigned_abs() - 1)
         };
@@ -139,8 +139,8 @@ impl Pager {
         };
     }
 
-    /// Scrolls as little as needed to show the byte `at` of the text. A place off the screen comes to a third from the
-    /// top.
+    /// Scrolls as little as needed to show the byte `at` of the text. A place off the screen ends up a third of the
+    /// way down.
     pub fn show(&mut self, at: usize) {
         let row = self.position(at);
         let near_end = self.forward(self.top, self.height.saturating_sub(3));
@@ -194,7 +194,7 @@ impl Pager {
         Some((self.blocks.get(line.block)?, self.rows.get(&line.block)?.get(line.row)?))
     }
 
-    /// Returns the character in a column of a line; the nearest one where there is none.
+    /// Returns the character in a column of a line, or the nearest one if there is none.
     pub fn byte_at(&self, line: &PageLine, column: usize) -> Option<Span> {
         let (block, set) = self.set_row(line)?;
         byte_at(&self.article, block, line.row, set, column)
@@ -288,7 +288,7 @@ impl Pager {
         near
     }
 
-    /// Returns the first byte of a row; none in the title and the dateline.
+    /// Returns the first byte of a row; `None` in the title and the dateline.
     fn offset(&mut self, position: PagePosition) -> Option<usize> {
         let line = self.line(position);
         let kind = self.blocks.get(position.block)?.kind;
@@ -298,7 +298,7 @@ impl Pager {
     /// Returns the row that shows the byte `at` of the text.
     pub fn position(&mut self, at: usize) -> PagePosition {
         let is_body = |block: &TextBlock| !matches!(block.kind, BlockKind::Title | BlockKind::Dateline);
-        // A headline in the text comes before blocks that are not in the text, so it is checked first.
+        // Check a headline in the text first, because it comes before blocks that are not in the text.
         let block = match self.blocks.first() {
             Some(first) if is_body(first) && first.span.end > at => 0,
             _ => {
@@ -308,7 +308,7 @@ impl Pager {
         };
         let rows = self.rows(block);
         let row = match rows.iter().any(|row| !row.cells.is_empty()) {
-            // The rows of a table's row share its cells.
+            // All screen rows of a table row share its cells.
             true => {
                 let shows = |row: &SetRow| row.cells.iter().any(|(_, span)| span.contains(at));
                 rows.iter().position(shows).unwrap_or(0)

@@ -7,12 +7,12 @@ use crate::text::{Analysis, Kind, Person, PersonId, Quote, SourceName, first_par
 /// Stands for the speaker if the text has no source.
 pub const UNKNOWN: &str = "unknown";
 
-/// Returns a source as it is shown where the names of people are: `‹a Labour source›`.
+/// Returns a source as it is shown in place of a name: `‹a Labour source›`.
 pub fn in_brackets(source: &str) -> String {
     format!("‹{source}›")
 }
 
-/// An analysis, with what every painted row needs.
+/// An analysis, together with what painting a row needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
     /// The analysis.
@@ -21,7 +21,7 @@ pub struct Record {
     colors: Vec<Option<SpeakerColor>>,
     /// Every mention, in the order of the text.
     mentions: Vec<(Span, PersonId)>,
-    /// For each quotation the first part of the one it belongs to.
+    /// For each quotation, the first part of the whole it belongs to.
     firsts: Vec<usize>,
     /// The source of each quotation without a named speaker.
     sources: Vec<Option<SourceName>>,
@@ -31,7 +31,7 @@ pub struct Record {
 
 impl Record {
     /// Prepares the analysis of `text`. A person has the same colour in every article, unless somebody who speaks
-    /// before has it there.
+    /// earlier has taken it there.
     pub fn new(text: &str, analysis: Analysis) -> Self {
         let mut colors = vec![None; analysis.people.len()];
         let mut taken = [false; VOICES];
@@ -40,7 +40,7 @@ impl Record {
                 && let color @ None = &mut colors[id.0 as usize]
             {
                 let own = own_color(&analysis.people[id.0 as usize]);
-                // When every colour is taken, people share one.
+                // Once every colour is taken, people share one.
                 let free = (0..VOICES).map(|n| (own + n) % VOICES).find(|&n| !taken[n]).unwrap_or(own);
                 taken[free] = true;
                 *color = Some(SpeakerColor::Speaker(free as u8));
@@ -58,7 +58,7 @@ impl Record {
         Self { analysis, colors, mentions, firsts, sources, set: Vec::new() }
     }
 
-    /// Prepares a corrected analysis; the reader has set the speakers of the quotations in `set`.
+    /// Prepares a corrected analysis, in which the reader has set the speakers of the quotations in `set`.
     pub fn corrected(text: &str, analysis: Analysis, set: Vec<Span>) -> Self {
         Self { set, ..Self::new(text, analysis) }
     }
@@ -70,12 +70,12 @@ impl Record {
         (first..self.firsts.len()).filter(move |&n| self.firsts[n] == first)
     }
 
-    /// Returns whether two are parts of one quotation.
+    /// Returns whether both are parts of one quotation.
     pub fn are_one(&self, a: usize, b: usize) -> bool {
         a == b || self.firsts.get(a).is_some_and(|first| self.firsts.get(b) == Some(first))
     }
 
-    /// From the first to the last word of the quotation that `quote` belongs to.
+    /// Returns the quotation that `quote` belongs to, from the first word to the last.
     pub fn whole(&self, quote: usize) -> Span {
         let span = |n: usize| self.analysis.quotes[n].span;
         self.parts(quote).fold(span(quote), |whole, n| {
@@ -88,7 +88,7 @@ impl Record {
         self.set.contains(&quote.span)
     }
 
-    /// Quotations in marks, and reported speech where `reported`, each with its index in the analysis.
+    /// Iterates over quotations in marks, and reported speech if `reported`, each with its index in the analysis.
     pub fn quotes(&self, reported: bool) -> impl DoubleEndedIterator<Item = (usize, &Quote)> {
         self.analysis
             .quotes
@@ -122,7 +122,7 @@ impl Record {
         self.sources.get(quote)?.as_ref()
     }
 
-    /// Returns who says a quotation: the speaker's full name, else the source in brackets, else [`UNKNOWN`].
+    /// Returns who says a quotation: the speaker's full name, or else the source in brackets, or else [`UNKNOWN`].
     pub fn who(&self, quote: usize) -> String {
         match (self.analysis.speaker(&self.analysis.quotes[quote]), self.source(quote)) {
             (Some(name), _) => name.to_owned(),
@@ -142,7 +142,7 @@ impl Record {
             .collect()
     }
 
-    /// Returns the first quotation that overlaps `span`; one in marks before reported speech.
+    /// Returns the first quotation that overlaps `span`, preferring one in marks to reported speech.
     pub fn quote_over(&self, span: Span, reported: bool) -> Option<usize> {
         let over = self.quotes_over(span, reported);
         let in_marks = over.iter().find(|&&n| self.analysis.quotes[n].kind != Kind::Indirect);
@@ -185,8 +185,8 @@ impl Record {
     }
 }
 
-/// Returns the colour that a person has wherever nobody else took it before: by the last name, because that is how
-/// later articles call them.
+/// Returns the colour that a person has unless somebody else has taken it. It depends on the last name, because that
+/// is what other articles may call them.
 fn own_color(person: &Person) -> usize {
     // FNV-1a: short, and the same on every machine and in every version.
     let hash = last_name(person)
