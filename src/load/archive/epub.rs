@@ -1,4 +1,4 @@
-//! What an EPUB says about itself: which members are chapters, their order, and the metadata that all of them share.
+//! What an EPUB says about itself: which members are chapters, their order, and the metadata they all share.
 
 use std::collections::HashMap;
 
@@ -32,10 +32,10 @@ impl Epub {
         Value::Object(facts).to_string().into_bytes()
     }
 
-    /// Reads chapter titles from the table of contents, the member `name`: links of a navigation page, or an older NCX
-    /// file. If several links lead to one chapter, the first wins.
+    /// Reads chapter titles from the table of contents, the member `name`: the links of a navigation page, or an
+    /// older NCX file. If several links lead to one chapter, the first wins.
     pub(in crate::load) fn read_contents(&mut self, contents: &str, name: &str) {
-        // Further lists of a navigation page are of pictures or pages.
+        // Further lists on a navigation page are of pictures or pages.
         let (mut words, mut target, mut lists) = (String::new(), None, 0);
         for piece in tokens(contents) {
             let Self { titles, .. } = self;

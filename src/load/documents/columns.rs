@@ -1,5 +1,5 @@
-//! JSON that pandas writes column by column: `{"title": {"0": …, "1": …}, "text": {"0": …}}`, and, with `split`, names and
-//! rows apart. Each row becomes a record.
+//! JSON that pandas writes column by column, `{"title": {"0": …, "1": …}, "text": {"0": …}}`, or with `split`, where
+//! names and rows are separate. Each row becomes a record.
 
 use std::io;
 
@@ -26,7 +26,7 @@ fn is_split(head: &[u8]) -> bool {
     is_list && (has(b"\"index\"") || has(b"\"data\""))
 }
 
-/// Returns whether the first value is an object with a number for its first key, and something plain there.
+/// Returns whether the first value is an object whose first key is a number with a plain value.
 fn is_by_column(head: &[u8]) -> Option<bool> {
     let name = after(after(head, b"{")?, b"\"")?;
     let inside = after(after(&name[memchr::memchr(b'"', name)? + 1..], b":")?, b"{")?;

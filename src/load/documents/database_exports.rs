@@ -1,5 +1,5 @@
-//! Exports of news databases: Nexis (of the old kind, and Uni), Factiva, ProQuest. One text holds many articles, each with
-//! its own header, behind a cover page.
+//! Exports of news databases: Nexis (the old one and Uni), Factiva, ProQuest. One text holds many articles, each with
+//! its own header, after a cover page.
 
 use std::io;
 
@@ -38,8 +38,8 @@ fn plain(bytes: &[u8]) -> String {
     }
 }
 
-/// Returns the documents of a file with these paragraphs: the articles of an export, else one document, whose head
-/// may be that of an article of Nexis.
+/// Returns the documents of a file with these paragraphs: the articles of an export, or else one document, which may
+/// begin like an article of Nexis.
 pub(super) fn documents(all: &[String]) -> Vec<ReadDocument> {
     let text = all.join("\n\n");
     if let Some(documents) = split(&text) {
@@ -96,10 +96,10 @@ fn database(text: &str) -> Option<NewsDatabase> {
     has(is_proquest_id).then_some(NewsDatabase::ProQuest)
 }
 
-/// Reads one article of an export by its lines.
+/// Reads one article of an export from its lines.
 type ReadFn = fn(&[&str]) -> Option<ReadDocument>;
 
-/// Returns the articles of an export; none if the text is something else.
+/// Returns the articles of an export; `None` if the text is something else.
 fn split(text: &str) -> Option<Vec<ReadDocument>> {
     let database = database(text)?;
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
@@ -108,7 +108,7 @@ fn split(text: &str) -> Option<Vec<ReadDocument>> {
         _ => is_factiva_end(line),
     };
     let (chunks, read): (Vec<&[&str]>, ReadFn) = match database {
-        // What stands before the first number is a cover page.
+        // Whatever precedes the first number is a cover page.
         NewsDatabase::NexisOld => (lines.split(|line| is_count(line.trim())).skip(1).collect(), nexis_old),
         NewsDatabase::NexisUni => (lines.split_inclusive(|line| is_end(line.trim())).collect(), nexis_uni),
         NewsDatabase::Factiva => (lines.split_inclusive(|line| is_end(line.trim())).collect(), factiva),
@@ -150,7 +150,7 @@ fn is_proquest_id(line: &str) -> bool {
     id.is_some_and(|(_, id)| id.trim().bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Returns a line of underscores.
+/// Recognises a line of underscores.
 fn is_rule(line: &str) -> bool {
     line.len() >= 20 && line.bytes().all(|byte| byte == b'_')
 }

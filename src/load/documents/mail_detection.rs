@@ -1,8 +1,9 @@
-//! Tells mail, mailboxes and pages saved as mail from texts that begin like them.
+//! Distinguishes mail, mailboxes and pages saved as mail from texts that begin like them.
 
 use crate::load::unsupported::beginning;
 
-/// Returns the header fields of a mail, names in lower case; none if there are other lines before the first blank one.
+/// Returns the header fields of a mail, with names in lower case; none if there are other lines before the first
+/// blank one.
 fn fields(text: &str) -> Vec<(String, &str)> {
     let mut fields = Vec::new();
     let mut lines = text.lines().peekable();
@@ -22,7 +23,7 @@ fn fields(text: &str) -> Vec<(String, &str)> {
     fields
 }
 
-/// Returns whether there is a sender, a subject or a date, and a field that only programs write: a memo has the
+/// Returns whether there is a sender, a subject or a date, and also a field that only programs write: a memo has the
 /// former, too.
 fn is_message(text: &str) -> bool {
     const PEOPLE: [&str; 4] = ["from", "to", "subject", "date"];

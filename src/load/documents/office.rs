@@ -1,4 +1,5 @@
-//! Word documents (DOCX) and OpenDocument texts (ODT): the text of their paragraphs. Both are a zip with XML inside.
+//! Word documents (DOCX) and OpenDocument texts (ODT): the text of their paragraphs. Both are zip files with XML
+//! inside.
 
 use std::borrow::Cow;
 use std::io;
@@ -9,7 +10,7 @@ use crate::load::decode::Bytes;
 use crate::load::html::{HtmlToken, attribute, tokens, unescape};
 use crate::load::unsupported::{holds, members};
 
-/// The largest part that is read.
+/// The largest part that will be read.
 const LARGEST: u64 = 64 << 20;
 
 /// Returns whether a file is a Word document.
@@ -78,17 +79,17 @@ impl Paragraphs {
     }
 }
 
-/// Returns whether a style is one for titles, in what its name is called by default.
+/// Returns whether a style is one for titles, going by the default names.
 fn is_title_style(name: &str) -> bool {
     ["Title", "Heading1", "Heading_20_1", "Titel", "Titre", "Heading 1"].contains(&name)
 }
 
-/// Passes over elements that are not shown, with all that they hold.
+/// Skips elements that are not shown, with everything in them.
 #[derive(Default)]
 struct Silence<'x>(Option<(&'x str, usize)>);
 
 impl<'x> Silence<'x> {
-    /// Returns whether a token is passed over.
+    /// Returns whether a token is skipped.
     fn covers(&mut self, token: HtmlToken<'x>, names: &[&str]) -> bool {
         match (&mut self.0, token) {
             (None, HtmlToken::Open(name, rest)) if names.contains(&name) => {
@@ -115,7 +116,7 @@ impl<'x> Silence<'x> {
 }
 
 fn word(xml: &str) -> Vec<Paragraph> {
-    /// Properties, deletions, codes of fields, and what stands in for drawings in old programs.
+    /// Properties, deletions, field codes, and fallbacks for drawings in old programs.
     const SILENT: [&str; 7] =
         ["w:tabs", "w:del", "w:moveFrom", "w:instrText", "w:delText", "mc:Fallback", "w:sectPr"];
     let (mut out, mut silence) = (Paragraphs::default(), Silence::default());

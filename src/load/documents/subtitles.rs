@@ -1,4 +1,4 @@
-//! Subtitles, WebVTT and SubRip, as a transcript: the words without their times, a line for each speaker's turn.
+//! Subtitles, WebVTT and SubRip, read as a transcript: the words without their times, a line for each speaker's turn.
 
 use std::io;
 
@@ -36,7 +36,7 @@ fn is_timing(line: &str) -> bool {
     })
 }
 
-/// Returns the words: a paragraph for each turn. Captions that roll repeat lines; each is kept once.
+/// Returns the words: a paragraph for each turn. Rolling captions repeat lines; each is kept once.
 fn transcript(text: &str) -> String {
     let mut turns: Vec<String> = Vec::new();
     let mut speaker = String::new();
@@ -90,7 +90,7 @@ fn begins_turn(words: &str) -> bool {
     is_label || words.starts_with("- ") || words.starts_with("– ") || words.starts_with(">>")
 }
 
-/// Returns who speaks, where a tag says so, and the words without tags.
+/// Returns who speaks, if a tag says so, and the words without tags.
 fn words(line: &str) -> (Option<String>, String) {
     let (mut voice, mut out) = (None, String::new());
     for piece in tokens(line) {
@@ -102,7 +102,7 @@ fn words(line: &str) -> (Option<String>, String) {
             _ => {}
         }
     }
-    // Styles of Advanced SubStation stray into SubRip.
+    // Advanced SubStation styles stray into SubRip.
     while let Some((start, end)) =
         out.find("{\\").and_then(|start| Some((start, start + out[start..].find('}')?)))
     {

@@ -1,4 +1,4 @@
-//! Feeds, RSS and Atom, as they were fetched. An item is an article; its outlet is the channel's title.
+//! Feeds (RSS and Atom) as fetched. An item is an article; its outlet is the channel's title.
 
 mod item;
 
@@ -15,7 +15,7 @@ use super::sink::{CUT_OFF, RecordSink};
 use super::stream::{MOST_RECORD, Stream};
 use crate::Error;
 
-/// Returns whether the file begins as a feed does.
+/// Returns whether the file begins like a feed.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
     let head = after_doctype(head);
     [&b"<rss"[..], b"<feed", b"<rdf:RDF", b"<atom:feed"].iter().any(|start| head.starts_with(start))
@@ -95,10 +95,10 @@ fn header(encoding: Option<&'static Encoding>, start: &[u8]) -> Vec<u8> {
     [encoding.map_or("", Encoding::name).as_bytes(), b"\0", line(&title).as_bytes()].concat()
 }
 
-/// Finds where items begin and end, comments and CDATA aside.
+/// Finds where items begin and end, ignoring comments and CDATA.
 struct ItemTags<'d> {
     document: &'d [u8],
-    /// Behind the current tag.
+    /// The end of the current tag.
     at: usize,
 }
 

@@ -1,4 +1,4 @@
-//! Reads words, names, URLs and bodies from the values of fields.
+//! Reads words, names, URLs and bodies from field values.
 
 use std::borrow::Cow;
 
@@ -64,7 +64,7 @@ fn text_inside(value: &Value, depth: usize) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Kinds of parts of an article that are its text; beside one of these, parts of other kinds are not.
+/// Kinds of parts of an article that are its text; next to one of these, parts of other kinds are not.
 const TEXTS: [&str; 10] = [
     "paragraph",
     "p",
@@ -78,7 +78,7 @@ const TEXTS: [&str; 10] = [
     "heading",
 ];
 
-/// Returns the paragraphs of a list of the parts of an article; none if it is a list of something else.
+/// Returns the paragraphs from a list of the parts of an article; `None` if it is a list of something else.
 fn paragraphs_of(items: &[Value], depth: usize) -> Option<Vec<Cow<'_, str>>> {
     let kind =
         |item: &Value, key: &str| item.get(key).and_then(Value::as_str).unwrap_or_default().to_lowercase();
@@ -121,7 +121,7 @@ fn words_inside(value: &Value, depth: usize) -> Option<String> {
     (!words.trim().is_empty()).then_some(words)
 }
 
-/// First and last name of a person, from separate keys.
+/// Joins the first and last name of a person from separate keys.
 fn whole_name(object: &Map<String, Value>) -> Option<String> {
     let part =
         |keys: [&str; 3]| keys.iter().find_map(|key| member(object, key)?.as_str()).unwrap_or_default();
@@ -176,7 +176,7 @@ pub(super) fn is_address(words: &str) -> bool {
     words.starts_with("http://") || words.starts_with("https://") || words.starts_with('/')
 }
 
-/// Returns what a value says about the day, and its words for people to recognise; none if it is empty.
+/// Returns what a value says about the day, and its words for people to recognise; `None` if it is empty.
 pub(super) fn reading_of(value: &Value, orders: DateOrders) -> Option<(DateReading, String)> {
     match value {
         Value::String(text) if text.trim().is_empty() || table::is_nothing(text.trim().as_bytes()) => None,
