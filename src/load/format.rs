@@ -41,9 +41,9 @@ pub struct InputFormat {
     /// Reads what a list shows, without the body. `None` if there is no way to do that, or the record is unusual. It
     /// agrees with `parse`.
     pub(super) head: fn(&RawRecord) -> Option<NewHead>,
-    /// Where the encoding of a record is told.
+    /// Where the encoding of a record is given.
     pub(super) charset: Charset,
-    /// Where records lie in a file.
+    /// How records are laid out in a file.
     pub(super) layout: RecordLayout,
     /// Reads the named fields of records, to guess what they hold. `None` if fields have no names of their own.
     pub(super) sample: Option<SampleFn>,
@@ -66,7 +66,7 @@ pub(super) enum Container {
     Archive(ArchiveKind),
 }
 
-/// Where the encoding of a record is told.
+/// Where the encoding of a record is given.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Charset {
     /// In the first bytes of the source, for all of its records.
@@ -77,7 +77,7 @@ pub(super) enum Charset {
     Page,
 }
 
-/// Where records lie in a file.
+/// How records are laid out in a file.
 #[derive(Clone, Copy)]
 pub(super) enum RecordLayout {
     /// Known only after reading from the beginning.

@@ -1,4 +1,4 @@
-//! What the beginning of a file shows, for people who want to know before they read it.
+//! Describes a file from its beginning, for people who want to know before they read it.
 
 use std::fs::File;
 use std::path::Path;
@@ -18,7 +18,7 @@ use crate::{Error, Result};
 /// What a file looks like.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inspection {
-    /// The name of one of [`FORMATS`](super::FORMATS).
+    /// The name of a row of [`FORMATS`](super::FORMATS).
     pub format: &'static str,
     /// Whether it holds other files.
     pub is_archive: bool,
@@ -26,7 +26,7 @@ pub struct Inspection {
     pub packing: Option<&'static str>,
     /// How many of the first records were sampled.
     pub sampled: usize,
-    /// Their fields, if these have names.
+    /// The fields of these records, if they have names.
     pub fields: Vec<SampledField>,
     /// Names and values given by the folders around it.
     pub folder: Vec<(String, String)>,
@@ -34,8 +34,8 @@ pub struct Inspection {
     pub uses: Vec<(&'static str, String, bool)>,
     /// Fields whose values are not plain text, and what they are read as.
     pub written: Vec<(String, String)>,
-    /// Whether the day or the month comes first in dates like 03/04/2018, if there are any and it is known; and why, in
-    /// words.
+    /// Whether the day or the month comes first in dates like 03/04/2018, if there are any and it is known, and why,
+    /// in words.
     pub dates: Option<(Option<DateOrder>, String)>,
 }
 
@@ -71,7 +71,7 @@ impl Inspection {
 /// ```
 ///
 /// # Errors
-/// When it cannot be read, or holds no articles as far as one can see.
+/// If it cannot be read, or does not seem to hold any articles.
 pub fn inspect(path: &Path, options: &Arc<Options>) -> Result<Inspection> {
     let file = File::open(path).map_err(|error| Error::io(path, &error))?;
     let decoded =

@@ -1,6 +1,6 @@
-//! Plain text: one article a file.
+//! Plain text: one article per file.
 //!
-//! The body is the whole file, the headline included, so that offsets count in the file that the reader has; the
+//! The body is the whole file, including the headline, so that offsets refer to the file that the reader has; the
 //! display avoids showing the headline twice.
 
 use super::record::{Parsed, RawRecord};
@@ -17,7 +17,7 @@ pub(super) fn parse(record: &RawRecord) -> Parsed {
 }
 
 /// Returns a short first line with letters and without a full stop, separated from what follows by a blank line, or
-/// followed by a paragraph on one long line. (In text wrapped to a width all lines are short.)
+/// followed by a paragraph on one long line. (In text wrapped to a width, all lines are short.)
 pub(super) fn headline(text: &str) -> Option<&str> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).trim_start();
     let (first, rest) = text.split_once('\n')?;

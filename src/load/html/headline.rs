@@ -1,12 +1,12 @@
-//! Which of the titles of a page is the headline of its article.
+//! Decides which title of a page is the headline of its article.
 //!
-//! The `<title>` is about this page but includes the site's name. Titles in meta tags and headings are cleaner, and
-//! sometimes about something else: a menu, a short description, the site. So they count if they resemble the `<title>`,
-//! or each other.
+//! The `<title>` is about this page but includes the site's name. Titles in meta tags and headings are cleaner, but
+//! sometimes about something else: a menu, a short description, the site. So they count only if they resemble the
+//! `<title>`, or each other.
 
 use std::collections::HashSet;
 
-/// Separators between a headline and the site's name. The first [`STRONG`] hardly occur inside a headline.
+/// Separators between a headline and the site's name. The first [`STRONG`] hardly ever occur inside a headline.
 const SEPARATORS: [&str; 13] =
     [" | ", " « ", " » ", " · ", " • ", " :: ", " › ", " ‹ ", " - ", " – ", " — ", " ― ", ": "];
 const STRONG: usize = 8;
@@ -40,7 +40,7 @@ const AROUND: [&str; 22] = [
 /// The titles of a page.
 #[derive(Debug, Default)]
 pub(super) struct PageTitles<'t> {
-    /// The `<title>`, as it is.
+    /// The `<title>`, unchanged.
     pub(super) title: Option<&'t str>,
     /// Titles in meta tags and JSON-LD, best first.
     pub(super) given: Vec<&'t str>,
@@ -55,7 +55,7 @@ impl<'t> PageTitles<'t> {
     pub(super) fn headline(&self) -> Option<String> {
         let is_title = |title: &&str| !title.is_empty() && !self.is_name(title) && !is_around(title);
         let base = self.title.map(|title| self.bare(title)).filter(is_title);
-        // A title equal to the `<title>` loses the site's name in the same way.
+        // Remove the site's name from a title equal to the `<title>` in the same way.
         let cleaned = |title: &&'t str| match base {
             Some(base) if self.title == Some(title) => base,
             _ => self.without_site(title),
@@ -72,8 +72,8 @@ impl<'t> PageTitles<'t> {
         best.or(base).or_else(any).map(str::to_owned)
     }
 
-    /// Returns the `<title>` without the site: found by its name, by a heading that equals the rest, or by its
-    /// position.
+    /// Returns the `<title>` without the site's name, which is found by what it is, by a heading that equals the
+    /// rest, or by its position.
     fn bare(&self, title: &'t str) -> &'t str {
         let title = self.without_site(title);
         let (parts, strong) = parts(title);
@@ -120,7 +120,7 @@ impl<'t> PageTitles<'t> {
         }
     }
 
-    /// Returns whether a part of a title is a name of the site, or one of the two is the beginning of the other.
+    /// Returns whether a part of a title is a name of the site, or one of them is the beginning of the other.
     fn is_site(&self, part: &str) -> bool {
         let (name, count) = (squashed(part), words(part).len());
         self.sites.iter().any(|site| {
@@ -136,7 +136,7 @@ impl<'t> PageTitles<'t> {
     }
 }
 
-/// Returns a name as hosts write it: letters and digits, without an article.
+/// Returns a name as host names spell it: letters and digits, without an article.
 fn squashed(name: &str) -> String {
     let name: String = name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     name.strip_prefix("the").filter(|rest| !rest.is_empty()).unwrap_or(&name).to_owned()
@@ -159,7 +159,7 @@ fn parts(title: &str) -> (Vec<&str>, bool) {
     (parts, strong)
 }
 
-/// Returns what stands before a part of a title, without the separator.
+/// Returns what precedes a part of a title, without the separator.
 fn before<'t>(title: &'t str, part: &str) -> &'t str {
     let ends = |c: char| c.is_alphanumeric() || "?!.”’\"')…%".contains(c);
     title[..part.as_ptr() as usize - title.as_ptr() as usize].trim_end_matches(|c| !ends(c))
@@ -250,7 +250,7 @@ mod tests {
             (&[], &["Menu", "Sections", "Bakers want earlier trams!"], "Bakers want earlier trams!"),
             (&["a tram company"], &["Menu"], "Bakers want earlier trams"),
             (&["Inkwell"], &["Inkwell"], "Bakers want earlier trams"),
-            // Two that agree, against a `<title>` that is the same on all pages.
+            // Two that agree outweigh a `<title>` that is the same on all pages.
             (&["No bread before six"], &["No bread before six"], "No bread before six"),
         ] {
             assert_eq!(headline(title, given, headings, &["Inkwell"]), read, "{given:?} {headings:?}");

@@ -1,7 +1,7 @@
-//! Markdown: front matter between `---` or `+++` lines, else a heading; then the body, read as text and structure.
+//! Markdown: front matter between `---` or `+++` lines, or else a heading; then the body, read as text and structure.
 //!
-//! Front matter is flat: `key: value` lines, lists such as authors, folded text. That is all that news tools write, and
-//! a small part of YAML.
+//! Front matter is flat: `key: value` lines, lists such as authors, folded text. That is a small part of YAML, but
+//! all that news tools write.
 
 mod text;
 
@@ -44,7 +44,7 @@ fn front_matter(text: &str) -> Option<(&str, &str)> {
     let (first, inside) = text.split_once('\n')?;
     let ends: &[&str] = match first.trim_end() {
         "---" => &["---", "..."],
-        // Hugo's, in TOML.
+        // Hugo's front matter, in TOML.
         "+++" => &["+++"],
         _ => return None,
     };
@@ -124,7 +124,7 @@ fn scalar(value: &str) -> Value {
     let value = value.trim();
     let quoted = |mark: char| value.strip_prefix(mark)?.strip_suffix(mark);
     if quoted('"').is_some() {
-        // Double quotes take escapes; for our purposes those of JSON.
+        // Double quotes allow escapes; JSON's will do here.
         return serde_json::from_str(value).unwrap_or_else(|_| value[1..value.len() - 1].into());
     }
     if let Some(inside) = quoted('\'') {

@@ -11,7 +11,7 @@ const INLINE: [&str; 21] = [
     "span", "strike", "strong", "sub", "sup", "u",
 ];
 
-/// Elements without words that stand alone.
+/// Elements without content, which need no partner.
 const ALONE: [&str; 11] =
     ["br", "wbr", "img", "iframe", "script", "style", "svg", "picture", "video", "audio", "embed"];
 
@@ -74,7 +74,7 @@ impl MarkupProfile {
             }
         }
         profile.mentions += open.len();
-        // Among tags, an escaped one is a mention.
+        // Among real tags, an escaped one is a mention.
         profile.escaped += if profile.tags == 0 { escaped_tags } else { 0 };
         profile
     }
@@ -93,7 +93,7 @@ impl MarkupProfile {
     }
 }
 
-/// Returns whether a value begins and ends with block tags, as no mere mention does.
+/// Returns whether a value begins and ends with block tags, which no mere mention does.
 pub(super) fn is_whole(value: &str) -> bool {
     let value = value.trim();
     let opens = || MarkupTag::at(value).is_some_and(|tag| !tag.closes && is_block(tag.name));
@@ -120,7 +120,7 @@ pub(super) fn without_inline(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// Returns whether there is a tag that begins so.
+/// Returns whether there is a tag that begins with `start`.
 pub(super) fn has_tag(text: &str, start: &str) -> bool {
     let begins =
         |at: usize| text.get(at..at + start.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(start));
@@ -142,7 +142,7 @@ fn replaced(text: &str, by: impl Fn(&MarkupToken) -> Option<(usize, usize, Strin
     Cow::Owned(out)
 }
 
-/// Something in a text that markup gives a meaning to, and where.
+/// Something in a text that has a meaning in markup, and where it is.
 enum MarkupToken<'t> {
     Tag { at: usize, tag: MarkupTag<'t> },
     Reference { at: usize, len: usize },
@@ -173,7 +173,7 @@ fn tokens(text: &str) -> impl Iterator<Item = MarkupToken<'_>> {
 struct MarkupTag<'t> {
     name: &'t str,
     closes: bool,
-    /// Whether it has attributes, which mere mentions have not.
+    /// Whether it has attributes, which mere mentions do not have.
     attributes: bool,
     len: usize,
 }
@@ -196,12 +196,12 @@ impl<'t> MarkupTag<'t> {
         (is_tag && known).then_some(Self { name, closes, attributes: attributes.contains('='), len })
     }
 
-    /// Returns whether it stands next to the words that it belongs to, as no mention does.
+    /// Returns whether it is right next to the words it belongs to, which no mention is.
     fn is_close(&self, before: &str, behind: &str) -> bool {
         self.attributes || if self.closes { !before.ends_with(' ') } else { !behind.starts_with(' ') }
     }
 
-    /// Returns whether it stands where a paragraph begins or ends.
+    /// Returns whether it is where a paragraph begins or ends.
     fn is_outside(&self, before: &str, behind: &str) -> bool {
         before.is_empty()
             || before.ends_with(['>', '\n'])
