@@ -9,12 +9,12 @@ use rustc_hash::{FxHashMap, FxHasher};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutletMonths(FxHashMap<(u32, i32), u64>);
 
-/// An outlet by a hash, and a month.
+/// The hash of an outlet, and a month.
 type OutletMonth = (u32, i32);
 
 /// Stands for all outlets.
 pub(super) const ANY_OUTLET: u32 = 0;
-/// Stands for no date.
+/// Stands for a missing date.
 const UNDATED: i32 = i32::MIN;
 
 /// Returns a number for an outlet, which may be unknown.
@@ -46,7 +46,7 @@ impl OutletMonths {
         self.0.iter().map(|(at, articles)| (*at, *articles))
     }
 
-    /// The same for all outlets together.
+    /// Sums the counts over all outlets.
     #[must_use]
     pub(super) fn months(&self) -> Self {
         let mut months = Self::default();

@@ -7,7 +7,7 @@
 //! ="US"  title:="May"                   in exactly this case
 //! ferry NEAR/5 strike  "late ferry"~5   at most five other words between, in any order
 //! title: person: outlet:                in the headline; people named; publisher
-//! speaker: said: cue: source:           speaker, words, cue, source; side by side they describe one quotation
+//! speaker: said: cue: source:           speaker, words, cue, source; together they describe one quotation
 //! date:2018-12  date:2018..2019-06      days, months, years and periods
 //! outlet:="Post"  person:="Ada Bird"    exactly this name, case-sensitive; ="" for none
 //! kind:direct kind:mixed kind:reported  kinds of quotations; the default is direct and mixed
@@ -45,7 +45,7 @@ pub enum Query {
     Date(Option<Date>, Option<Date>),
     /// Quotations of these kinds.
     Kind(Kinds),
-    /// How sure the speaker of the quotation is, in hundredths.
+    /// How certain the speaker of the quotation is, in percent.
     Confidence(Compare, u32),
     /// The number of direct and mixed quotations in the article.
     Quotes(Compare, u32),
@@ -72,7 +72,8 @@ pub enum Field {
     Said,
     /// The words that introduce quotations, such as “claimed”.
     Cue,
-    /// The words that name the source of quotations: “police”. Exactly: what a source without a name is counted under.
+    /// The words that name the source of a quotation: “police”. With `=`: exactly what an unnamed source is counted
+    /// under.
     Source,
 }
 
@@ -83,16 +84,16 @@ pub enum Words {
     Word(String),
     /// Words with this prefix.
     Prefix(String),
-    /// A word in which `?` stands for one letter and `*` for any.
+    /// A word in which `?` stands for one letter and `*` for any number.
     Wildcard(String),
-    /// The forms of a word: of run also runs, running and ran.
+    /// The forms of a word: for run, also runs, running and ran.
     Forms(Inflected),
     /// Adjacent words.
     Phrase(String),
-    /// Case-sensitive: in a field of names exactly this name, where the empty string matches the absence of one; in
-    /// other fields adjacent words.
+    /// Case-sensitive. In a field of names, exactly this name; the empty string matches the absence of one. In other
+    /// fields, adjacent words.
     Exact(String),
-    /// The words of a phrase in any order, with at most so many other words between.
+    /// The words of a phrase in any order, with at most this many other words between.
     Loose(String, u32),
     /// Two sides close to each other.
     Near(Box<Near>),
@@ -115,24 +116,24 @@ impl Inflected {
     }
 }
 
-/// Two sides in either order, with at most so many other words between. Each side is one of several alternatives.
+/// Two sides in either order, with at most this many other words between. Each side is one of several alternatives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Near {
     /// The side before NEAR.
     pub left: Vec<Words>,
     /// The side after it.
     pub right: Vec<Words>,
-    /// The most words between.
+    /// The most words allowed between.
     pub apart: u32,
 }
 
 impl Near {
     /// The most words that can be allowed between.
     pub const MOST: u32 = 99;
-    /// The words between if no number is given.
+    /// The words allowed between if no number is given.
     pub const USUAL: u32 = 10;
 
-    /// Returns the field is written on the left, and holds for both sides.
+    /// Writes the field on the left only, although it applies to both sides.
     fn write(&self, field: Field, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         side(f, field, &self.left)?;
         write!(f, " NEAR/{} ", self.apart)?;
@@ -253,7 +254,7 @@ impl Compare {
 }
 
 impl Words {
-    /// Returns the text, if it is searched for as it stands.
+    /// Returns the text, if it is searched for as it is.
     pub fn plain(&self) -> Option<&str> {
         match self {
             Words::Word(text) | Words::Prefix(text) | Words::Phrase(text) => Some(text),
@@ -276,7 +277,7 @@ impl fmt::Display for Words {
     }
 }
 
-/// One side of a [`Near`].
+/// Writes one side of a [`Near`].
 fn side(f: &mut fmt::Formatter<'_>, field: Field, words: &[Words]) -> fmt::Result {
     let one = |words: &Words| Query::Text(field, words.clone());
     match words {
@@ -319,12 +320,13 @@ impl Query {
         }
     }
 
-    /// Adjacent words in a field, ignoring case and accents.
+    /// Searches a field for adjacent words, ignoring case and accents.
     pub fn phrase(field: Field, text: &str) -> Query {
         Query::Text(field, Words::Phrase(text.replace(['"', '\\'], " ")))
     }
 
-    /// Exactly this name in a field of names, or no name if `text` is empty. Filters at the top of a view use it.
+    /// Searches a field of names for exactly this name, or for no name if `text` is empty. The filters at the top of
+    /// a view use it.
     ///
     /// ```
     /// use onrecord::query::{Field, Query};
@@ -376,12 +378,12 @@ impl Query {
         flags
     }
 
-    /// Returns whether it asks which articles are copies, which takes the whole corpus to say.
+    /// Returns whether it asks which articles are copies, which takes the whole corpus to answer.
     pub fn asks_copies(&self) -> bool {
         self.any_part(|query| *query == Query::Copy)
     }
 
-    /// Returns every article but copies.
+    /// Returns a query for every article that is not a copy.
     pub fn no_copies() -> Query {
         Query::Not(Box::new(Query::Copy))
     }

@@ -1,4 +1,4 @@
-//! Syntax of other search languages. Read as part of a word it would find nothing, so it is rejected with advice on
+//! Syntax of other search languages. Taken as part of a word it would find nothing, so it is rejected with advice on
 //! what to write instead.
 
 use super::ast::{Field, Near};
@@ -41,7 +41,7 @@ const SIGNS: [ForeignSign; 11] = [
 
 const WEIGHT: &str = "weights are not supported: remove the ^ and its number";
 
-/// Returns the number in `w/5` or `ADJ3` means the same here, give or take one.
+/// Says what to write for `w/5` or `ADJ3`; the number means the same here, give or take one.
 fn distant(word: &str) -> String {
     let number: String = word.chars().filter(char::is_ascii_digit).collect();
     let sign = if number.is_empty() { "NEAR".to_owned() } else { format!("NEAR/{number}") };
@@ -59,7 +59,7 @@ pub(super) fn foreign(word: &str) -> Option<(usize, String)> {
     Some((at, literally(says, word)))
 }
 
-/// The same for the text right after a phrase or a parenthesis.
+/// Does the same for the text right after a phrase or a parenthesis.
 pub(super) fn behind(rest: &str) -> Option<String> {
     match rest.chars().next()? {
         '~' => Some("~ and a number follow a phrase: \"a b\"~5, or write a NEAR/5 b".into()),
@@ -68,7 +68,7 @@ pub(super) fn behind(rest: &str) -> Option<String> {
     }
 }
 
-/// Adds how to search for such a word literally.
+/// Adds advice on how to search for such a word literally.
 pub(super) fn literally(says: String, word: &str) -> String {
     format!("{says}; quote it to search for the text itself: \"{word}\"")
 }

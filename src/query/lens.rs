@@ -36,7 +36,7 @@ impl Lens {
         Self { corrections: memory.corrects(), memory: Some(memory), aliases }
     }
 
-    /// The same lens with a list of names. What the reader decided in the program wins over it.
+    /// Adds a list of names. What the reader decided in the program wins over it.
     #[must_use]
     pub fn with_aliases(mut self, list: &Aliases) -> Self {
         let mut all = list.clone();
@@ -45,7 +45,7 @@ impl Lens {
         self
     }
 
-    /// The same lens, ignoring corrections.
+    /// Makes it ignore corrections.
     #[must_use]
     pub fn without_corrections(self) -> Self {
         Self { corrections: false, aliases: Arc::default(), ..self }
@@ -85,7 +85,7 @@ impl Lens {
         !self.corrections(content).is_empty() || self.aliases.renames(analysis)
     }
 
-    /// Applies the corrections and the names that the reader decided on to an analysis. Returns whether there were any.
+    /// Applies the reader's corrections and decisions about names to an analysis. Returns whether there were any.
     pub fn correct(&self, article: &Article, content: ContentKey, analysis: &mut Analysis) -> bool {
         let corrections = self.corrections(content);
         if !corrections.is_empty() {

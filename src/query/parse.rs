@@ -47,7 +47,7 @@ impl fmt::Display for QueryError {
 }
 
 impl QueryError {
-    /// Two lines: the query, and a `^` below the error.
+    /// Returns two lines: the query, and a `^` below the error.
     pub fn shown(&self, query: &str) -> String {
         let shown = |text: &str| sanitise(text).into_owned();
         let before: String = query.chars().take(self.column - 1).collect();
@@ -168,7 +168,7 @@ impl<'t> Parser<'t> {
     fn one(&mut self, depth: usize) -> Result<Query, QueryError> {
         let start = self.at;
         match self.atom(depth)? {
-            // What follows was read with the term that is negated.
+            // What follows was read together with the negated term.
             not @ Query::Not(_) => Ok(not),
             query => self.near(start, query, depth),
         }

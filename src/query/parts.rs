@@ -53,7 +53,7 @@ impl Query {
         self.parts().0.unwrap_or(Query::All)
     }
 
-    /// The same query, limited to direct and mixed quotations if it names no kind.
+    /// Limits the query to direct and mixed quotations, if it names no kind.
     pub(crate) fn or_quoted(self) -> Query {
         match self {
             Query::Or(inner) if inner.iter().any(Query::names_kind) => {

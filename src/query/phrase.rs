@@ -72,7 +72,7 @@ impl PhraseMatcher {
         }
     }
 
-    /// Returns whether nothing can match, for want of words.
+    /// Returns whether nothing can match, because there are no words.
     pub(crate) fn is_empty(&self) -> bool {
         self.parts.is_empty() || self.parts.iter().any(|part| part.iter().all(Vec::is_empty))
     }
@@ -82,7 +82,8 @@ impl PhraseMatcher {
         !self.all(text, 1).is_empty()
     }
 
-    /// Returns the first matches in `text`, at most `most`. Those of words that may be apart do not contain each other.
+    /// Returns the first matches in `text`, at most `most`. Matches of words that may be apart do not contain each
+    /// other.
     pub fn all(&self, text: &str, most: usize) -> Vec<Span> {
         let (mut cut, mut word) = (WordIter::new(text), String::new());
         let several = self.parts.len() > 1;
@@ -135,7 +136,7 @@ fn sequence(words: &Words) -> Sequence {
         Words::Wildcard(text) => pattern::wild(text),
         Words::Forms(word) => pattern::inflected(word),
         Words::Exact(text) => pattern::written(text),
-        // The parser puts nothing apart within a side.
+        // The parser never lets words be apart within a side.
         Words::Loose(text, _) => pattern::plain(text),
         Words::Near(near) => near.left.first().map(sequence).unwrap_or_default(),
     }

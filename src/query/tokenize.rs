@@ -1,7 +1,7 @@
-//! Splits text into words, the same way for the index and for reading, so that both find the same.
+//! Splits text into words, in the same way for the index and for reading, so that both find the same.
 //!
-//! A word is a run of letters and digits, lowercased and without accents: `José's` is `jose` and `s`. In scripts
-//! without spaces every character is a word, so that longer words are phrases.
+//! A word is a run of letters and digits, in lower case and without accents: `José's` is `jose` and `s`. In scripts
+//! without spaces, every character is a word, and longer words are phrases.
 
 /// Longer words are truncated; the index limits the length of a term.
 const LONGEST: usize = 100;
@@ -113,7 +113,7 @@ impl<'t> WordIter<'t> {
     }
 }
 
-/// A word as it is written, given its place in a text: without accents, but with its capitals.
+/// Writes a word as it is in the text, without accents but with its capitals.
 pub(crate) fn as_written(there: &str, word: &mut String) {
     word.clear();
     for c in there.chars() {

@@ -45,7 +45,7 @@ impl<'a> ArticleView<'a> {
         self
     }
 
-    /// Says whether it is a copy of an earlier article, which only the whole corpus tells.
+    /// Says whether it is a copy of an earlier article, which only the whole corpus can tell.
     #[must_use]
     pub fn copied(self, copy: bool) -> Self {
         Self { copy, ..self }
@@ -148,7 +148,7 @@ impl Query {
         }
     }
 
-    /// Returns whether a quotation of the article meets the query's conditions on quotations.
+    /// Returns whether a quotation in the article meets the query's conditions on quotations.
     pub fn said(&self, view: &ArticleView, quote: &Quote) -> bool {
         match self {
             Query::And(inner) => inner.iter().all(|query| query.said(view, quote)),

@@ -214,7 +214,7 @@ impl CorrectionPass<'_> {
         }
     }
 
-    /// If a person has no mentions left, `heir` takes their place.
+    /// Lets `heir` take the place of a person who has no mentions left.
     fn leave_to(&mut self, id: PersonId, heir: PersonId) {
         let person = self.analysis.person(id);
         if person.mentions.is_empty() {
@@ -319,7 +319,7 @@ impl CorrectionPass<'_> {
         self.analysis.quotes.iter().find(|quote| same(quote.span, span))
     }
 
-    /// Sets the speakers of whole quotations; a part that was corrected by itself keeps what was said about it. The source
+    /// Sets the speakers of whole quotations; a part that was corrected by itself keeps that correction. The source
     /// and cue stay, because they are facts about the text.
     fn set_speakers(&mut self, corrections: &[&Correction]) -> Vec<Span> {
         let of = |correction: &&Correction| match correction {

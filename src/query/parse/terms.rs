@@ -80,12 +80,12 @@ impl Parser<'_> {
         Ok(Words::Phrase(text.to_owned()))
     }
 
-    /// Other languages allow a weight after a phrase.
+    /// Rejects what may not follow a phrase: other languages allow a weight there.
     pub(super) fn nothing_behind(&self) -> Result<(), QueryError> {
         foreign::behind(&self.text[self.at..]).map_or(Ok(()), |says| Err(self.fault(self.at, says)))
     }
 
-    /// Returns the most words between, as a number.
+    /// Parses the number of words allowed between.
     fn apart(&self, at: usize, number: &str, example: &str) -> Result<u32, QueryError> {
         let read =
             Some(number).filter(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
@@ -100,7 +100,8 @@ impl Parser<'_> {
         }
     }
 
-    /// Returns the distance operator that comes next, if there is one: the position after it, and the words between.
+    /// Returns the distance operator that comes next, if there is one: the position after it, and the words allowed
+    /// between.
     fn distance(&self) -> Result<Option<(usize, u32)>, QueryError> {
         let rest = &self.text[self.at..];
         let ends = |c: char| c.is_whitespace() || "()".contains(c) || QUOTES.contains(c);
@@ -252,8 +253,8 @@ impl Parser<'_> {
     }
 }
 
-/// Returns whether a word has `*`, or a `?` that stands for a letter: before one, or as the last sign. In an address
-/// it starts the parameters.
+/// Returns whether a word has `*`, or a `?` that stands for a letter: one before a letter, or at the end. In an
+/// address, `?` starts the parameters.
 fn has_wildcard(text: &str) -> bool {
     let stands = |(at, _): (usize, &str)| {
         let (before, behind) = (&text[..at], text[at..].trim_start_matches('?'));
