@@ -25,7 +25,7 @@ pub enum Answers<'a> {
     Index(&'a Searcher, Box<ArticleSelection>),
     /// From articles in memory.
     Memory(Filtered<'a>),
-    /// Sums only, of what [`Counting`] asked for, and what the reader decided about names.
+    /// Only sums of what [`Counting`] asked for, and what the reader decided about names.
     Sums(Box<Tally>, Arc<Aliases>),
 }
 
@@ -42,7 +42,7 @@ pub struct Profile {
     pub outlets: Vec<OutletCount>,
     /// People named in the same articles.
     pub with: Vec<PersonCounts>,
-    /// Those of them who are quoted there.
+    /// The ones among them who are quoted there.
     pub speaking: Vec<PersonCounts>,
 }
 
@@ -72,7 +72,7 @@ impl Answers<'_> {
         self.len() == 0
     }
 
-    /// The same articles, with only the quotations that match another query too. Sums are returned unchanged.
+    /// Keeps the same articles, but only the quotations that match another query too. Sums are returned unchanged.
     pub(crate) fn and_said(&self, query: Query, stop: &Stop) -> Result<Self> {
         Ok(match self {
             Answers::Index(searcher, selection) => {
@@ -117,7 +117,7 @@ impl Answers<'_> {
         })
     }
 
-    /// Returns which names are one person's.
+    /// Returns which names belong to one person.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -125,7 +125,7 @@ impl Answers<'_> {
         Ok(self.names(false, stop)?.joins(&self.aliases()))
     }
 
-    /// Everyone named, most quoted first. `aliases` adds the other forms of their names.
+    /// Returns everyone named, most quoted first. `aliases` adds the other forms of their names.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -144,7 +144,7 @@ impl Answers<'_> {
         }
     }
 
-    /// Returns the sources without a name: of the quotations that the query asks for, or of all if it asks for none.
+    /// Returns the unnamed sources of the quotations that the query asks for, or of all quotations if it asks for none.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -156,7 +156,8 @@ impl Answers<'_> {
         }
     }
 
-    /// Returns the outlets, most articles first; with `who`, only of articles that name a person in one of these ways.
+    /// Returns the outlets, most articles first. With `who`, only articles that name a person in one of these ways
+    /// count.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -190,7 +191,7 @@ impl Answers<'_> {
         Ok(table.sorted(spec))
     }
 
-    /// Articles or quotations per period.
+    /// Returns articles or quotations per period.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -226,7 +227,7 @@ impl Answers<'_> {
         Timeline::fitted(|step| self.timeline(count, step, stop))
     }
 
-    /// Returns the day from which on about a quarter of the dated articles were published.
+    /// Returns the day since which about a quarter of the dated articles were published.
     pub(crate) fn last_quarter(&self, stop: &Stop) -> Result<Option<Date>> {
         let days = self.timeline(Count::Articles, Interval::Day, stop)?;
         let all: u64 = days.bars.iter().map(|bar| bar.count).sum();
@@ -238,8 +239,8 @@ impl Answers<'_> {
         Ok(days.bars.iter().rev().find(from).map(|bar| bar.from))
     }
 
-    /// Returns the person who has a full name, which need not be the one that most articles give, without the people
-    /// [named with](Self::named_with) them.
+    /// Returns the person with a full name, which need not be the one that most articles give. Does not include the
+    /// people [named with](Self::named_with) them.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.

@@ -24,7 +24,7 @@ pub(crate) struct InMemory {
     articles: Vec<Analysed>,
     /// The number of rows read so far, including those that could not be read.
     pub(crate) seen: usize,
-    /// The copies among them, once a question has asked.
+    /// The copies among them, once a question has asked for them.
     copies: OnceLock<CopyGroups>,
 }
 
@@ -113,7 +113,7 @@ impl Filtered<'_> {
         self.articles.len() as u64
     }
 
-    /// The same articles, with only the quotations that match another query too.
+    /// Keeps the same articles, but only the quotations that match another query too.
     pub(super) fn and_said(&self, query: Query) -> Self {
         let query = Query::all([self.query.clone(), query]);
         Self { articles: self.articles.clone(), query, aliases: Arc::clone(&self.aliases) }

@@ -1,4 +1,4 @@
-//! Aggregations over the index. They add up columns and read no article.
+//! Aggregations over the index. They add up columns and never read an article.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ pub enum Count<'a> {
     /// Articles that name a person in one of these ways.
     Naming(&'a [String]),
     /// Quotations that match the query (direct and mixed if it names no kind): all of them, or those of one person,
-    /// given by all names.
+    /// given by all of that person's names.
     Quotations(Option<&'a [String]>),
 }
 
@@ -47,13 +47,13 @@ pub struct FoundQuotation {
     pub source: Option<Span>,
     /// The name of the source, if no speaker is named.
     pub source_name: Option<SourceName>,
-    /// The cue, the word that introduces the quotation.
+    /// The cue: the words that introduce the quotation.
     pub cue: Option<Span>,
     /// Direct, mixed or indirect.
     pub kind: Kind,
     /// The confidence in the speaker, in hundredths.
     pub confidence: u8,
-    /// A number for the words, the same in every article that has them.
+    /// A number for the words, the same in every article that contains them.
     pub same: u64,
 }
 
@@ -258,7 +258,7 @@ impl Searcher {
     }
 }
 
-/// Stands for the segment of quotations whose articles were corrected.
+/// Stands for the segment of quotations from corrected articles.
 pub(super) const AGAIN: u32 = u32::MAX;
 
 pub(super) fn said(

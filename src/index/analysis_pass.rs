@@ -1,7 +1,7 @@
 //! The second pass: finds people and quotations in every article, on all cores.
 //!
-//! It takes articles in order of their numbers, in batches. Each commit records the first article that is still to be
-//! analysed.
+//! It takes articles in order of their numbers, in batches. Each commit records the first article that still has to
+//! be analysed.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};

@@ -36,7 +36,7 @@ pub(super) struct HitColumns {
     pub(super) day: Column<i64>,
 }
 
-/// Where each article starts in one segment of the facts index. The facts about an article are between its own
+/// Where each article starts in one segment of the facts index. The facts about an article lie between its own
 /// document, the head, and the next head.
 #[derive(Debug)]
 pub(super) struct ArticleBounds {
@@ -66,7 +66,7 @@ pub(super) struct QuotationColumns {
     pub(super) source_shown: Option<StrColumn>,
 }
 
-/// The place of the kind among the numbers of a quotation.
+/// The index of the kind among the numbers of a quotation.
 pub(super) const KIND: usize = 6;
 
 impl ColumnCache {
@@ -111,7 +111,7 @@ impl ColumnCache {
         once(&self.name_groups, || NameGroups::of(columns))
     }
 
-    /// Per facts segment: the position of each quotation's first word, and its length in words.
+    /// Returns, for each facts segment, the position of each quotation's first word, and its length in words.
     pub(super) fn spans(&self, facts: &Searcher) -> tantivy::Result<&Arc<Vec<Numbers<2>>>> {
         once(&self.spans, || Ok(Arc::new(each(facts, |segment| Numbers::of(segment, ["from", "words"]))?)))
     }
@@ -200,7 +200,7 @@ impl ArticleBounds {
         self.docs.get(at).copied().unwrap_or(TERMINATED)
     }
 
-    /// Where the facts of the article at a position end.
+    /// Returns where the facts of the article at a position end.
     pub(super) fn next(&self, at: usize) -> DocId {
         self.head(at + 1)
     }

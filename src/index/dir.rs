@@ -226,7 +226,7 @@ impl FileCoverage {
 pub struct SourcePaths(Vec<(String, String)>);
 
 impl SourcePaths {
-    /// Of the sources below `inputs`.
+    /// Looks up the sources below `inputs`.
     pub fn new(inputs: &[Input]) -> Self {
         let both = |input: &Input| match input {
             Input::Path(path) => {
@@ -264,7 +264,7 @@ pub(super) fn file_of(name: &str) -> &Path {
     path.ancestors().find(|path| path.is_file()).unwrap_or(path)
 }
 
-/// Size and modification time of the file of a source.
+/// Returns the size and modification time of the file of a source.
 pub(super) fn stat(name: &str) -> Option<(u64, u64)> {
     let meta = fs::metadata(file_of(name)).ok()?;
     let since = meta.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
@@ -289,7 +289,7 @@ pub(super) fn bytes_of(inputs: &[Input], options: &Arc<Options>) -> u64 {
 pub(super) struct Manifest {
     /// By source name.
     pub(super) files: HashMap<String, FileCoverage>,
-    /// The next numbers for a source and for an article.
+    /// The next free numbers for a source and for an article.
     pub(super) next_source: u64,
     pub(super) next_article: u64,
     /// Whether the last pass over the inputs was complete.
@@ -309,7 +309,7 @@ impl Manifest {
         self.whole && self.files.iter().all(same) && self.bytes == bytes_of(inputs, options)
     }
 
-    /// Returns the number of this manifest: another one for each commit.
+    /// Returns the number of this manifest, different for each commit.
     pub(super) fn generation(&self) -> u64 {
         self.generation
     }

@@ -60,7 +60,7 @@ pub(super) fn named(analysis: &Analysis) -> Vec<NamedPerson<'_>> {
 }
 
 impl NamedPerson<'_> {
-    /// The same, to be kept longer than the analysis.
+    /// Makes it independent of the analysis.
     pub(super) fn into_owned(self) -> NamedPerson<'static> {
         let owned = |text: Cow<str>| Cow::Owned(text.into_owned());
         let aliases = self.aliases.into_iter().map(owned).collect();
@@ -95,7 +95,7 @@ pub(super) fn kind_of(number: u64) -> Kind {
     }
 }
 
-/// Returns the facts documents of one article. The first is the article's own.
+/// Returns the documents in the facts index for one article. The first is the article's own.
 pub(super) fn documents(
     fields: &FactFields,
     number: u64,

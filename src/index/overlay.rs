@@ -15,7 +15,7 @@ use crate::text::Analysis;
 use crate::threads::Stop;
 use crate::{Article, Result};
 
-/// The articles that have each flag, and those that are copies, as far as a query asks.
+/// The articles that have each flag, and those that are copies, as far as a query asks for them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Flagged {
     pub(super) of: HashMap<Flag, Arc<Articles>>,
@@ -101,7 +101,7 @@ pub(super) fn short(content: ContentKey) -> u64 {
 }
 
 impl Searcher {
-    /// The same index seen through a lens. Reuses the corrected articles that an earlier lens has read.
+    /// Looks at the same index through a lens. Reuses the corrected articles that an earlier lens has read.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.

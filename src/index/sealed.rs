@@ -248,7 +248,7 @@ fn name_check(path: &Path) -> u32 {
     crc32fast::hash(path.file_name().unwrap_or_default().as_encoded_bytes())
 }
 
-/// At most eight bytes as a little-endian number.
+/// Reads at most eight bytes as a little-endian number.
 fn number(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }

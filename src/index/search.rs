@@ -70,7 +70,7 @@ pub(super) struct Inner {
 pub struct Coverage {
     /// Articles whose words are indexed.
     pub articles: u64,
-    /// Those of them whose people and quotations are indexed too.
+    /// Articles whose people and quotations are indexed too.
     pub analysed: u64,
     /// Whether these are all the articles there were when the inputs were last read.
     pub whole: bool,
@@ -97,7 +97,7 @@ pub enum SortOrder {
     Read,
 }
 
-/// The result of a query: the matching articles, and the condition it sets on single quotations.
+/// The result of a query: the matching articles, and the condition that it sets on single quotations.
 #[derive(Clone, Debug)]
 pub struct ArticleSelection {
     /// The query.

@@ -26,7 +26,7 @@ const MOST_FORMS: usize = 8;
 /// The counts of one source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceCounts {
-    /// What the text calls it, without "the" and in the singular.
+    /// What the text calls it, in the singular and without "the".
     pub name: String,
     /// Articles that quote or report it.
     pub articles: u64,
@@ -38,18 +38,18 @@ pub struct SourceCounts {
     pub first: Option<Date>,
     /// The date of the last one.
     pub last: Option<Date>,
-    /// How the texts put it, most frequent first. At most 8.
+    /// The wordings in the texts, most frequent first. At most 8.
     pub forms: Vec<String>,
 }
 
-/// All sources, and the quotations that have neither a named speaker nor such a source.
+/// All sources, and the number of quotations that have neither a named speaker nor such a source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceListing {
     /// The sources, most quoted first.
     pub rows: Vec<SourceCounts>,
     /// Direct and mixed quotations by "he" and the like, or by nobody.
     pub unresolved: u64,
-    /// Reported ones.
+    /// Reported quotations of that kind.
     pub unresolved_reports: u64,
 }
 
@@ -112,7 +112,7 @@ pub(super) struct SourceTally {
 }
 
 impl SourceTally {
-    /// Adds an article: those of its quotations that `query` asks for.
+    /// Adds those quotations in an article that `query` asks for.
     pub(super) fn add(&mut self, view: &ArticleView, query: &Query) {
         let (analysis, text) = (view.analysis(), &view.article.text);
         let mut here: Vec<String> = Vec::new();

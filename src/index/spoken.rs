@@ -1,8 +1,8 @@
 //! Searches for words inside quotations by combining both indexes. The words index knows the positions of words in
-//! articles; the facts index knows which positions each quotation covers. So quotations need no second index of their
-//! words.
+//! articles; the facts index knows which positions each quotation covers. So the words of quotations need no index of
+//! their own.
 //!
-//! In the facts index an article's document comes right before those of its people and quotations, so articles
+//! In the facts index, an article's document comes right before those of its people and quotations, so articles
 //! without the words are skipped as a whole.
 
 use std::fmt;
@@ -28,7 +28,7 @@ pub(super) struct WordPositions {
     at: Vec<u32>,
     /// The position after its last word, if matches differ in length.
     ends: Vec<u32>,
-    /// Their length in words, if they do not.
+    /// Their length in words, if all have the same.
     len: u32,
 }
 
@@ -90,7 +90,7 @@ impl WordPositions {
         }
     }
 
-    /// Returns whether one of these places is within the `count` words from position `from`. No place contains
+    /// Returns whether one of these places lies within the `count` words from position `from`. No place contains
     /// another, so the first one that begins there also ends first.
     fn within(&self, places: Range<usize>, from: u64, count: u64) -> bool {
         let next = places.start + self.at[places.clone()].partition_point(|place| u64::from(*place) < from);
