@@ -1,4 +1,4 @@
-//! Which keys run which command: the table's, changed by a preset and by the reader.
+//! Which keys run which command: the table's keys, changed by a preset and by the reader.
 
 use super::keymap::{as_in_table, function_key};
 use super::table::{COMMANDS, Command, KeyContext};
@@ -11,7 +11,7 @@ pub struct Preset {
     changes: &'static [(&'static str, &'static [&'static str])],
 }
 
-/// All presets; the first changes nothing.
+/// All presets; the first one changes nothing.
 pub const PRESETS: &[Preset] = &[
     Preset { name: "default", changes: &[] },
     Preset {
@@ -63,7 +63,7 @@ const ALWAYS_QUITS: &str = "ctrl-c";
 pub struct KeyConflict {
     /// The conflict, in words.
     pub what: String,
-    /// The names of both.
+    /// The names of the two commands.
     pub commands: [&'static str; 2],
 }
 
@@ -131,7 +131,7 @@ impl Keys {
         self.of_name(command.name)
     }
 
-    /// Returns the keys of the command of this name; none when there is no such command.
+    /// Returns the keys of the command with this name; none if there is no such command.
     pub fn of_name(&self, name: &str) -> &[String] {
         let at = COMMANDS.iter().position(|command| command.name == name);
         at.map_or(&[], |at| &self.0[at])
@@ -142,7 +142,7 @@ impl Keys {
         self.of(command).iter().map(|key| key_label(key)).collect::<Vec<_>>().join(" ")
     }
 
-    /// Returns the first key of the command of this name, as people read it; empty for none.
+    /// Returns the first key of the command with this name, as people read it; empty if there is none.
     pub fn first_label(&self, name: &str) -> String {
         self.of_name(name).first().map(|key| key_label(key)).unwrap_or_default()
     }
@@ -152,7 +152,7 @@ impl Keys {
         COMMANDS.iter().zip(self.0.iter().map(Vec::as_slice))
     }
 
-    /// Commands that cannot be reached because another has their key.
+    /// Returns commands that cannot be reached because another one has their key.
     pub fn conflicts(&self) -> Vec<KeyConflict> {
         let mut conflicts = Vec::new();
         let bound: Vec<(&'static Command, &str)> = self

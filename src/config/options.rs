@@ -1,4 +1,4 @@
-//! The table of options. Reading the file and writing the commented one are both derived from it.
+//! The table of options, used both to read the file and to write the commented one.
 
 use std::fmt::Write;
 
@@ -21,14 +21,14 @@ const MARGINS: i64 = 40;
 pub struct ConfigOption {
     /// Its name in the file.
     pub name: &'static str,
-    /// Its default, as it is written in the file.
+    /// Its default, as written in the file.
     pub default: &'static str,
     /// What it does, in one or more lines.
     pub doc: &'static str,
     set: fn(&mut Config, &Setting) -> std::result::Result<(), Rejection>,
 }
 
-/// Every option there is.
+/// Every option.
 pub const OPTIONS: &[ConfigOption] = &[
     ConfigOption {
         name: "theme",
@@ -239,7 +239,7 @@ fn several(words: &[String], known: &[&str]) -> std::result::Result<Vec<String>,
     }
 }
 
-/// Returns a settings file with every option as a comment.
+/// Returns a settings file with every option commented out.
 pub fn commented() -> String {
     let mut out = String::from("# Settings of onrecord. Remove the # to change one.\n\n");
     for option in OPTIONS {

@@ -1,4 +1,4 @@
-//! One row per quotation, with flat columns whose names no other language reserves.
+//! One row per quotation, with flat columns whose names are not reserved in any language.
 
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! Annotations as a Parquet table: a row for each article with nested people and quotations, or flat rows.
 //!
-//! Rows are taken apart into columns with the levels of Dremel (Melnik et al. 2010): the definition level says how much
-//! of the path to a value is there, the repetition level which list it goes on.
+//! Rows are split into columns with Dremel's levels (Melnik et al. 2010): the definition level says how much of the
+//! path to a value exists, and the repetition level which list it continues.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use super::annotation::{ANNOTATOR, AnnotationParts, language_name};
 use crate::text::{Analysis, CodePoints, MODEL};
 use crate::{Article, Span};
 
-/// A group of rows is written when it has as many bytes or rows.
+/// A group of rows is written once it has this many bytes or rows.
 const BYTES: usize = 32 << 20;
 const ROWS: usize = 100_000;
 
@@ -126,7 +126,7 @@ fn date() -> TypePtr {
     leaf("date", Physical::INT32, Some(LogicalType::Date), Repetition::OPTIONAL)
 }
 
-/// Rows on their way into a table, taken apart into columns.
+/// Rows on their way into a table, split into columns.
 #[derive(Default)]
 pub struct ParquetRows {
     columns: Vec<Column>,
@@ -153,7 +153,7 @@ impl Column {
         self.level(definition, repetition);
     }
 
-    /// A place without a value.
+    /// Adds a place without a value.
     fn level(&mut self, definition: i16, repetition: i16) {
         self.definitions.push(definition);
         self.repetitions.push(repetition);
@@ -202,13 +202,13 @@ const fn place_of(number: usize) -> i32 {
     if number > i32::MAX as usize { i32::MAX } else { number as i32 }
 }
 
-/// Days since 1970.
+/// Returns the days since 1970.
 fn days(date: jiff::civil::Date) -> Option<i32> {
     let epoch = jiff::civil::Date::constant(1970, 1, 1);
     epoch.until(date).ok().map(|span| span.get_days())
 }
 
-/// Returns what a value is as the text of a cell: a string as it is, anything else as JSON.
+/// Returns a value as the text of a cell: a string as it is, anything else as JSON.
 fn cell(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
@@ -264,7 +264,7 @@ impl ParquetRows {
         all.done()
     }
 
-    /// Appends other rows of the same columns.
+    /// Appends other rows with the same columns.
     pub fn append(&mut self, other: Self) {
         self.rows += other.rows;
         self.bytes += other.bytes;
@@ -282,7 +282,7 @@ impl ParquetRows {
     }
 }
 
-/// Returns the repetition level of an item: the first goes on what is around the list.
+/// Returns the repetition level of an item: the first item continues whatever contains the list.
 const fn again(n: usize, around: i16, level: i16) -> i16 {
     if n == 0 { around } else { level }
 }
@@ -297,7 +297,7 @@ fn people(all: &mut ColumnFiller, analysis: &Analysis, points: &CodePoints) {
             column.level(0, 0);
         }
     });
-    // A list in each person: fills the places of what is missing.
+    // Fills the places of a list inside each person that has no values.
     let inside = |column: &mut Column,
                   count: &dyn Fn(usize) -> usize,
                   put: &mut dyn FnMut(&mut Column, usize, usize, i16)| {
@@ -369,7 +369,7 @@ pub struct ParquetWriter<W: Write + Send> {
 }
 
 impl<W: Write + Send> ParquetWriter<W> {
-    /// Begins a table. Its metadata name the program, its version and the fingerprint of its model.
+    /// Begins a table. Its metadata names the program, its version and the fingerprint of its model.
     ///
     /// # Errors
     /// If `out` cannot be written.
@@ -397,12 +397,12 @@ impl<W: Write + Send> ParquetWriter<W> {
         }
     }
 
-    /// Returns how many bytes wait to be written.
+    /// Returns how many bytes are waiting to be written.
     pub fn waiting(&self) -> usize {
         self.waiting.bytes()
     }
 
-    /// Writes the rows that wait as a group.
+    /// Writes the waiting rows as a group.
     ///
     /// # Errors
     /// If they cannot be written.
@@ -443,7 +443,7 @@ fn write_group<W: Write + Send>(file: &mut SerializedFileWriter<W>, rows: Parque
     group.close().map(drop)
 }
 
-/// Returns the error of the output itself, if it is that.
+/// Returns the error of the output itself, if that is what it is.
 fn failed(error: ParquetError) -> io::Error {
     match error {
         ParquetError::External(inner) => match inner.downcast::<io::Error>() {

@@ -60,7 +60,7 @@ impl SheetQuotation {
         self.get("speaker").or_else(|| self.source.clone())
     }
 
-    /// Returns speaker, cue, outlet and date, and the headline apart. Reported speech is marked as reported.
+    /// Returns speaker, cue, outlet and date, and separately the headline. Reported speech is marked as reported.
     fn place(&self, alone: bool) -> (Vec<String>, Option<String>) {
         let who = self.who().filter(|_| !alone);
         let who = match (who, self.reported()) {
@@ -152,7 +152,7 @@ impl Sheet {
                             None => format!("*{}*", escape(&title)),
                         }));
                         let gap = if n > 0 { "\n" } else { "" };
-                        // A block quotation stands for someone's own words.
+                        // A block quotation means someone's own words.
                         let block = if saying.reported() { "" } else { "> " };
                         let (words, place) = (escape(&saying.words), place.join(", "));
                         writeln!(

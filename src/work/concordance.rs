@@ -9,7 +9,7 @@ use crate::text::CodePoints;
 use crate::index::FoundQuotation;
 use crate::{Article, Span};
 
-/// Turns words searched anywhere into a condition that they are said. `None` if the query already asks for fields of
+/// Turns words searched anywhere into the condition that they are said. `None` if the query already asks for fields of
 /// quotations.
 pub(super) fn saying(query: &Query) -> Option<Query> {
     fn collect(query: &Query, said: &mut Vec<Query>) {
@@ -26,7 +26,7 @@ pub(super) fn saying(query: &Query) -> Option<Query> {
     (!asked && !said.is_empty()).then(|| Query::any(said))
 }
 
-/// Returns the words that lines are aligned by: the words said, else the words searched anywhere.
+/// Returns the words that lines are aligned by: the words said, or else the words searched anywhere.
 pub(super) fn keys(query: &Query) -> Vec<PhraseMatcher> {
     fn collect(query: &Query, field: Field, matchers: &mut Vec<PhraseMatcher>) {
         match query {

@@ -151,7 +151,7 @@ impl ExportWorker {
     }
 }
 
-/// Returns the partial file, which is renamed when complete, so that an export is written entirely or not at all.
+/// Returns the partial file, which is renamed when complete, so that an export is written completely or not at all.
 fn part_of(path: &Path) -> PathBuf {
     PathBuf::from(format!("{}.{}.part", path.display(), std::process::id()))
 }

@@ -67,7 +67,7 @@ impl Library {
         }
     }
 
-    /// Sets whether the reader's corrections apply, and a list of names that are one person's.
+    /// Sets whether the reader's corrections apply, and a list of names that belong to one person.
     pub(super) fn with_corrections(self, corrections: bool, aliases: Arc<Aliases>) -> Self {
         Self { corrections, aliases, ..self }
     }

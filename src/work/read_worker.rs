@@ -13,7 +13,7 @@ use crate::text::Analysis;
 use crate::threads::{Inbox, guarded, spawn};
 use crate::{Article, Result};
 
-/// From this size in bytes an article is shown before its analysis, which takes longer than a frame.
+/// From this size in bytes on, an article is shown before its analysis, which takes longer than a frame.
 const LARGE: usize = 64 * 1024;
 /// Above this size an article is only analysed if it is on the screen.
 const HUGE: usize = 1024 * 1024;

@@ -127,7 +127,7 @@ impl ViewState {
             match self.by_index(ask, (&query, &lens), &answer, stop, send) {
                 Ok(Some(answer)) => return Ok(Some(answer)),
                 Err(error) if stop.stopped() => return Err(error),
-                // The first part of the index will be ready soon, and is queried then.
+                // The first part of the index will be ready soon and can be queried then.
                 Ok(None) if !self.library.has_failed() => {
                     return Ok(Some(ViewAnswer { known: (0, ask.corpus.len() as u64), ..answer }));
                 }
@@ -375,7 +375,7 @@ impl ViewState {
         Ok(ViewBody::Hits(Arc::new(lines), *more))
     }
 
-    /// Everyone, in an order, with the numbers behind it.
+    /// Returns everyone, in the given order, with the numbers behind it.
     fn ranked(
         &mut self,
         answers: &Answers,
@@ -393,7 +393,7 @@ impl ViewState {
         Ok(ranked.map(|(_, rows, lately)| (rows.clone(), lately.clone())).unwrap_or_default())
     }
 
-    /// Returns the number of quotations, of those with the words of the filter, and a page of these.
+    /// Returns the number of quotations, the number of those that match the filter, and a page of these.
     fn quotations(
         &mut self,
         answers: &Answers,
