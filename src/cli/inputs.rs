@@ -55,7 +55,7 @@ impl InputArgs {
     /// If no path is given and stdin is a terminal, or the paths make no sense.
     pub fn check(&self) -> Result<()> {
         self.check_paths()?;
-        // With `-` the reader may want to type an article.
+        // With `-`, the reader may want to type an article.
         if !self.sample && self.paths.is_empty() && std::io::stdin().is_terminal() {
             return Err(Error::new("nothing to read")
                 .hint("name files or folders, pipe articles in, or use --sample"));
@@ -118,7 +118,7 @@ impl ScreenArgs {
         let palette = match &self.theme {
             // A theme on the command line must exist.
             Some(name) => palette(name)?,
-            // Errors in the configured theme are among `problems` already.
+            // Errors in the configured theme are already among `problems`.
             None => palette(&config.theme).unwrap_or(None),
         };
         Ok(Setup {
@@ -143,7 +143,7 @@ impl ScreenArgs {
         })
     }
 
-    /// Returns what to open if no path is given: standard input if it is piped, else the sample corpus. With
+    /// Returns what to open if no path is given: standard input if it is piped, or else the sample corpus. With
     /// `--plain-ui`, standard input carries the commands.
     fn inputs(&self) -> Vec<Input> {
         match self.from.inputs() {

@@ -45,7 +45,7 @@ struct InputReport {
     outlets: HashMap<String, u64>,
     more_outlets: bool,
     nameless: u64,
-    /// Of the first articles: how many are not in English, and how many were checked.
+    /// How many of the first articles are not in English, and how many were checked.
     not_english: (u64, u64),
     problems: Vec<Error>,
     more_problems: u64,
@@ -282,7 +282,7 @@ fn write(out: &mut impl Write, seen: &InputReport) -> io::Result<()> {
     Ok(())
 }
 
-/// One line per field: its name, how often it is filled, what it is used as, and an example.
+/// Writes one line per field: its name, how often it has a value, what it is used as, and an example.
 fn write_fields(out: &mut impl Write, seen: &InputReport) -> io::Result<()> {
     let look = &seen.look;
     let names = look.fields.iter().map(|field| &field.name).chain(look.folder.iter().map(|(name, _)| name));

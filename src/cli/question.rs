@@ -13,7 +13,7 @@ use crate::store::{self, Memory};
 use crate::{Error, Result};
 
 impl InputArgs {
-    /// Returns the files, to be read through.
+    /// Returns the files to read.
     pub fn files(&self) -> Files {
         Files {
             inputs: self.inputs(),
@@ -24,8 +24,8 @@ impl InputArgs {
         }
     }
 
-    /// Returns the reader's corrections, unless they are ignored, and whatever else of the memory `query`
-    /// needs. If the memory cannot be read, reports that and goes without.
+    /// Returns the reader's corrections, unless they are ignored, and whatever else `query` needs from the memory. If
+    /// the memory cannot be read, reports that and does without it.
     pub fn lens(&self, query: &Query) -> Lens {
         let (flags, corrections) = (!query.flags().is_empty(), !self.no_corrections);
         let read = store::place().filter(|_| flags || corrections).map(|place| match flags {
@@ -80,7 +80,7 @@ impl ListingArgs {
         self.rest(vec![query])
     }
 
-    /// The same question with another query in the place of the one given: the options still apply.
+    /// Returns the same question with another query in place of the given one; the options still apply.
     ///
     /// # Errors
     /// If the query is invalid.

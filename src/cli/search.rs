@@ -1,4 +1,4 @@
-//! `onrecord search`: one row per matching article, or with `--hits` per match.
+//! `onrecord search`: one row per matching article, or with `--hits` one per match.
 
 use std::io;
 use std::sync::Arc;
@@ -152,7 +152,7 @@ fn hits(search: &SearchArgs, question: &Arc<Question>) -> Result<u8> {
                 let lines = lines(article, &Matches::of_view(&question.query, &view));
                 lines.into_iter().try_for_each(|(turn, row)| rows.row(turn, row))
             })?;
-            // What a damaged index cannot say is sorted with the rest.
+            // If the index turned out to be damaged, what it lacks is sorted with the rest.
             if answered.is_ok() {
                 let _ = written(rows.finish())?;
             }

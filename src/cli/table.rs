@@ -19,7 +19,7 @@ pub struct Table {
     limit: usize,
     /// The number of rows, if only that is wanted.
     count: Option<u64>,
-    /// How often each row was written from the index, by its hash.
+    /// How often each row has been written from the index, by its hash.
     given: HashMap<u64, u32>,
     from: RowSource,
 }

@@ -1,6 +1,6 @@
 //! Removes diacritics: "Zoë" and "Zoe" are one name.
 
-/// Each plain letter with the marked ones that stand for it.
+/// Each plain letter with its accented forms.
 const LETTERS: &[(char, &str)] = &[
     ('a', "àáâãäåāăąǎǟǡǻȁȃȧḁạảấầẩẫậắằẳẵặ"),
     ('b', "ḃḅḇ"),
@@ -36,7 +36,7 @@ pub(crate) fn fold(word: &str) -> Option<String> {
     }
     let plain = |c: char| match c {
         '\u{300}'..='\u{36f}' => None,
-        // No list has any of these.
+        // None of these is in the list.
         '\0'..'\u{c0}' | '\u{1f00}'.. => Some(c),
         _ => Some(LETTERS.iter().find(|(_, marked)| marked.contains(c)).map_or(c, |(letter, _)| *letter)),
     };

@@ -1,4 +1,4 @@
-//! Quotation marks around words that are given, not found.
+//! Quotation marks around given words.
 
 use crate::Span;
 

@@ -56,7 +56,7 @@ pub(crate) struct Token {
     pub(crate) gap: bool,
     /// Whether it is a possessive "’s".
     pub(crate) possessive: bool,
-    /// The character of a [`Shape::Symbol`], else NUL.
+    /// The character of a [`Shape::Symbol`], or else NUL.
     pub(crate) symbol: char,
 }
 
@@ -95,7 +95,7 @@ impl Token {
     }
 }
 
-/// What lexicon and word table say about words that were just seen: their keys come first.
+/// What lexicon and word table say about words seen just before, with their keys first.
 type Recent = Vec<(u64, Class, Usage)>;
 
 thread_local! {
@@ -120,7 +120,7 @@ fn tokenise_with(text: &str, recent: &mut Recent) -> Vec<Token> {
     while let Some((c, width)) = characters::read(text, at) {
         let start = at;
         if c == '\n' {
-            // Inside a paragraph the end of a line is a space.
+            // Inside a paragraph, the end of a line counts as a space.
             let inside = ends.next_if_eq(&at).is_none();
             let after_break = tokens.last().is_some_and(|last| last.shape == Shape::Break);
             if !after_break && !inside {
@@ -219,7 +219,8 @@ fn next_char(text: &str, at: usize) -> Option<char> {
     Some(characters::read(text, at)?.0)
 }
 
-/// Letters and digits, joined by single hyphens and apostrophes; or initials with their dots.
+/// Returns the end of a word: letters and digits, joined by single hyphens and apostrophes, or initials with their
+/// dots.
 fn word_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
@@ -324,7 +325,7 @@ fn case_of(word: &str) -> Case {
     }
 }
 
-/// "al-Amin" and "d’Arcy" are names although they begin in lower case; "anti-Semitism" is not.
+/// Recognises "al-Amin" and "d’Arcy", which are names although they begin in lower case; "anti-Semitism" is not.
 fn particle_joined(word: &str) -> bool {
     let head = word.find(['-', '\'', '’']).map_or("", |at| &word[..at]);
     matches!(head, "al" | "el" | "ad" | "an" | "ar" | "as" | "ash" | "az" | "ul" | "ur" | "d" | "de" | "o")

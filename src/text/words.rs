@@ -1,5 +1,5 @@
-//! Statistics of English words: cluster, usual capitalisation, rarity. One packed table, made by the trainer and read in
-//! place.
+//! Statistics of English words: cluster, usual capitalisation, rarity. It is one packed table, written by the trainer
+//! and read in place.
 
 use super::features;
 use super::model::{SLOTS, begins, place, weights};
@@ -7,18 +7,18 @@ use super::model::{SLOTS, begins, place, weights};
 /// The statistics of one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Usage {
-    /// The path of the word written with a capital in a tree of Brown clusters, lowest bit first; zero when unknown.
+    /// The path of the capitalised word in a tree of Brown clusters, lowest bit first; zero if unknown.
     pub(crate) capital: u16,
     /// The path of the word in lower case.
     pub(crate) lower: u16,
-    /// How often it is capitalised: 1 (never) to 7 (always), zero when unknown; 8 and up: mostly in capitals.
+    /// How often it is capitalised: 1 (never) to 7 (always), zero if unknown; 8 and up: mostly in capitals.
     pub(crate) casing: u8,
-    /// How rare it is: 1 (one word in a thousand) to 7 (one in a hundred million), zero when unknown.
+    /// How rare it is: 1 (one word in a thousand) to 7 (one in a hundred million), zero if unknown.
     pub(crate) rarity: u8,
 }
 
 impl Usage {
-    /// Returns the path of the word, with a capital or without.
+    /// Returns the path of the word, with or without a capital.
     pub(crate) fn path(&self, capital: bool) -> u64 {
         u64::from(if capital { self.capital } else { self.lower })
     }

@@ -1,4 +1,4 @@
-//! The words of a name, and whether two names can be one person's.
+//! The words of a name, and whether two names can belong to one person.
 
 use super::variants::{is_slip, same_first_name};
 use super::{Mention, initial};
@@ -10,7 +10,7 @@ use crate::text::lexicon::{Class, key};
 use crate::text::tokens::tokenise;
 use crate::text::tokens::{Case, Token};
 
-/// A name as it stands somewhere in the text, without its titles.
+/// A name as it occurs somewhere in the text, without titles.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NameForm {
     /// Given names, then surnames; "Jong-un" is two words.
@@ -57,24 +57,24 @@ impl NameForm {
                 form.words.extend(parts.map(|part| NameWord { half, ..NameWord::new(part, token) }));
             }
         }
-        // A name of nothing but particles or initials is compared as it stands.
+        // A name that consists only of particles or initials is compared as it is.
         if form.words.iter().all(|word| word.particle) {
             form.words.iter_mut().for_each(|word| word.particle = false);
         }
         form
     }
 
-    /// Returns the words that tell people apart, all but particles.
+    /// Returns the words that tell people apart: all but particles.
     fn content(&self) -> impl DoubleEndedIterator<Item = &NameWord> + Clone {
         self.words.iter().filter(|word| !word.particle)
     }
 
-    /// Returns the word by which the bearer is called for short: the last one.
+    /// Returns the word used for the person for short: the last one.
     pub(super) fn last(&self) -> Option<&NameWord> {
         self.content().next_back()
     }
 
-    /// Returns whether `word` is a whole word of it, not half of one: "Li" of "Li Jie", not of "Lu Li-shih".
+    /// Returns whether `word` is a whole word of the name, not half of one: "Li" in "Li Jie", but not in "Lu Li-shih".
     pub(super) fn has_whole(&self, word: &NameWord) -> bool {
         self.words.iter().any(|own| own.key == word.key && !own.half)
     }
@@ -90,12 +90,12 @@ impl NameForm {
         (self.words.len() > 2).then(|| key(&letters))
     }
 
-    /// Returns how much it tells: words, then initials.
+    /// Returns how detailed it is: words, then initials.
     pub(crate) fn detail(&self) -> (usize, usize) {
         (self.content().filter(|word| !word.initial).count(), self.content().count())
     }
 
-    /// Returns whether a full name can be short for `self`, which is at least as detailed, or the other way round.
+    /// Returns whether a full name can be short for `self`, which must be at least as detailed, or the other way round.
     pub(super) fn may_be(&self, other: &Self) -> bool {
         let (longer, shorter): (Vec<_>, Vec<_>) = (self.content().collect(), other.content().collect());
         let (Some(first), Some(last), Some(other_first), Some(other_last)) =
@@ -106,7 +106,7 @@ impl NameForm {
         if self.suffix.is_some() && other.suffix.is_some() && self.suffix != other.suffix {
             return false;
         }
-        // "Ana Sol" of "Ana Sol Ruiz", "García Márquez" of "Gabriel García Márquez".
+        // "Ana Sol" for "Ana Sol Ruiz", "García Márquez" for "Gabriel García Márquez".
         let same = |(a, b): (&&NameWord, &&NameWord)| a.key == b.key;
         let part = |run: &[&NameWord]| run.len() == shorter.len() && run.iter().zip(&shorter).all(same);
         if longer.windows(shorter.len()).any(|run| part(run) && !run[run.len() - 1].initial) {
@@ -135,12 +135,12 @@ impl NameForm {
         {
             return in_order(middle, other_middle) || in_order(other_middle, middle);
         }
-        // "Pedro Sánchez" of "Pedro Sánchez Pérez-Castejón".
+        // "Pedro Sánchez" for "Pedro Sánchez Pérez-Castejón".
         given && longer.len() > shorter.len() && in_order(&longer[1..], &shorter[1..])
     }
 }
 
-/// Returns whether the words of `few` are among `many` in the same order, an initial for a word included.
+/// Returns whether the words of `few` are among `many` in the same order; an initial may stand for a word.
 fn in_order(many: &[&NameWord], few: &[&NameWord]) -> bool {
     let mut rest = many.iter();
     // "George W." is not short for "George H.W.".
@@ -192,8 +192,7 @@ impl NameForm {
         self.nickname.as_ref().map(|word| word.key)
     }
 
-    /// Returns whether this is the nickname in the marks of `other` and its last name: "Tug Varga" of "Thomas “Tug”
-    /// Varga".
+    /// Returns whether this is the nickname given in `other` with its last name: "Tug Varga" for "Thomas “Tug” Varga".
     pub(crate) fn is_nickname_of(&self, other: &Self) -> bool {
         let (mut mine, mut theirs) = (self.content(), other.content());
         self.suffix == other.suffix
@@ -202,8 +201,7 @@ impl NameForm {
             && mine.next().is_none()
     }
 
-    /// Returns whether two full names have the same words, spelt alike but for accents, hyphens, particles and
-    /// nicknames.
+    /// Returns whether two full names have the same words, apart from accents, hyphens, particles and nicknames.
     pub(crate) fn is_spelling_of(&self, other: &Self) -> bool {
         self.suffix == other.suffix
             && self.content().map(|word| word.key).eq(other.content().map(|word| word.key))
@@ -234,8 +232,8 @@ impl NameForm {
     }
 }
 
-/// Returns the word by which a name is looked up: the last one, in lower case and without accents. "Jr." and numbers
-/// do not count.
+/// Returns the word under which a name is looked up: the last one, in lower case and without accents. "Jr." and
+/// numbers do not count.
 #[cfg(feature = "reader")]
 pub(crate) fn last_name(name: &str) -> String {
     let mut words = name.split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty()).rev();

@@ -1,5 +1,5 @@
-//! Labels every capitalised word: part of a person's name or not. A conditional random field labels each region in two
-//! passes; the second one knows what the first one found in the whole text.
+//! Labels every capitalised word as part of a person's name or not. A conditional random field labels each region in
+//! two passes; the second pass knows what the first one found in the whole text.
 
 use std::cell::RefCell;
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ use crate::text::lexicon::Class;
 use crate::text::model::{Memo, Model, model};
 use crate::text::tokens::{Case, Shape, Token};
 
-/// Weights of the first pass's labels, then of the second one's.
+/// Weights for the labels of the first pass, then of the second.
 pub(crate) type TaggerModel = Model<{ 2 * LABELS }>;
 
 static MODEL: LazyLock<TaggerModel> = LazyLock::new(|| model!("people.bin", TaggerModel, people));
@@ -24,11 +24,11 @@ thread_local! {
 
 /// The label of a word in no name.
 pub(crate) const OUTSIDE: usize = 0;
-/// The first word of a name of several.
+/// The first word of a name of several words.
 pub(crate) const BEGIN: usize = 1;
 /// A word between the first and the last.
 pub(crate) const INSIDE: usize = 2;
-/// The last word of a name of several.
+/// The last word of a name of several words.
 pub(crate) const LAST: usize = 3;
 /// A name of one word.
 pub(crate) const ALONE: usize = 4;
@@ -126,12 +126,12 @@ pub(crate) struct FirstPass {
     /// The likelihood of each label for every token.
     pub(crate) marginals: Vec<[f32; LABELS]>,
     regions: Vec<(usize, usize)>,
-    /// For every token of every region: the second pass's scores by the features that both passes have.
+    /// For every token of every region, the second pass's scores from the features that both passes have.
     sums: Vec<[i32; LABELS]>,
 }
 
 impl FirstPass {
-    /// Labels each region, from itself and from how the article uses its words elsewhere.
+    /// Labels each region, from its own words and how the article uses them elsewhere.
     pub(crate) fn run(
         input: &TaggerInput<'_>,
         model: &TaggerModel,
@@ -156,7 +156,7 @@ impl FirstPass {
         read
     }
 
-    /// Labels again, from how the first pass labelled the same words elsewhere.
+    /// Labels again, using how the first pass labelled the same words elsewhere.
     fn second_pass(
         self,
         input: &TaggerInput<'_>,
@@ -167,7 +167,7 @@ impl FirstPass {
         let mut names = Vec::new();
         let mut chain = chain(model, 1);
         let mut sums = self.sums.into_iter();
-        // The last dense weight: annotators leave names out, so the model is too cautious without a bias.
+        // This is the last dense weight. Annotators miss names, so the model is too cautious without a bias.
         let bias = model.dense.get(2 * LABELS * (LABELS + 2)).copied().unwrap_or(0);
         let mut best = Vec::new();
         let mut accumulator = model.accumulator_with(memo);
@@ -197,7 +197,7 @@ impl FirstPass {
 /// Lower than any sum of weights.
 const NEVER: i32 = -100_000;
 
-/// Returns whether a token may have a label of the edge of a name: only words may, and the full stop of "Jr.".
+/// Returns whether a token may have a label for the edge of a name: only words may, and the full stop of "Jr.".
 fn may_be(tokens: &[Token], at: usize, label: usize) -> bool {
     let suffix = || at > 0 && tokens[at].symbol == '.' && !tokens[at].gap && tokens[at - 1].is(Class::SUFFIX);
     tokens[at].word() && !tokens[at].possessive || label == LAST && suffix()
@@ -216,7 +216,7 @@ fn halves(sum: [i32; 2 * LABELS]) -> ([i32; LABELS], [i32; LABELS]) {
     ([a, b, c, d, e], [f, g, h, i, j])
 }
 
-/// Reads names off the labels of a region that begins at `start`.
+/// Reads the names from the labels of a region that begins at `start`.
 fn names_in(start: usize, labels: &[u8], names: &mut Vec<(usize, usize)>) {
     let mut first = 0;
     for (at, &label) in labels.iter().enumerate() {

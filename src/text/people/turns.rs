@@ -1,15 +1,15 @@
-//! The names in the labels of a transcript, which the tagger cannot recognise without a sentence around them. The letters
-//! of "Q:" and "A:" are not initials.
+//! The names in the labels of a transcript, which the tagger cannot recognise without a sentence around them. The
+//! letters in "Q:" and "A:" are not initials.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Shape, Token};
 
-/// Most words of the name in a label.
+/// The most words of a name in a label.
 const MOST_WORDS: usize = 4;
 
-/// Most tokens of a label.
+/// The most tokens in a label.
 const LONGEST: usize = 24;
 
 /// Adds the names in the labels of a transcript to `names`, which stay in order and do not overlap.
@@ -39,7 +39,7 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
     names.sort_unstable();
 }
 
-/// Returns the capitalised words at the start of paragraphs, up to a colon, whatever else is before it.
+/// Returns the capitalised words at the start of paragraphs, up to a colon, whatever else precedes it.
 fn labels(tokens: &[Token]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut start = 0;
