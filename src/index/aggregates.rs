@@ -51,7 +51,7 @@ pub struct FoundQuotation {
     pub cue: Option<Span>,
     /// Direct, mixed or indirect.
     pub kind: Kind,
-    /// The confidence in the speaker, in hundredths.
+    /// The confidence in the speaker, in percent.
     pub confidence: u8,
     /// A number for the words, the same in every article that contains them.
     pub same: u64,

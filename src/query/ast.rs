@@ -11,7 +11,7 @@
 //! date:2018-12  date:2018..2019-06      days, months, years and periods
 //! outlet:="Post"  person:="Ada Bird"    exactly this name, case-sensitive; ="" for none
 //! kind:direct kind:mixed kind:reported  kinds of quotations; the default is direct and mixed
-//! confidence>80                         how sure the speaker of the quotation is, in hundredths
+//! confidence>80                         how certain the speaker of the quotation is, in percent
 //! quotes>3                              number of direct and mixed quotations
 //! is:read is:unread is:starred is:noted  the reader's marks
 //! is:copy                               copies of an earlier article in the corpus
