@@ -72,8 +72,8 @@ impl<'t> PageTitles<'t> {
         best.or(base).or_else(any).map(str::to_owned)
     }
 
-    /// Returns the `<title>` without the site's name, which is found by what it is, by a heading that equals the
-    /// rest, or by its position.
+    /// Returns the `<title>` without the site's name, which is recognised by a known name, by a heading that equals
+    /// the rest, or by its position.
     fn bare(&self, title: &'t str) -> &'t str {
         let title = self.without_site(title);
         let (parts, strong) = parts(title);
