@@ -116,7 +116,7 @@ impl<const K: usize> Crf<K> {
         }
     }
 
-    /// The transitions, row by row: dense weights of the model.
+    /// Returns the transitions, row by row: dense weights of the model.
     pub(crate) fn dense(&self) -> Vec<f32> {
         self.transitions.rows.iter().flatten().copied().collect()
     }

@@ -14,7 +14,7 @@ pub(crate) struct FeatureMap {
 }
 
 impl FeatureMap {
-    /// The id of `feature`, counted as seen once more.
+    /// Returns the id of `feature`, counted as seen once more.
     pub(crate) fn id(&mut self, feature: u64) -> u32 {
         let next = self.features.len();
         let number = *self.numbers.entry(feature).or_insert_with(|| {
@@ -26,12 +26,12 @@ impl FeatureMap {
         number
     }
 
-    /// The id of `feature`, if it was seen.
+    /// Returns the id of `feature`, if it was seen.
     pub(crate) fn find(&self, feature: u64) -> Option<u32> {
         self.numbers.get(&feature).copied()
     }
 
-    /// How many features there are.
+    /// Returns how many features there are.
     pub(crate) fn len(&self) -> usize {
         self.features.len()
     }
@@ -169,12 +169,12 @@ pub(crate) fn pack<const K: usize>(
 pub(crate) struct Rng(u64);
 
 impl Rng {
-    /// `seed` must not be zero.
+    /// Returns `seed` must not be zero.
     pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    /// The next number.
+    /// Returns the next number.
     pub(crate) fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;

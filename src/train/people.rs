@@ -90,7 +90,7 @@ impl NameArticle {
     }
 }
 
-/// The articles, each after a copy about other people. Those of `speakers_train` that `people_train` lacks are
+/// Returns the articles, each after a copy about other people. Those of `speakers_train` that `people_train` lacks are
 /// political news, which it has little of.
 fn articles(data: &Path) -> Result<Vec<NameArticle>> {
     let names = NameLists::read(data)?;

@@ -109,7 +109,7 @@ struct LabelledPronoun {
     names: [(usize, bool); 2],
 }
 
-/// The rows of `pronouns_train.tsv.gz`, analysed.
+/// Returns the rows of `pronouns_train.tsv.gz`, analysed.
 fn labelled(data: &Path) -> std::io::Result<Vec<LabelledPronoun>> {
     let file = std::fs::File::open(data.join("pronouns_train.tsv.gz"))?;
     let lines = BufReader::new(flate2::read::MultiGzDecoder::new(file)).lines().skip(1);
@@ -132,14 +132,14 @@ fn labelled(data: &Path) -> std::io::Result<Vec<LabelledPronoun>> {
 }
 
 impl LabelledPronoun {
-    /// The person who is named at a byte.
+    /// Returns the person who is named at a byte.
     fn person(&self, start: usize) -> Option<PersonId> {
         let people = (0..).map(PersonId).zip(&self.article.entities.people);
         let named = |span: &crate::Span| span.start <= start && start < span.end;
         people.into_iter().find(|(_, person)| person.mentions.iter().any(named)).map(|(id, _)| id)
     }
 
-    /// The choice among the antecedents of the pronoun, if the right one is among them.
+    /// Returns the choice among the antecedents of the pronoun, if the right one is among them.
     fn choice(
         &self,
         model: &Model<1>,

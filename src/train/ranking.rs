@@ -16,7 +16,7 @@ pub(crate) struct RankingExample {
 }
 
 impl RankingExample {
-    /// An example of a yes-or-no decision.
+    /// Creates an example of a yes-or-no decision.
     pub(crate) fn decision(features: Vec<u32>, yes: bool) -> Self {
         Self { candidates: vec![features, Vec::new()], right: vec![yes, !yes] }
     }
@@ -74,7 +74,7 @@ pub(crate) fn packed(
     pack(set, map.with(&weights), &[])
 }
 
-/// The softmax of scores.
+/// Returns the softmax of scores.
 pub(crate) fn softmax(scores: &[f32]) -> Vec<f32> {
     let most = scores.iter().copied().fold(f32::MIN, f32::max);
     let powers: Vec<f32> = scores.iter().map(|score| (score - most).exp()).collect();

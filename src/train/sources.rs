@@ -43,7 +43,7 @@ impl AnnotatedArticle {
         Self { gold, tokens, sentences, entities, marked }
     }
 
-    /// The article as attribution sees it.
+    /// Returns the article as attribution sees it.
     pub(crate) fn document(&self) -> Document<'_> {
         Document::new(&self.gold.text, &self.tokens, &self.sentences, &self.entities, &self.marked)
     }
@@ -67,7 +67,7 @@ impl AnnotatedArticle {
     }
 }
 
-/// The nouns that annotators marked as the source.
+/// Returns the nouns that annotators marked as the source.
 fn right(ranker: &Ranker<'_, '_>, source: &[Span]) -> Vec<usize> {
     let overlaps = |number: usize| {
         let span = ranker.nouns[number].phrase.span(ranker.document);
@@ -89,7 +89,7 @@ fn right(ranker: &Ranker<'_, '_>, source: &[Span]) -> Vec<usize> {
     all.iter().copied().filter(|&number| outermost(number)).collect()
 }
 
-/// Whether the annotated source contains the last name of the person that a noun names.
+/// Returns whether the annotated source contains the last name of the person that a noun names.
 fn named(read: &AnnotatedArticle, ranker: &Ranker<'_, '_>, noun: usize, source: &[Span]) -> bool {
     let Reference::Named(person) = ranker.nouns[noun].phrase.who else { return false };
     let name = &read.entities.people[person.0 as usize].name;
@@ -189,7 +189,7 @@ fn apply(
     all.iter().zip(lists).map(|(read, lists)| if of(read) { one(read, lists) } else { Vec::new() }).collect()
 }
 
-/// How many sources were found, how many could have been, and how many there are.
+/// Returns how many sources were found, how many could have been, and how many there are.
 fn count(
     all: &[AnnotatedArticle],
     chosen: &Selections,
@@ -304,7 +304,7 @@ pub(crate) fn alone(data: &Path) -> std::io::Result<Vec<u8>> {
     Ok(learn(&read(data)?, &|_| true, None))
 }
 
-/// The annotated articles.
+/// Returns the annotated articles.
 pub(crate) fn read(data: &Path) -> std::io::Result<Vec<AnnotatedArticle>> {
     Ok(gold::read(data, "quotes_train")?.into_iter().map(AnnotatedArticle::new).collect())
 }

@@ -37,8 +37,8 @@ pub(crate) fn train(data: &Path) -> Result<Vec<u8>> {
     Ok(boosting::train(&choices(&all(data)?, |_| true), PLAN, features::speakers::ALL.fingerprint))
 }
 
-/// All quotations of the annotated articles, and the outlet of each article. The sources come from rankers that never saw
-/// the outlet; otherwise they would look more reliable than they are.
+/// Returns all quotations of the annotated articles, and the outlet of each article. The sources come from rankers
+/// that never saw the outlet; otherwise they would look more reliable than they are.
 fn all(data: &Path) -> Result<(Vec<String>, Vec<SpeakerExample>)> {
     let named = sources::read(data)?;
     let unseen = sources::unseen(&named);
@@ -141,7 +141,7 @@ fn report(outlets: &[String], tested: &[(&SpeakerExample, &Vec<f32>)], plan: Boo
     println!("  {}", bins.join(", "));
 }
 
-/// The quotations of an article whose speakers annotators tell.
+/// Returns the quotations of an article whose speakers annotators tell.
 fn examples(
     read: &AnnotatedArticle,
     article: usize,
@@ -203,7 +203,7 @@ fn speaker(read: &AnnotatedArticle, span: Span) -> Option<Vec<Option<PersonId>>>
     Some(people.filter(|(_, person)| is(&read.gold, name, &person.name)).map(|(id, _)| Some(id)).collect())
 }
 
-/// The person who is all of the annotated source of the quotation at `span`, for annotations that tell no more.
+/// Returns the person who is all of the annotated source of the quotation at `span`, for annotations that tell no more.
 fn named_source(read: &AnnotatedArticle, span: Span) -> Option<Vec<Option<PersonId>>> {
     let shared = |other: &Span| span.end.min(other.end).saturating_sub(span.start.max(other.start));
     let (other, source) = read.gold.quotes.iter().max_by_key(|(other, _)| shared(other))?;
@@ -222,7 +222,7 @@ fn named_source(read: &AnnotatedArticle, span: Span) -> Option<Vec<Option<Person
     Some(vec![Some(*person)])
 }
 
-/// Whether a name found is that of the person whose fullest name is `wanted`.
+/// Returns whether a name found is that of the person whose fullest name is `wanted`.
 fn is(gold: &Gold, wanted: &str, name: &str) -> bool {
     // The gold leaves titles out, but for "Sheikh" and the like, which may be taken for names.
     let plain = |name: &str| {

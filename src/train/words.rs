@@ -54,7 +54,7 @@ fn each(path: &Path, mut with: impl FnMut(&str, &serde_json::Value)) -> Result<(
     Ok(())
 }
 
-/// The entry of a word, and its case here: small, with a capital, in capitals.
+/// Returns the entry of a word, and its case here: small, with a capital, in capitals.
 fn entry<'a>(words: &'a mut BTreeMap<String, WordEntry>, word: &str) -> Option<(&'a mut WordEntry, usize)> {
     let mut letters = word.chars();
     let first = letters.next().filter(|c| c.is_alphabetic())?;

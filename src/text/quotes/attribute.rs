@@ -89,7 +89,7 @@ const NOTHING: Attribution = Attribution {
 /// Confidence of a name that signs a quotation, in hundredths.
 const SIGNED: u8 = 95;
 
-/// The sources of all quotations; [`name`] finds the persons behind them.
+/// Returns the sources of all quotations; [`name`] finds the persons behind them.
 pub(crate) fn all(document: &Document<'_>) -> Vec<Attribution> {
     all_by(document, &FIRST, &SECOND)
 }
@@ -136,7 +136,7 @@ pub(crate) fn all_by(document: &Document<'_>, first: &Model<1>, second: &Model<1
         .collect()
 }
 
-/// The source phrases.
+/// Returns the source phrases.
 #[cfg(feature = "train")]
 pub(crate) fn sources(document: &Document<'_>) -> Vec<Option<NounPhrase>> {
     all(document).iter().map(|attribution| attribution.source).collect()
@@ -180,7 +180,7 @@ pub(crate) fn name(document: &Document<'_>, attributions: &mut [Attribution], wh
 /// Number of candidates kept for the second pass.
 const SHORTLIST: usize = 6;
 
-/// The first pass: for each quotation the best candidates, best first.
+/// Returns the first pass: for each quotation the best candidates, best first.
 pub(crate) fn alone(ranker: &Ranker<'_, '_>, first: &Model<1>) -> Vec<Vec<Candidate>> {
     FIRST_MEMO.with_borrow_mut(|memo| alone_with(ranker, &mut first.accumulator_with(memo)))
 }
@@ -218,7 +218,7 @@ pub(crate) struct SourceChoice {
     pub(crate) shares: Vec<(Option<usize>, u8)>,
 }
 
-/// The second pass: the source of each quotation.
+/// Returns the second pass: the source of each quotation.
 pub(crate) fn together(
     ranker: &Ranker<'_, '_>,
     alone: &[Vec<Candidate>],
@@ -263,7 +263,7 @@ fn together_with(
 /// Confidence, in hundredths, in a name whose verb introduces the words although the ranker disagrees.
 const INTRODUCED: u8 = 85;
 
-/// Every candidate with its share of the softmax over all, in hundredths, the best first.
+/// Returns every candidate with its share of the softmax over all, in hundredths, the best first.
 fn shares(
     candidates: &[Candidate],
     score: impl FnMut(Candidate) -> i32,
@@ -285,7 +285,7 @@ fn shares(
     scores.into_iter().map(|(score, noun)| (noun, share(score))).collect()
 }
 
-/// The person that a phrase refers to, and the confidence in hundredths.
+/// Returns the person that a phrase refers to, and the confidence in hundredths.
 pub(crate) fn person(
     document: &Document<'_>,
     phrase: NounPhrase,

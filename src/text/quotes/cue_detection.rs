@@ -46,7 +46,7 @@ impl CueScores {
         Self { words, likely }
     }
 
-    /// The first token of `range` outside quotations that may be a cue, and how likely, in three steps.
+    /// Returns the first token of `range` outside quotations that may be a cue, and how likely, in three steps.
     pub(crate) fn nearest(
         &self,
         document: &Document<'_>,
@@ -152,18 +152,18 @@ impl CueToken {
         }
     }
 
-    /// The kind of word: the beginning of its cluster's path.
+    /// Returns the kind of word: the beginning of its cluster's path.
     pub(crate) fn kind(&self, bits: u32) -> u64 {
         if self.path == 0 { self.class << 20 | 1 << 19 } else { self.path & ((1 << bits) - 1) }
     }
 }
 
-/// The few letters of an ending as a number, the same in capitals.
+/// Returns the few letters of an ending as a number, the same in capitals.
 fn letters(ending: &str) -> u64 {
     ending.bytes().fold(0, |all, byte| all << 8 | u64::from(byte.to_ascii_lowercase()))
 }
 
-/// The word `offset` places from `at`; a special one beyond the sentence.
+/// Returns the word `offset` places from `at`; a special one beyond the sentence.
 pub(crate) fn word(words: &[CueToken], at: usize, offset: isize) -> CueToken {
     at.checked_add_signed(offset)
         .and_then(|at| words.get(at))
@@ -211,8 +211,8 @@ pub(crate) fn features(words: &[CueToken], at: usize, sink: &mut impl FeatureSin
     next(both(before.key, after.key));
 }
 
-/// The feature that has a weight for every word that was a cue in training. The word's own feature may have none, even
-/// for "said", if its neighbours carry the same information.
+/// Returns the feature that has a weight for every word that was a cue in training. The word's own feature may have
+/// none, even for "said", if its neighbours carry the same information.
 pub(crate) const fn known(key: u64) -> u64 {
     cues::KNOWN.of(key)
 }

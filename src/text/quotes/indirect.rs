@@ -64,7 +64,7 @@ pub(crate) fn find(document: &Document<'_>, cue_scores: &CueScores, whom: &Coref
     found.iter().map(|report| quote(document, report, whom)).collect()
 }
 
-/// A report as a quotation.
+/// Returns a report as a quotation.
 fn quote(document: &Document<'_>, report: &ReportedSpeech, whom: &Coreference) -> Quote {
     let span = words(document, report.content.0, report.content.1);
     let source = report.source.map(|run| phrase(document, run, report.cue));
@@ -212,7 +212,7 @@ fn reports(
     }
 }
 
-/// Whether there is no source or cue between two pieces, and little else.
+/// Returns whether there is no source or cue between two pieces, and little else.
 fn dropped(labels: &[u8]) -> bool {
     labels.len() <= GAP && labels.iter().all(|&label| label as usize == OUTSIDE)
 }
@@ -220,7 +220,7 @@ fn dropped(labels: &[u8]) -> bool {
 /// Most unlabelled words between two pieces of one content.
 const GAP: usize = 14;
 
-/// Whether there is only "…, she said, …" between two pieces.
+/// Returns whether there is only "…, she said, …" between two pieces.
 fn inserted(document: &Document<'_>, start: usize, labels: &[u8], (from, to): TokenRange) -> bool {
     let labelled = labels.iter().any(|&label| label as usize == CUE);
     let commas = document.tokens[start + to - 1].symbol == ','
@@ -228,7 +228,7 @@ fn inserted(document: &Document<'_>, start: usize, labels: &[u8], (from, to): To
     labels.len() <= 12 && labelled && commas
 }
 
-/// The range without the commas and spaces at its ends; none if no word is left.
+/// Returns the range without the commas and spaces at its ends; none if no word is left.
 fn trimmed(document: &Document<'_>, mut first: usize, mut end: usize) -> Option<TokenRange> {
     while first < end && matches!(document.tokens[first].symbol, ',' | ';' | ':' | '.' | ')') {
         first += 1;
@@ -239,7 +239,7 @@ fn trimmed(document: &Document<'_>, mut first: usize, mut end: usize) -> Option<
     document.tokens[first..end].iter().any(|token| token.shape == Shape::Word).then_some((first, end))
 }
 
-/// Whether the words contain or touch a quotation. Then they are not reported speech.
+/// Returns whether the words contain or touch a quotation. Then they are not reported speech.
 fn marked(document: &Document<'_>, first: usize, end: usize) -> bool {
     let symbol = |at: usize| {
         document.tokens.get(at).is_some_and(|token| matches!(token.symbol, '“' | '”' | '"' | '«' | '»'))
@@ -248,13 +248,14 @@ fn marked(document: &Document<'_>, first: usize, end: usize) -> bool {
         || (first..end).any(|at| document.quote_at(at).is_some_and(|quote| !document.marked[quote].single))
 }
 
-/// Whether all words are in quotations of the kind that [`marked`] looks for, so that none can be in a report.
+/// Returns whether all words are in quotations of the kind that [`marked`] looks for, so that none can be in a report.
 fn in_marks(document: &Document<'_>, first: usize, end: usize) -> bool {
     let inside = |at: usize| document.quote_at(at).is_some_and(|quote| !document.marked[quote].single);
     (first..end).all(|at| !document.tokens[at].word() || inside(at))
 }
 
-/// The phrase that the labels of a source cover. "Giving evidence, Miss Quill": the labels may take in more than the subject.
+/// Returns the phrase that the labels of a source cover. "Giving evidence, Miss Quill": the labels may take in more
+/// than the subject.
 fn phrase(document: &Document<'_>, (first, end): TokenRange, cue: Option<TokenRange>) -> NounPhrase {
     let who = sources::starting_at(document, first, end)
         .map(|phrase| phrase.who)

@@ -41,7 +41,7 @@ pub(crate) struct QuoteMark {
     pub(crate) width: usize,
 }
 
-/// The quotation mark that begins at token `at`.
+/// Returns the quotation mark that begins at token `at`.
 pub(crate) fn read(tokens: &[Token], at: usize) -> Option<QuoteMark> {
     step();
     let symbol = tokens[at].symbol;
@@ -90,7 +90,7 @@ pub(crate) fn read(tokens: &[Token], at: usize) -> Option<QuoteMark> {
     Some(QuoteMark { family, symbol, opening, gap_before, gap_after, width })
 }
 
-/// Whether the mark at `at` means inches or seconds: 5'6", 12'34".
+/// Returns whether the mark at `at` means inches or seconds: 5'6", 12'34".
 fn inches(tokens: &[Token], at: usize) -> bool {
     let number = |back: usize| {
         at.checked_sub(back)
@@ -99,7 +99,7 @@ fn inches(tokens: &[Token], at: usize) -> bool {
     number(1) && number(3) && matches!(tokens[at - 2].symbol, '\'' | '’' | '′')
 }
 
-/// Whether a mark can begin a quotation when none is open.
+/// Returns whether a mark can begin a quotation when none is open.
 pub(crate) fn opens(mark: QuoteMark) -> bool {
     let stray = mark.gap_after && !mark.gap_before;
     match mark.family {
@@ -113,14 +113,14 @@ pub(crate) fn opens(mark: QuoteMark) -> bool {
     }
 }
 
-/// Whether the mark at `at` stands for a century left out: "the '90s".
+/// Returns whether the mark at `at` stands for a century left out: "the '90s".
 pub(crate) fn decade(text: &str, tokens: &[Token], at: usize) -> bool {
     tokens.get(at + 1).is_some_and(|next| {
         next.shape == Shape::Number && !next.gap && next.span().of(text).ends_with(['s', 'S'])
     })
 }
 
-/// The single mark before `end` that closes the one at `open`, and whether that is certain.
+/// Returns the single mark before `end` that closes the one at `open`, and whether that is certain.
 ///
 /// An apostrophe after an s may be either; it closes only when no better mark follows.
 pub(crate) fn single_close(text: &str, tokens: &[Token], open: usize, end: usize) -> Option<(usize, bool)> {

@@ -81,7 +81,7 @@ pub(super) fn each(
     });
 }
 
-/// The report whose verb is at `cue`, in the sentence `first..end`.
+/// Returns the report whose verb is at `cue`, in the sentence `first..end`.
 fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> Option<ReportedSpeech> {
     let stop = if matches!(document.tokens[end - 1].symbol, '.' | '!' | '?') { end - 1 } else { end };
     let comma = |at: usize| document.is_symbol(at, ',');
@@ -121,7 +121,7 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
     None
 }
 
-/// What comes before "Quill said", if it is a clause.
+/// Returns what comes before "Quill said", if it is a clause.
 fn whole(document: &Document<'_>, (first, end): (usize, usize)) -> Option<(usize, usize)> {
     (end >= first + 3 && reporting::clause(document, first, end)).then_some((first, end))
 }

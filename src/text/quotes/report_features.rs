@@ -20,7 +20,7 @@ pub(crate) const BEGIN: usize = 3;
 /// Another one.
 pub(crate) const INSIDE: usize = 4;
 
-/// Whether label `to` may follow `from`; [`LABELS`] means the place before the first and after the last.
+/// Returns whether label `to` may follow `from`; [`LABELS`] means the place before the first and after the last.
 pub(crate) const fn allowed(from: usize, to: usize) -> bool {
     to != INSIDE || matches!(from, BEGIN | INSIDE)
 }

@@ -84,7 +84,7 @@ pub(super) const OF_OBJECTS: &[&str] = &[
     "warn",
 ];
 
-/// Whether `word` is `verb` or one of its regular forms, or an irregular one of the few that there are.
+/// Returns whether `word` is `verb` or one of its regular forms, or an irregular one of the few that there are.
 pub(super) fn form_of(word: &str, verb: &str) -> bool {
     const IRREGULAR: [(&str, &str); 8] = [
         ("felt", "feel"),

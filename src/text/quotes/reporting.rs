@@ -57,7 +57,7 @@ enum Introduction {
     Other,
 }
 
-/// The tokens of what a reader would take for reported, if any.
+/// Returns the tokens of what a reader would take for reported, if any.
 pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Option<(usize, usize)> {
     let cue = report.cue?;
     let (mut first, end) = report.content;
@@ -115,7 +115,7 @@ fn passive_object(document: &Document<'_>, cue: (usize, usize)) -> bool {
     (cue.0.saturating_sub(2)..cue.1).any(passive)
 }
 
-/// Whether a verb is certain, not just a plural that looks like one.
+/// Returns whether a verb is certain, not just a plural that looks like one.
 fn surely_finite(document: &Document<'_>, first: usize, end: usize) -> bool {
     (first..end).any(|at| {
         let word = document.word(at);
@@ -127,7 +127,7 @@ fn surely_finite(document: &Document<'_>, first: usize, end: usize) -> bool {
     })
 }
 
-/// Whether there is a verb after "that": "said that Quill" goes on elsewhere.
+/// Returns whether there is a verb after "that": "said that Quill" goes on elsewhere.
 fn finite(document: &Document<'_>, first: usize, end: usize) -> bool {
     end > first + 3 || clause(document, first, end)
 }
@@ -138,7 +138,7 @@ const FEWEST: usize = 4;
 /// Most tokens between a verb and its "that".
 const LONGEST_ASIDE: usize = 20;
 
-/// What kind of words introduce a report.
+/// Returns what kind of words introduce a report.
 fn introduction(document: &Document<'_>, (first, end): (usize, usize)) -> Introduction {
     let words = || (first..end).filter(|&at| document.tokens[at].word());
     if words().any(|at| document.word(at).eq_ignore_ascii_case("according")) {
@@ -155,7 +155,7 @@ fn introduction(document: &Document<'_>, (first, end): (usize, usize)) -> Introd
     }
 }
 
-/// Whether only those who hear it are between the verb and what is said: "told reporters on Monday".
+/// Returns whether only those who hear it are between the verb and what is said: "told reporters on Monday".
 fn gap_of_hearers(document: &Document<'_>, from: usize, to: usize) -> bool {
     from < to
         && to - from <= 8
@@ -165,7 +165,7 @@ fn gap_of_hearers(document: &Document<'_>, from: usize, to: usize) -> bool {
         })
 }
 
-/// Whether a preposition comes right before what would be reported.
+/// Returns whether a preposition comes right before what would be reported.
 fn preposition_before(document: &Document<'_>, cue: (usize, usize), first: usize) -> bool {
     let Some(before) = first.checked_sub(1) else { return false };
     let word = document.word(before);
@@ -175,7 +175,7 @@ fn preposition_before(document: &Document<'_>, cue: (usize, usize), first: usize
             || matches!(word, "on" | "of" | "for" | "to" | "against" | "toward" | "towards" | "about"))
 }
 
-/// Whether that preposition belongs to the verb.
+/// Returns whether that preposition belongs to the verb.
 fn tie(document: &Document<'_>, cue: (usize, usize), first: usize) -> bool {
     let before = first.saturating_sub(1);
     let verbs =
@@ -190,7 +190,7 @@ fn infinitive(document: &Document<'_>, first: usize) -> bool {
         && document.tokens.get(first + 1).is_some_and(|next| next.case == Case::Lower)
 }
 
-/// Whether the words can be a clause: a verb that is on a list or ends as one, after something else.
+/// Returns whether the words can be a clause: a verb that is on a list or ends as one, after something else.
 pub(super) fn clause(document: &Document<'_>, first: usize, end: usize) -> bool {
     let verb = |at: usize| {
         let token = &document.tokens[at];

@@ -89,14 +89,15 @@ impl Roles {
         Self { known, unnamed: unnamed(document) }
     }
 
-    /// Whether the text has introduced somebody without a name by the noun of a description: "an officer", then "the officer".
+    /// Returns whether the text has introduced somebody without a name by the noun of a description: "an officer",
+    /// then "the officer".
     pub(crate) fn unnamed(&self, document: &Document<'_>, head: usize) -> bool {
         let post = post(document, head);
         let from = self.unnamed.partition_point(|unnamed| unnamed.0 < post);
         self.unnamed.get(from).is_some_and(|found| found.0 == post && found.1 < head)
     }
 
-    /// The person that a description with "the" refers to, if there is only one.
+    /// Returns the person that a description with "the" refers to, if there is only one.
     pub(crate) fn person(&self, document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
         if !document.word(phrase.first).eq_ignore_ascii_case("the") || phrase.end < phrase.first + 2 {
             return None;
@@ -159,7 +160,7 @@ fn stands_for_one(document: &Document<'_>, head: usize) -> bool {
         || matches!(document.word(head), "international" | "youngster" | "great-grandfather")
 }
 
-/// The posts of unnamed people, such as "an officer", in order.
+/// Returns the posts of unnamed people, such as "an officer", in order.
 fn unnamed(document: &Document<'_>) -> Vec<(u64, usize)> {
     let mut found: Vec<(u64, usize)> = Vec::new();
     for at in 1..document.tokens.len() {
@@ -181,7 +182,7 @@ fn unnamed(document: &Document<'_>) -> Vec<(u64, usize)> {
 /// How many paragraphs back "the official" may refer to somebody.
 const PARAGRAPHS: u32 = 2;
 
-/// The first acting person in the nearest paragraph before `at` that has one, and where that paragraph begins.
+/// Returns the first acting person in the nearest paragraph before `at` that has one, and where that paragraph begins.
 fn leader(document: &Document<'_>, at: usize) -> Option<(PersonId, usize)> {
     let mut leads = None;
     let mut breaks = 0;
@@ -208,7 +209,7 @@ fn leader(document: &Document<'_>, at: usize) -> Option<(PersonId, usize)> {
     Some((leads?, start))
 }
 
-/// Whether the holders of a post are mostly unnamed.
+/// Returns whether the holders of a post are mostly unnamed.
 fn speaks_for_others(word: &str) -> bool {
     word.starts_with("spokes") || matches!(word, "source" | "aide" | "lawyer" | "attorney")
 }
@@ -219,7 +220,7 @@ const POST: Class = Class::ROLE.or(Class::TITLE);
 /// The number of "spokesman" and its like.
 const SPOKESMAN: u64 = 5;
 
-/// A number for a post, the same for "Sen." and "senator".
+/// Returns a number for a post, the same for "Sen." and "senator".
 fn post(document: &Document<'_>, at: usize) -> u64 {
     let word = document.word(at);
     let is = |forms: &[&str]| forms.iter().any(|form| form.eq_ignore_ascii_case(word));

@@ -9,7 +9,7 @@ use crate::text::tokens::{Case, Shape};
 /// Most tokens of a description after the name.
 const LONGEST: usize = 12;
 
-/// The name that signs the quotation `number`.
+/// Returns the name that signs the quotation `number`.
 pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     let quote = &document.marked[number];
     if title(document, number) {
@@ -114,8 +114,8 @@ fn introduced(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     }
 }
 
-/// A line below a quotation that is a paragraph: "Ada Quill, Institute of Boats". The line above must be none, for then
-/// each name would stand over what its bearer says.
+/// Returns a line below a quotation that is a paragraph: "Ada Quill, Institute of Boats". The line above must be
+/// none, for then each name would stand over what its bearer says.
 fn below(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     let quote = &document.marked[number];
     let end = quote.end();
@@ -130,7 +130,8 @@ fn below(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     (!above).then_some(found)
 }
 
-/// The name that begins a line of nothing but it and a description in capitals: "Ada Quill, Institute of Boats".
+/// Returns the name that begins a line of nothing but it and a description in capitals: "Ada Quill, Institute of
+/// Boats".
 fn signature(document: &Document<'_>, from: usize) -> Option<NounPhrase> {
     let from =
         from + (from..).take(2).take_while(|&at| matches!(symbol(document, at), '-' | '—' | '–')).count();
@@ -152,12 +153,12 @@ fn signature(document: &Document<'_>, from: usize) -> Option<NounPhrase> {
     })
 }
 
-/// The sign at `at`.
+/// Returns the sign at `at`.
 fn symbol(document: &Document<'_>, at: usize) -> char {
     document.tokens.get(at).map_or('\0', |token| token.symbol)
 }
 
-/// Whether there is only the number or bullet of a list before `at` in its paragraph.
+/// Returns whether there is only the number or bullet of a list before `at` in its paragraph.
 fn begins(document: &Document<'_>, at: usize) -> bool {
     let mut before = (0..at).rev().take(3).take_while(|&at| !document.breaks(at));
     before.all(|at| {
@@ -166,7 +167,7 @@ fn begins(document: &Document<'_>, at: usize) -> bool {
     })
 }
 
-/// Whether the words look like a title: every long word capitalised, no full stop at the end.
+/// Returns whether the words look like a title: every long word capitalised, no full stop at the end.
 fn title(document: &Document<'_>, number: usize) -> bool {
     let quote = &document.marked[number];
     let words = document.tokens[quote.inner()..quote.close].iter().take(REACH).filter(|token| token.word());

@@ -29,7 +29,7 @@ pub(crate) enum Reference {
 }
 
 impl NounPhrase {
-    /// The last word before what it is of: "spokesman" in "a spokesman for the party".
+    /// Returns the last word before what it is of: "spokesman" in "a spokesman for the party".
     pub(crate) fn head(&self, document: &Document<'_>) -> usize {
         head(document.tokens, self.first, self.end)
     }
@@ -40,7 +40,7 @@ impl NounPhrase {
     }
 }
 
-/// The last token before what the phrase `first..end` is of.
+/// Returns the last token before what the phrase `first..end` is of.
 pub(crate) fn head(tokens: &[Token], first: usize, end: usize) -> usize {
     (first + 1..end).find(|&at| tokens[at].is(Class::PREP)).unwrap_or(end) - 1
 }
@@ -52,7 +52,7 @@ const LONGEST: usize = 14;
 pub(crate) const STOPS: Class =
     Class::AUX.or(Class::CONJ).or(Class::PRONOUN).or(Class::OBLIQUE).or(Class::PREP);
 
-/// The phrase whose last token is `last` and that begins at `low` or later.
+/// Returns the phrase whose last token is `last` and that begins at `low` or later.
 pub(crate) fn ending_at(document: &Document<'_>, last: usize, low: usize) -> Option<NounPhrase> {
     let mut phrase = simple_ending_at(document, last, low)?;
     // "a spokesman for the party": the head is before the preposition.
@@ -151,14 +151,14 @@ pub(super) fn ends_with_post(document: &Document<'_>, phrase: NounPhrase) -> boo
         && prepositions.next_back().is_some_and(|at| document.word(at + 1).eq_ignore_ascii_case("the"))
 }
 
-/// The pronoun at `at`, as a phrase.
+/// Returns the pronoun at `at`, as a phrase.
 pub(crate) fn pronoun(document: &Document<'_>, at: usize) -> NounPhrase {
     let resolvable = matches!(document.word(at), "he" | "she" | "He" | "She" | "HE" | "SHE");
     let who = if resolvable { Reference::Pronoun(at) } else { Reference::Described };
     NounPhrase { first: at, end: at + 1, who }
 }
 
-/// The phrase that begins at `first` and ends at `high` or earlier.
+/// Returns the phrase that begins at `first` and ends at `high` or earlier.
 pub(crate) fn starting_at(document: &Document<'_>, first: usize, high: usize) -> Option<NounPhrase> {
     let high = high.min(document.tokens.len()).min(first + LONGEST);
     if first >= high || document.quote_at(first).is_some() {
@@ -199,7 +199,7 @@ pub(crate) fn starting_at(document: &Document<'_>, first: usize, high: usize) ->
     (end > first).then_some(NounPhrase { first, end, who })
 }
 
-/// Whether a phrase can be a speaker: a name, a pronoun, capitalised, or a noun for people.
+/// Returns whether a phrase can be a speaker: a name, a pronoun, capitalised, or a noun for people.
 pub(crate) fn plausible(document: &Document<'_>, phrase: NounPhrase) -> bool {
     if phrase.who != Reference::Described {
         return true;

@@ -5,7 +5,7 @@ use super::sources::{NounPhrase, Reference, ending_at, ends_with_post, plausible
 use crate::text::lexicon::Class;
 use crate::text::tokens::Shape;
 
-/// The subject of the verb at `verb`, in the clause that begins no earlier than `low`.
+/// Returns the subject of the verb at `verb`, in the clause that begins no earlier than `low`.
 pub(crate) fn subject_of(document: &Document<'_>, verb: usize, low: usize) -> Option<NounPhrase> {
     if document.passive(verb) {
         return agent(document, verb);
@@ -53,7 +53,7 @@ pub(crate) fn subject_of(document: &Document<'_>, verb: usize, low: usize) -> Op
     }
 }
 
-/// The agent of a passive: Quill in "was urged by Quill", "has been called a liar by Quill".
+/// Returns the agent of a passive: Quill in "was urged by Quill", "has been called a liar by Quill".
 fn agent(document: &Document<'_>, verb: usize) -> Option<NounPhrase> {
     let high = document.sentence_end(verb).min(verb + REACH);
     let by = (verb + 1..high).find(|&at| document.quote_at(at).is_none() && document.word(at) == "by")?;
@@ -91,7 +91,7 @@ fn apposed(document: &Document<'_>, comma: usize, low: usize) -> Option<NounPhra
     fallback
 }
 
-/// The first subject between `low` and `high`: a name, a pronoun, or a phrase that can be a speaker.
+/// Returns the first subject between `low` and `high`: a name, a pronoun, or a phrase that can be a speaker.
 pub(crate) fn main_subject(document: &Document<'_>, low: usize, high: usize) -> Option<NounPhrase> {
     let mut at = low;
     let high = high.min(low + 2 * REACH);

@@ -57,7 +57,7 @@ impl Transcript {
 /// Confidence of a label, in hundredths.
 pub(crate) const SURE: u8 = 95;
 
-/// The conversations: at least two speakers, one of whom has two turns.
+/// Returns the conversations: at least two speakers, one of whom has two turns.
 pub(crate) fn find(document: &Document<'_>) -> Transcript {
     let mut transcript = Transcript::default();
     let all: Vec<(usize, usize)> = paragraphs(document).collect();
@@ -101,12 +101,13 @@ fn line(
     Some(TranscriptLine { number, label, counted, first, end })
 }
 
-/// The quotation that begins or ends at the token `at`.
+/// Returns the quotation that begins or ends at the token `at`.
 fn opening(document: &Document<'_>, at: usize) -> Option<usize> {
     document.quote_at(at).filter(|&quote| document.marked[quote].open == at)
 }
 
-/// The name in the label of the paragraph `start..end`, the word it is counted by, and where the words after it begin.
+/// Returns the name in the label of the paragraph `start..end`, the word it is counted by, and where the words after
+/// it begin.
 fn label(
     document: &Document<'_>,
     names: &SpeakerNames,
@@ -156,7 +157,7 @@ fn after_time(document: &Document<'_>, start: usize, end: usize) -> usize {
     }
 }
 
-/// Whether a label can name a speaker.
+/// Returns whether a label can name a speaker.
 fn names_somebody(document: &Document<'_>, names: &SpeakerNames, (first, end): (usize, usize)) -> bool {
     if first >= end || end - first > LONGEST {
         return false;
@@ -178,7 +179,7 @@ fn names_somebody(document: &Document<'_>, names: &SpeakerNames, (first, end): (
     fits && (upper || letter || person || role || known)
 }
 
-/// Whether there are at least two labels and one of them occurs twice.
+/// Returns whether there are at least two labels and one of them occurs twice.
 fn conversation(document: &Document<'_>, lines: &[TranscriptLine]) -> bool {
     let mut times: HashMap<&str, usize> = HashMap::new();
     for line in lines {
@@ -188,7 +189,7 @@ fn conversation(document: &Document<'_>, lines: &[TranscriptLine]) -> bool {
     times.len() >= 2 && 2 * times.len() <= lines.len() + 1
 }
 
-/// Whether the words have no quotation marks of their own.
+/// Returns whether the words have no quotation marks of their own.
 fn unmarked(document: &Document<'_>, line: &TranscriptLine) -> bool {
     document.quote_at(line.first).is_none()
 }
@@ -228,7 +229,7 @@ fn speaker(document: &Document<'_>, line: &TranscriptLine, names: &SpeakerNames)
     names.person(document.word(last))
 }
 
-/// Whether a line is labelled "A", as an answer.
+/// Returns whether a line is labelled "A", as an answer.
 fn answer(document: &Document<'_>, line: &TranscriptLine) -> bool {
     matches!(document.word(line.label.0), "A" | "A.") && line.label.1 == line.label.0 + 1
 }
@@ -245,7 +246,8 @@ struct Introduced {
 }
 
 impl Introduced {
-    /// The person who is named most often before the token at `start`: who answers in an interview that begins there.
+    /// Returns the person who is named most often before the token at `start`: who answers in an interview that
+    /// begins there.
     fn leading(&mut self, document: &Document<'_>, start: usize) -> Option<PersonId> {
         let mentions = &document.entities.mentions[self.counted..];
         for &(_, person) in mentions.iter().take_while(|(mention, _)| mention.first < start) {

@@ -7,7 +7,7 @@ use crate::text::tokens::Shape;
 /// The longest name of an account, in tokens.
 const LONGEST_NAME: usize = 10;
 
-/// The tweets in a text that have no marks.
+/// Returns the tweets in a text that have no marks.
 pub(crate) fn find(document: &Document<'_>) -> Vec<UnmarkedSpeech> {
     let mut tweets = Vec::new();
     let mut start = 0;
@@ -28,7 +28,8 @@ pub(crate) fn find(document: &Document<'_>) -> Vec<UnmarkedSpeech> {
     tweets
 }
 
-/// The tweet whose account is the handle at `handle`, in the paragraph that begins at `start` or in the one before it.
+/// Returns the tweet whose account is the handle at `handle`, in the paragraph that begins at `start` or in the one
+/// before it.
 fn ending_at(
     document: &Document<'_>,
     handle: usize,

@@ -10,7 +10,7 @@ use crate::text::tokens::{Case, Shape};
 /// A description is at most this long.
 const LONGEST: usize = 10;
 
-/// The phrase that begins at `first`: a name with the words before it, a pronoun, a description.
+/// Returns the phrase that begins at `first`: a name with the words before it, a pronoun, a description.
 pub(super) fn chunk(document: &Document<'_>, first: usize) -> Option<(NounPhrase, NounKind)> {
     let token = &document.tokens[first];
     if document.quote_at(first).is_some() {
@@ -44,7 +44,7 @@ pub(super) fn chunk(document: &Document<'_>, first: usize) -> Option<(NounPhrase
     described_from(document, first)
 }
 
-/// The pronoun at `at`, owners and objects among them.
+/// Returns the pronoun at `at`, owners and objects among them.
 pub(super) fn pronoun(document: &Document<'_>, at: usize) -> NounPhrase {
     let who = match document.word(at) {
         "he" | "she" | "He" | "She" | "HE" | "SHE" | "his" | "His" | "him" | "her" | "Her" => {

@@ -79,7 +79,7 @@ pub(crate) struct Noun {
     pub(crate) passed: u32,
 }
 
-/// Every phrase of the document, in order, each followed by what is nested in it.
+/// Returns every phrase of the document, in order, each followed by what is nested in it.
 pub(crate) fn all(document: &Document<'_>) -> Vec<Noun> {
     let mut nouns = Vec::with_capacity(document.tokens.len() / 5);
     let mut place = NounPosition::default();
@@ -143,7 +143,7 @@ fn read(document: &Document<'_>, nouns: &mut Vec<Noun>, place: NounPosition) -> 
     outer.0.end
 }
 
-/// The phrase that a description is tied to at `at`: "for the party", "close to Quill", "representing Quill".
+/// Returns the phrase that a description is tied to at `at`: "for the party", "close to Quill", "representing Quill".
 fn belongs(document: &Document<'_>, at: usize) -> Option<usize> {
     let word = |at: usize| {
         if at < document.tokens.len() && document.quote_at(at).is_none() { document.word(at) } else { "" }

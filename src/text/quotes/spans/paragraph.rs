@@ -112,8 +112,8 @@ pub(super) fn paragraph(
     push(all, tokens, outer, end, false).then_some(outer.mark)
 }
 
-/// Whether a straight mark inside a quotation can only open the next sentence: after a full stop and a space, before a
-/// capital.
+/// Returns whether a straight mark inside a quotation can only open the next sentence: after a full stop and a space,
+/// before a capital.
 fn begins_sentence(tokens: &[Token], open: usize, at: usize, mark: QuoteMark) -> bool {
     let next = tokens.get(at + mark.width).is_some_and(|next| next.capital() || next.symbol == '[');
     let stop =
@@ -121,7 +121,8 @@ fn begins_sentence(tokens: &[Token], open: usize, at: usize, mark: QuoteMark) ->
     mark.family == MarkFamily::Straight && mark.gap_before && !mark.gap_after && stop && next
 }
 
-/// Whether a straight mark opens words inside a quotation: "a kind of "memory" that lasts". The two marks after it close.
+/// Returns whether a straight mark opens words inside a quotation: "a kind of "memory" that lasts". The two marks
+/// after it close.
 fn holds_inner(tokens: &[Token], at: usize, end: usize, mark: QuoteMark) -> bool {
     if mark.family != MarkFamily::Straight || !mark.gap_before || mark.gap_after {
         return false;
@@ -138,7 +139,7 @@ const LONGEST: usize = 80;
 /// Fewest tokens of a sentence before a mark that opens the next one.
 const FEWEST: usize = 4;
 
-/// Whether there is an opening single mark at `at`.
+/// Returns whether there is an opening single mark at `at`.
 pub(super) fn opens_single(tokens: &[Token], at: usize) -> bool {
     at < tokens.len()
         && marks::read(tokens, at).is_some_and(|mark| mark.family == MarkFamily::Single && marks::opens(mark))
@@ -206,7 +207,7 @@ impl MarkCounts {
         }
     }
 
-    /// Whether `mark`, met inside `outer`, begins something rather than ending it.
+    /// Returns whether `mark`, met inside `outer`, begins something rather than ending it.
     fn reopens(&self, outer: QuoteMark, mark: QuoteMark) -> bool {
         let looks_opening = mark.gap_before && !mark.gap_after;
         match mark.family {

@@ -19,13 +19,13 @@ const SELF: usize = 2;
 const FAR: i16 = 99;
 
 impl SpeakerRanker<'_, '_> {
-    /// The numbers for each of `people`.
+    /// Returns the numbers for each of `people`.
     pub(super) fn evidence(&self, query: &SpeakerQuery<'_>, people: &[Option<PersonId>]) -> Vec<Row> {
         let (row, next) = self.shared(query);
         people.iter().map(|&person| self.personal(query, person, row, next)).collect()
     }
 
-    /// The numbers on the quotation and its source, which are the same for all, and how many there are.
+    /// Returns the numbers on the quotation and its source, which are the same for all, and how many there are.
     fn shared(&self, query: &SpeakerQuery<'_>) -> (Row, usize) {
         let document = self.document;
         let mut row: Row = [0; EVIDENCE];
@@ -305,8 +305,8 @@ impl SpeakerRanker<'_, '_> {
         row
     }
 
-    /// How many people but `person` are named in the paragraph of the token at `at`, or `back` before it, and before the
-    /// token.
+    /// Returns how many people but `person` are named in the paragraph of the token at `at`, or `back` before it, and
+    /// before the token.
     fn others(&self, person: PersonId, at: usize, back: u32) -> i16 {
         let Some(paragraph) = self.paragraphs[at].checked_sub(back) else { return 0 };
         let first = self.namings.partition_point(|naming| self.paragraphs[naming.at] < paragraph);
@@ -317,13 +317,13 @@ impl SpeakerRanker<'_, '_> {
         inside.filter(|naming| naming.person != person).count() as i16
     }
 
-    /// How many paragraph ends are between two tokens.
+    /// Returns how many paragraph ends are between two tokens.
     fn breaks(&self, from: usize, to: usize) -> i16 {
         let at = |token: usize| self.paragraphs[token.min(self.paragraphs.len() - 1)];
         i16::try_from(at(to).saturating_sub(at(from)).min(20)).unwrap_or(20)
     }
 
-    /// The first person named, not as an object or owner, in the `back`-th sentence before the token at `at`.
+    /// Returns the first person named, not as an object or owner, in the `back`-th sentence before the token at `at`.
     fn subject_before(&self, at: usize, back: u32) -> Option<PersonId> {
         let sentence = self.document.sentences[at].checked_sub(back)?;
         let first = self.namings.partition_point(|naming| self.document.sentences[naming.at] < sentence);
@@ -337,7 +337,7 @@ impl SpeakerRanker<'_, '_> {
             .next()
     }
 
-    /// The first person named in the paragraph of the token at `at`, or `back` before it, and before the token.
+    /// Returns the first person named in the paragraph of the token at `at`, or `back` before it, and before the token.
     fn leader(&self, at: usize, back: u32) -> Option<PersonId> {
         let paragraph = self.paragraphs[at].checked_sub(back)?;
         let first = self.namings.partition_point(|naming| self.paragraphs[naming.at] < paragraph);
@@ -347,7 +347,7 @@ impl SpeakerRanker<'_, '_> {
             .map(|naming| naming.person)
     }
 
-    /// What a person is to the source phrase: its head, an owner, something else in it.
+    /// Returns what a person is to the source phrase: its head, an owner, something else in it.
     pub(super) fn part(&self, source: NounPhrase, person: PersonId) -> i16 {
         if source.who == Reference::Named(person) {
             return 1;

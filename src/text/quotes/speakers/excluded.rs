@@ -11,8 +11,8 @@ use crate::text::quotes::sources::{NounPhrase, Reference};
 const LONGEST_PASSIVE: usize = 6;
 
 impl SpeakerRanker<'_, '_> {
-    /// Whether the source phrase says that it is not this person: "Quill’s lawyer", "an aide to Quill", "I", "a spokesman",
-    /// and "he" where somebody without a name has just been introduced.
+    /// Returns whether the source phrase says that it is not this person: "Quill’s lawyer", "an aide to Quill", "I",
+    /// "a spokesman", and "he" where somebody without a name has just been introduced.
     pub(super) fn ruled_out(&self, query: &SpeakerQuery<'_>, person: PersonId) -> bool {
         let attribution = query.attribution;
         if self.spoken_of(query.open) == Some(person) {

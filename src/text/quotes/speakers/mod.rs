@@ -141,7 +141,7 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         Self { document, whom, paragraphs, namings, cited, mentions, ahead }
     }
 
-    /// The people in view of a quotation, and what speaks for each; the last one is nobody.
+    /// Returns the people in view of a quotation, and what speaks for each; the last one is nobody.
     pub(crate) fn candidates(&self, query: &SpeakerQuery<'_>) -> SpeakerCandidates {
         let past = self.namings.partition_point(|naming| naming.at < query.open);
         let mut people: Vec<PersonId> = Vec::with_capacity(BEFORE + AFTER + 6);
@@ -177,7 +177,7 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         SpeakerCandidates { people, rows, rivals }
     }
 
-    /// The person whom a considered source means.
+    /// Returns the person whom a considered source means.
     fn meant(&self, considered: &Considered) -> Option<PersonId> {
         let (phrase, ..) = considered.phrase?;
         attribute::person(self.document, phrase, self.whom).0

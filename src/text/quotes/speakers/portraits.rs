@@ -66,7 +66,7 @@ impl Description {
         description
     }
 
-    /// How many words it has.
+    /// Returns how many words it has.
     pub(super) fn len(&self) -> usize {
         self.words.len()
     }
@@ -161,7 +161,7 @@ impl Portraits {
         Self { described, around, kinds: kinds_of, shown }
     }
 
-    /// The gender of a person, as far as the first name, titles, and the words about them show it.
+    /// Returns the gender of a person, as far as the first name, titles, and the words about them show it.
     pub(crate) fn gender(&self, document: &Document<'_>, person: PersonId) -> Gender {
         let known = document.entities.genders[person.0 as usize];
         if known != Gender::Unknown {
@@ -189,7 +189,7 @@ impl Portraits {
     }
 }
 
-/// A number for a word that describes somebody; none for small words.
+/// Returns a number for a word that describes somebody; none for small words.
 fn telling(document: &Document<'_>, at: usize) -> Option<u64> {
     let token = &document.tokens[at];
     let small = STOPS.or(Class::DET).or(Class::ADVERB);
