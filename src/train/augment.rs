@@ -1,4 +1,4 @@
-//! Augmentation: copies of the articles with other names, so that the tagger learns the context and the form of names
+//! Augmentation: copies of the articles with other names, so that the tagger learns the contexts and forms of names
 //! rather than who was in the news.
 
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ pub(crate) struct NameLists {
     last: Vec<Vec<String>>,
 }
 
-/// Countries' last names under `DATA/names`.
+/// The countries whose last names are under `DATA/names`.
 pub(super) const COUNTRIES: &[&str] = &[
     "cn", "cz", "de", "es", "eus", "fr", "gk", "hi", "ie", "il", "it", "kr", "ne", "pl", "pt", "ru", "uk",
     "us",
@@ -54,7 +54,7 @@ pub(crate) fn augment(gold: &Gold, names: &NameLists, rng: &mut Rng) -> Gold {
     let spans: Vec<Span> = gold.people.iter().map(|(span, _)| *span).collect();
     let inside =
         |token: &Token| spans.iter().any(|span| span.start <= token.start() && token.end() <= span.end);
-    // By key: times in names, times elsewhere, whether it ends names.
+    // By key: how often in names, how often elsewhere, and whether it ends names.
     let mut words: BTreeMap<u64, (u32, u32, bool)> = BTreeMap::new();
     for token in tokens.iter().filter(|token| token.capital()) {
         let known = words.entry(token.key).or_default();
@@ -124,7 +124,7 @@ fn splice(these: &[String], those: &[String], rng: &mut Rng) -> String {
     one.chars().take(half).chain(other[other.len() / 2..].iter().copied()).collect()
 }
 
-/// Returns a word that is on no list and rarely in lower case.
+/// Recognises a word that is in no list and rarely in lower case.
 fn unknown(token: &Token) -> bool {
     let listed = Class::COMMON.or(Class::TITLE).or(Class::ROLE).or(Class::ORG).or(Class::CUE);
     !token.is(listed) && usage(token.key).casing >= 5

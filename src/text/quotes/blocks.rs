@@ -7,13 +7,13 @@ use super::unmarked::{UnmarkedSpeech, paragraphs};
 use super::{sources, subjects};
 use crate::text::lexicon::Class;
 
-/// Most tokens between the verb of saying and the colon.
+/// The most tokens between the verb of saying and the colon.
 const NEAR: usize = 12;
 
-/// A paragraph with fewer words is a heading or an item of a list.
+/// A paragraph with fewer words is a heading or a list item.
 const FEWEST: usize = 8;
 
-/// Returns the paragraphs after an announcement that ends with a colon.
+/// Finds the paragraphs after an announcement that ends with a colon.
 pub(crate) fn find(document: &Document<'_>, whom: &Coreference) -> Vec<UnmarkedSpeech> {
     let mut blocks = Vec::new();
     let mut before: Option<(sources::NounPhrase, usize)> = None;
@@ -47,7 +47,7 @@ fn announcement(document: &Document<'_>, start: usize, end: usize) -> Option<(so
     Some((source, cue))
 }
 
-/// Returns whether a paragraph is prose without a mark in it.
+/// Returns whether a paragraph is prose without any quotation mark in it.
 fn plain(document: &Document<'_>, start: usize, end: usize) -> bool {
     document.tokens[start].capital()
         && matches!(document.tokens[end - 1].symbol, '.' | '!' | '?' | '…')

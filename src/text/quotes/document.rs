@@ -1,4 +1,4 @@
-//! The article, for the analysis of quotations: tokens, sentences, people, and the quotations as closed units.
+//! The article as the analysis of quotations sees it: tokens, sentences, people, and the quotations as closed units.
 
 use super::spans::QuotedSpan;
 use crate::text::lexicon::Class;
@@ -22,7 +22,7 @@ pub(crate) struct Document<'a> {
     inside: Vec<u32>,
 }
 
-/// Longest distance over which a clause is followed, in tokens. It keeps the work linear on any input.
+/// The longest distance over which a clause is followed, in tokens. It keeps the work linear on any input.
 pub(crate) const REACH: usize = 60;
 
 impl<'a> Document<'a> {
@@ -80,7 +80,8 @@ impl<'a> Document<'a> {
         self.tokens.get(at).is_some_and(|token| token.possessive || matches!(token.symbol, '’' | '\''))
     }
 
-    /// Returns whether the words that end right before `end` are possessive. A mark after a space does not count.
+    /// Returns whether the words that end right before `end` are possessive. An apostrophe after a space does not
+    /// count.
     pub(crate) fn owns(&self, end: usize) -> bool {
         self.possessive(end) && !self.tokens[end].gap
     }
@@ -113,7 +114,7 @@ impl<'a> Document<'a> {
         self.inside[at] != 0 && self.inside[at] == self.inside[at + 1]
     }
 
-    /// Returns the first token of the sentence of `at`; a quotation counts as a word of it.
+    /// Returns the first token of the sentence that contains `at`, in which a quotation counts as one word.
     pub(crate) fn sentence_start(&self, at: usize) -> usize {
         let mut start = at;
         // A quotation counts as one step, however long it is.
@@ -137,7 +138,7 @@ impl<'a> Document<'a> {
         start
     }
 
-    /// One past the last token of the sentence of `at`.
+    /// Returns one past the last token of the sentence that contains `at`.
     pub(crate) fn sentence_end(&self, at: usize) -> usize {
         let mut end = at;
         for _ in 0..2 * REACH {
@@ -171,7 +172,7 @@ impl<'a> Document<'a> {
         })
     }
 
-    /// Returns whether token `at` is what people of a country are called: "Swede", "Briton".
+    /// Returns whether token `at` is a word for people of a country: "Swede", "Briton".
     pub(crate) fn nationality(&self, at: usize) -> bool {
         let word = self.word(at);
         let listed = [
@@ -258,7 +259,7 @@ impl<'a> Document<'a> {
             Class::PRONOUN.or(Class::ADVERB).or(Class::AUX).or(Class::HUMAN).or(Class::CONJ).or(Class::ROLE);
         let noun_form = self.is(at, Class::NOUN_FORM);
         let before_it = &self.tokens[before];
-        // "a news report that …": after a capitalised word only a plural takes the bare form as its verb.
+        // "a news report that …": after a capitalised word, only a plural takes the bare form as its verb.
         let agrees = before_it.capital() && (word.ends_with('s') || self.word(before).ends_with('s'));
         if noun_form && !(self.is(before, plain_noun) || agrees || matches!(before_it.symbol, ',' | ')')) {
             return false;

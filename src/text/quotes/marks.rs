@@ -1,9 +1,9 @@
-//! Which characters are quotation marks, and which way they face.
+//! Recognises quotation marks, and which way they face.
 
 use crate::text::steps::step;
 use crate::text::tokens::{Shape, Token};
 
-/// Marks of one family open and close each other.
+/// A family of quotation marks, which open and close each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MarkFamily {
     /// `"`
@@ -16,7 +16,7 @@ pub(crate) enum MarkFamily {
     SmallAngle,
     /// ` `` '' `
     Backtick,
-    /// Two apostrophes on either side, as in agencies' plain-text feeds.
+    /// Two apostrophes on either side, as in news agencies' plain-text feeds.
     Doubled,
     /// `「 」 『 』`
     Corner,
@@ -31,7 +31,7 @@ pub(crate) struct QuoteMark {
     pub(crate) family: MarkFamily,
     /// The character.
     pub(crate) symbol: char,
-    /// Whether its shape is that of an opening mark.
+    /// Whether it has the shape of an opening mark.
     pub(crate) opening: bool,
     /// Whether white space, a bracket, a dash or the start of the text is to the left.
     pub(crate) gap_before: bool,
@@ -113,7 +113,7 @@ pub(crate) fn opens(mark: QuoteMark) -> bool {
     }
 }
 
-/// Returns whether the mark at `at` stands for a century left out: "the '90s".
+/// Returns whether the mark at `at` stands for an omitted century: "the '90s".
 pub(crate) fn decade(text: &str, tokens: &[Token], at: usize) -> bool {
     tokens.get(at + 1).is_some_and(|next| {
         next.shape == Shape::Number && !next.gap && next.span().of(text).ends_with(['s', 'S'])
@@ -122,12 +122,12 @@ pub(crate) fn decade(text: &str, tokens: &[Token], at: usize) -> bool {
 
 /// Returns the single mark before `end` that closes the one at `open`, and whether that is certain.
 ///
-/// An apostrophe after an s may be either; it closes only when no better mark follows.
+/// An apostrophe after an s may be either; it closes only if no better mark follows.
 pub(crate) fn single_close(text: &str, tokens: &[Token], open: usize, end: usize) -> Option<(usize, bool)> {
     let want: &[char] = match tokens[open].symbol {
         '\'' => &['\''],
         '‚' => &['‘', '’'],
-        // Typesetting programs turn a mark after a stop the wrong way round.
+        // Typesetting programs turn a mark after a full stop the wrong way round.
         _ => &['’', '\'', '‘'],
     };
     let mut doubtful = None;

@@ -1,12 +1,12 @@
-//! Quotations whose speaker is named right after them: “I want my bus back.” — Ada Quill, 71; a name in a line of its own
-//! below; “Never again.” The words are Ada Quill’s.
+//! Quotations whose speaker is named right after them: “I want my bus back.” — Ada Quill, 71; a name on a line of its
+//! own below; “Never again.” The words are Ada Quill’s.
 
 use super::document::{Document, REACH};
 use super::sources::{NounPhrase, Reference};
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape};
 
-/// Most tokens of a description after the name.
+/// The most tokens in a description after the name.
 const LONGEST: usize = 12;
 
 /// Returns the name that signs the quotation `number`.
@@ -50,7 +50,7 @@ pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase>
     })
 }
 
-/// What the words of somebody may be called afterwards.
+/// Words for what somebody said that may follow it.
 const CALLED: &[&str] = &[
     "advice",
     "answer",
@@ -76,7 +76,7 @@ const CALLED: &[&str] = &[
     "words",
 ];
 
-/// “…” The words are Quill’s. “…” That is the view of Ana Quill. “…” The speaker is Ada Quill.
+/// Finds the name in: “…” The words are Quill’s. “…” That is the view of Ana Quill. “…” The speaker is Ada Quill.
 fn introduced(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     let quote = &document.marked[number];
     if !quote.closed || !matches!(quote.last_symbol(document.tokens), '.' | '!' | '?' | '…') {
@@ -114,8 +114,8 @@ fn introduced(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     }
 }
 
-/// Returns a line below a quotation that is a paragraph: "Ada Quill, Institute of Boats". The line above must be
-/// none, for then each name would stand over what its bearer says.
+/// Finds the name in a line below a quotation that is a paragraph: "Ada Quill, Institute of Boats". The line above
+/// must not be such a line, because then each name would be above what the person says.
 fn below(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     let quote = &document.marked[number];
     let end = quote.end();
@@ -130,7 +130,7 @@ fn below(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     (!above).then_some(found)
 }
 
-/// Returns the name that begins a line of nothing but it and a description in capitals: "Ada Quill, Institute of
+/// Returns the name that begins a line with nothing else but a capitalised description: "Ada Quill, Institute of
 /// Boats".
 fn signature(document: &Document<'_>, from: usize) -> Option<NounPhrase> {
     let from =
@@ -153,7 +153,7 @@ fn signature(document: &Document<'_>, from: usize) -> Option<NounPhrase> {
     })
 }
 
-/// Returns the sign at `at`.
+/// Returns the symbol at `at`.
 fn symbol(document: &Document<'_>, at: usize) -> char {
     document.tokens.get(at).map_or('\0', |token| token.symbol)
 }
@@ -228,7 +228,7 @@ mod tests {
         let text = "Karl Moss met the board.\n\n“I fear that nobody will come to the pier this year.”\n\n\
                     Ann Dent, Institute of Boats\n\nBut Moss left.";
         assert_eq!(speakers(text), [Some("Ann Dent".to_owned())]);
-        // Here the names stand above.
+        // Here the names are above the words.
         let text = "Ann Dent, 35, baker\n\n“I have nothing at all to say about it.”\n\n\
                     Karl Moss, 40, teacher\n\n“I have nothing to add to that.”";
         assert_ne!(speakers(text)[0].as_deref(), Some("Karl Moss"));

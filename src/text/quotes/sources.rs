@@ -13,39 +13,39 @@ pub(crate) struct NounPhrase {
     pub(crate) first: usize,
     /// One past the last token.
     pub(crate) end: usize,
-    /// Whom it refers to.
+    /// Who it refers to.
     pub(crate) who: Reference,
 }
 
-/// Whom a phrase refers to.
+/// Who a phrase refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reference {
-    /// A person whom it names.
+    /// A person it names.
     Named(PersonId),
     /// The person that the pronoun at this token refers to.
     Pronoun(usize),
-    /// Somebody without a name, several people, an organisation.
+    /// Somebody unnamed, several people, or an organisation.
     Described,
 }
 
 impl NounPhrase {
-    /// Returns the last word before what it is of: "spokesman" in "a spokesman for the party".
+    /// Returns the head, the last word before a prepositional phrase: "spokesman" in "a spokesman for the party".
     pub(crate) fn head(&self, document: &Document<'_>) -> usize {
         head(document.tokens, self.first, self.end)
     }
 
-    /// Its bytes.
+    /// Returns its bytes.
     pub(crate) fn span(&self, document: &Document<'_>) -> Span {
         Span::new(document.tokens[self.first].start(), document.tokens[self.end - 1].end())
     }
 }
 
-/// Returns the last token before what the phrase `first..end` is of.
+/// Returns the head of the phrase `first..end`: the last token before a prepositional phrase.
 pub(crate) fn head(tokens: &[Token], first: usize, end: usize) -> usize {
     (first + 1..end).find(|&at| tokens[at].is(Class::PREP)).unwrap_or(end) - 1
 }
 
-/// Most tokens of a phrase.
+/// The most tokens in a phrase.
 const LONGEST: usize = 14;
 
 /// Words at which a description ends.
@@ -125,12 +125,12 @@ fn simple_ending_at(document: &Document<'_>, last: usize, low: usize) -> Option<
     Some(NounPhrase { first, end: last + 1, who })
 }
 
-/// "Secretary of State Ada Quill", "chief of staff Quill": the name after what a bare post is of is that of its holder.
-/// The post is `head`, and the phrase after the preposition at `prep` is `named`.
+/// Recognises "Secretary of State Ada Quill", "chief of staff Quill": after a bare job title and its "of" phrase
+/// comes the name of its holder. The title is `head`, and the phrase after the preposition at `prep` is `named`.
 pub(super) fn holds_post(document: &Document<'_>, head: NounPhrase, prep: usize, named: NounPhrase) -> bool {
     let post = Class::ROLE.or(Class::TITLE);
     let Some((mention, _)) = document.entities.mention_at(named.end - 1) else { return false };
-    // "a spokesman for President Quill", "the mother of the victim Karl Moss": the name is another one's.
+    // "a spokesman for President Quill", "the mother of the victim Karl Moss": the name is another person's.
     let between = &document.tokens[named.first..mention.titled.max(named.first)];
     let apart = !between.is_empty()
         && between.iter().all(|token| token.word() && !token.possessive && !token.is(post.or(Class::DET)));
@@ -143,7 +143,7 @@ pub(super) fn holds_post(document: &Document<'_>, head: NounPhrase, prep: usize,
         && matches!(document.word(prep), "of" | "for")
 }
 
-/// "a spokesman for the premier": a name after it is the premier's.
+/// Recognises "a spokesman for the premier": a name after it is the premier's.
 pub(super) fn ends_with_post(document: &Document<'_>, phrase: NounPhrase) -> bool {
     let mut prepositions = (phrase.first + 1..phrase.end).filter(|&at| document.is(at, Class::PREP));
     let post = Class::ROLE.or(Class::TITLE);
@@ -199,7 +199,7 @@ pub(crate) fn starting_at(document: &Document<'_>, first: usize, high: usize) ->
     (end > first).then_some(NounPhrase { first, end, who })
 }
 
-/// Returns whether a phrase can be a speaker: a name, a pronoun, capitalised, or a noun for people.
+/// Returns whether a phrase can be a speaker: a name, a pronoun, something capitalised, or a noun for people.
 pub(crate) fn plausible(document: &Document<'_>, phrase: NounPhrase) -> bool {
     if phrase.who != Reference::Described {
         return true;

@@ -1,4 +1,4 @@
-//! The subject of a verb of saying, across adverbs, insertions and shared clauses.
+//! Finds the subject of a verb of saying, across adverbs, insertions and shared clauses.
 
 use super::document::{Document, REACH};
 use super::sources::{NounPhrase, Reference, ending_at, ends_with_post, plausible, pronoun, starting_at};
@@ -47,7 +47,7 @@ pub(crate) fn subject_of(document: &Document<'_>, verb: usize, low: usize) -> Op
     }
     let phrase = ending_at(document, at, low);
     match phrase {
-        // A bare lower-case word before the verb is an object or an adverb more often than a subject.
+        // A bare lower-case word before the verb is more often an object or an adverb than a subject.
         Some(phrase) if plausible(document, phrase) => Some(phrase),
         _ => main_subject(document, low, verb).or(phrase),
     }
@@ -60,7 +60,7 @@ fn agent(document: &Document<'_>, verb: usize) -> Option<NounPhrase> {
     starting_at(document, by + 1, high).filter(|&phrase| plausible(document, phrase))
 }
 
-/// "Ada Quill, who lives in Ware, said": the name before an insertion that ends with the comma at `comma`.
+/// Returns the name before an insertion that ends with the comma at `comma`: "Ada Quill, who lives in Ware, said".
 fn apposed(document: &Document<'_>, comma: usize, low: usize) -> Option<NounPhrase> {
     let symbol = document.tokens[comma].symbol;
     let mut at = comma;

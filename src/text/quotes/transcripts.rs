@@ -10,13 +10,13 @@ use super::unmarked::{UnmarkedSpeech, paragraphs};
 use crate::text::PersonId;
 use crate::text::tokens::{Case, Shape};
 
-/// Most tokens of the name in a label.
+/// The most tokens of a name in a label.
 const LONGEST: usize = 6;
 
-/// Most tokens of a label: a name, a post, a place.
+/// The most tokens in a label: a name, a job title, a place.
 const LONGEST_LABEL: usize = 24;
 
-/// Most paragraphs between two labels of one conversation.
+/// The most paragraphs between two labels of one conversation.
 const APART: usize = 6;
 
 /// A paragraph with a label.
@@ -25,7 +25,7 @@ struct TranscriptLine {
     number: usize,
     /// The tokens that name the speaker.
     label: (usize, usize),
-    /// The word by which the lines of one speaker are counted.
+    /// The word under which a speaker's lines are counted.
     counted: usize,
     /// The tokens of the words after the label.
     first: usize,
@@ -54,10 +54,10 @@ impl Transcript {
     }
 }
 
-/// Confidence of a label, in hundredths.
+/// Confidence in a label, in percent.
 pub(crate) const SURE: u8 = 95;
 
-/// Returns the conversations: at least two speakers, one of whom has two turns.
+/// Finds the conversations: at least two speakers, one of whom has two turns.
 pub(crate) fn find(document: &Document<'_>) -> Transcript {
     let mut transcript = Transcript::default();
     let all: Vec<(usize, usize)> = paragraphs(document).collect();
@@ -106,8 +106,8 @@ fn opening(document: &Document<'_>, at: usize) -> Option<usize> {
     document.quote_at(at).filter(|&quote| document.marked[quote].open == at)
 }
 
-/// Returns the name in the label of the paragraph `start..end`, the word it is counted by, and where the words after
-/// it begin.
+/// Returns the name in the label of the paragraph `start..end`, the word it is counted under, and where the words
+/// after it begin.
 fn label(
     document: &Document<'_>,
     names: &SpeakerNames,
@@ -141,7 +141,7 @@ fn label(
     let known = names_somebody(document, names, name);
     let called = known && document.entities.mention_at(start).is_some();
     let label = if called { Some(name) } else { holder.or(known.then_some(name)) };
-    // All who ask are "Q".
+    // Everyone who asks is "Q".
     let counted = if known { stop - 1 } else { label?.1 - 1 };
     label.filter(|_| plain && says(first)).map(|label| (label, counted, first))
 }
@@ -194,7 +194,7 @@ fn unmarked(document: &Document<'_>, line: &TranscriptLine) -> bool {
     document.quote_at(line.first).is_none()
 }
 
-/// The people of the text by last name and by initials; `None` if two share them.
+/// The people in the text by last name and by initials; `None` if two share them.
 struct SpeakerNames(HashMap<String, Option<PersonId>>);
 
 impl SpeakerNames {
@@ -234,20 +234,19 @@ fn answer(document: &Document<'_>, line: &TranscriptLine) -> bool {
     matches!(document.word(line.label.0), "A" | "A.") && line.label.1 == line.label.0 + 1
 }
 
-/// The people whom the words above a conversation are about.
+/// The people that the words above a conversation are about.
 #[derive(Default)]
 struct Introduced {
     /// How often each is named.
     times: Vec<(PersonId, usize)>,
     /// How many mentions have been counted.
     counted: usize,
-    /// Whether there are too many to tell.
+    /// Whether there are too many people to tell.
     many: bool,
 }
 
 impl Introduced {
-    /// Returns the person who is named most often before the token at `start`: who answers in an interview that
-    /// begins there.
+    /// Returns the person named most often before the token at `start`, who answers in an interview that begins there.
     fn leading(&mut self, document: &Document<'_>, start: usize) -> Option<PersonId> {
         let mentions = &document.entities.mentions[self.counted..];
         for &(_, person) in mentions.iter().take_while(|(mention, _)| mention.first < start) {
@@ -265,7 +264,7 @@ impl Introduced {
     }
 }
 
-/// Most people above an interview; where more are named, it is about nobody in particular.
+/// The most people named above an interview; if there are more, it is about nobody in particular.
 const MOST_INTRODUCED: usize = 12;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Direct speech without quotation marks: tweets, transcripts, blocks announced by a colon.
+//! Direct speech without quotation marks: tweets, transcripts, and blocks announced by a colon.
 
 use super::attribute::Coreference;
 use super::document::Document;
@@ -20,7 +20,7 @@ pub(crate) struct UnmarkedSpeech {
     pub(crate) speaker: Option<PersonId>,
 }
 
-/// Returns all unmarked speech of a text, its transcripts included, in order and without overlaps.
+/// Finds all unmarked speech in a text, including its transcripts, in order and without overlaps.
 pub(crate) fn find(
     document: &Document<'_>,
     lines: Vec<UnmarkedSpeech>,

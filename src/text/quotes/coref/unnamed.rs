@@ -6,14 +6,14 @@ use crate::text::people::Gender;
 use crate::text::quotes::document::Document;
 use crate::text::tokens::Case;
 
-/// Most words of a description.
+/// The most words in a description.
 const LONGEST: usize = 7;
 
-/// Returns the gender of an unnamed person whom the words at `at` introduce as the subject of a sentence. `late` when
-/// the sentence already has a subject.
+/// Returns the gender of an unnamed person whom the words at `at` introduce as the subject of a sentence. `late` says
+/// that the sentence already has a subject.
 pub(super) fn introduced(document: &Document<'_>, at: usize, late: bool) -> Option<Gender> {
     let is = |words: &[&str]| words.iter().any(|word| document.word(at).eq_ignore_ascii_case(word));
-    // "my grandfather", also as the one who is asked.
+    // "my grandfather" counts even as the person who is asked.
     let mine = is(&["my", "our"]);
     if !(mine || is(&["a", "an", "another", "one"])) || document.quote_at(at).is_some() {
         return None;
@@ -79,7 +79,7 @@ fn somebody(document: &Document<'_>, at: usize) -> bool {
         || token.case == Case::Lower && noun_gender(word) != Gender::Unknown
 }
 
-/// Words that only describe women, and men.
+/// Words that describe only women, and only men.
 const WOMEN: &[&str] = &[
     "actress",
     "daughter",

@@ -7,7 +7,7 @@ use crate::text::quotes::sources::NounPhrase;
 use crate::text::quotes::subjects;
 use crate::text::tokens::Case;
 
-/// Verbs that report speech, some only when quoted words are their object.
+/// Verbs that report speech, some only if quoted words are their object.
 pub(crate) const SAYING: Class = Class::CUE.or(Class::WEAK_CUE);
 
 /// A verb of saying and the phrase that is its subject.
@@ -15,7 +15,7 @@ pub(crate) const SAYING: Class = Class::CUE.or(Class::WEAK_CUE);
 pub(crate) struct CueLink {
     /// The verb.
     pub(crate) cue: usize,
-    /// The number of its subject among the document's nouns.
+    /// The index of its subject among the document's nouns.
     pub(crate) noun: usize,
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn links(document: &Document<'_>, nouns: &[Noun]) -> Vec<CueLink> {
     links
 }
 
-/// Returns the noun that is a phrase found elsewhere, or the widest that contains it.
+/// The noun that equals a phrase found elsewhere, or the widest one that contains it.
 fn covering(nouns: &[Noun], phrase: NounPhrase) -> Option<usize> {
     let last = nouns.partition_point(|noun| noun.phrase.first < phrase.end);
     (last.saturating_sub(6)..last).filter(|&number| nouns[number].phrase.end > phrase.first).min_by_key(

@@ -1,7 +1,7 @@
 //! Ranks the candidates for the source of a quotation.
 //!
-//! `candidates` lists them, `quote_context` describes the quotation, `pair` the two together, and `features` turns
-//! all of this into features.
+//! `candidates` lists them, `quote_context` describes the quotation, `pair` describes both together, and `features`
+//! turns all of this into features.
 
 mod candidates;
 mod features;
@@ -46,8 +46,8 @@ impl<'s, 'a> Ranker<'s, 'a> {
         Self { document, nouns, links, paragraphs }
     }
 
-    /// Returns the phrase that speaks where `noun` is only part of it: "Quill’s note" for "the editor" in "Quill’s
-    /// note to the editor said".
+    /// Returns the phrase that speaks if `noun` is only part of it: "Quill’s note" for "the editor" in "Quill’s note
+    /// to the editor said".
     pub(crate) fn speaking(&self, noun: usize) -> usize {
         let inner = &self.nouns[noun];
         if inner.nested != Nested::Object {
@@ -102,7 +102,7 @@ impl Ranker<'_, '_> {
         let before = context.quote.checked_sub(1).map(|quote| &document.marked[quote]);
         let after = before.filter(|marked| matches!(marked.last_symbol(document.tokens), '.' | '?' | '!'));
         let low = after.map_or(context.low, |marked| context.low.max(marked.end()));
-        // "Quill wanted to know" reports as a whole.
+        // "Quill wanted to know" is a cue as a whole.
         let asks = |at: usize| at + 3 == colon && matches!(document.word(at), "wanted" | "wants");
         let says = |at: usize| document.cue(at, SAYING) && !asks(at);
         if (low..colon).any(|at| document.quote_at(at).is_some() || says(at)) {
@@ -116,7 +116,7 @@ impl Ranker<'_, '_> {
     }
 }
 
-/// What somebody's words may be called before them.
+/// Words for what somebody says that may precede it.
 const CALLED: &[&str] = &[
     "advice",
     "answer",
@@ -155,10 +155,10 @@ impl Ranker<'_, '_> {
     }
 }
 
-/// Most tokens of a sentence that announces a quotation.
+/// The most tokens in a sentence that announces a quotation.
 const LONGEST: usize = 16;
 
-/// Most tokens between a verb of saying and the words that it introduces.
+/// The most tokens between a verb of saying and the words that it introduces.
 const MOST_BETWEEN: usize = 4;
 
 /// Returns a number for the word at `at`, or for a missing word.

@@ -1,4 +1,4 @@
-//! A candidate and a quotation together: where the phrase is, and what is between the two.
+//! A candidate together with a quotation: where the phrase is, and what is between the two.
 
 use super::{Candidate, QuoteContext, Ranker};
 use crate::text::lexicon::Class;
@@ -15,9 +15,9 @@ pub(super) struct PairFeatures {
     pub(super) nested: u64,
     /// Its role at its own verb of saying.
     pub(super) role: u64,
-    /// Which of the verbs near the quotation has it as its subject, if one has.
+    /// Which of the verbs near the quotation has it as its subject, if any.
     pub(super) link: u64,
-    /// That verb, or its own; and how far the verb is from the marks.
+    /// That verb, or its own, and how far the verb is from the marks.
     pub(super) cue: Option<usize>,
     pub(super) gap: u64,
     /// How many candidates are nearer, and how many of them are subjects of verbs of saying.
@@ -33,7 +33,7 @@ pub(super) struct PairFeatures {
 }
 
 impl Ranker<'_, '_> {
-    /// Returns the values for `candidate`, which is the noun `number`.
+    /// Computes the values for `candidate`, which is the noun `number`.
     pub(super) fn pair(&self, context: &QuoteContext, candidate: Candidate, number: usize) -> PairFeatures {
         let noun = &self.nouns[number];
         let slot = context.near.iter().position(|link| link.is_some_and(|link| link.noun == number));
@@ -150,7 +150,7 @@ fn role(document: &Document<'_>, noun: &Noun) -> u64 {
     }
 }
 
-/// Returns how far a verb is from the marks: none, few, many tokens; before or after.
+/// Returns how far a verb is from the marks: no, few or many tokens, before or after.
 fn apart(context: &QuoteContext, cue: usize) -> u64 {
     let (steps, after) =
         if cue < context.open { (context.open - cue - 1, 0) } else { (cue.saturating_sub(context.end), 8) };
@@ -166,7 +166,7 @@ fn apart(context: &QuoteContext, cue: usize) -> u64 {
     bucket + after
 }
 
-/// Returns a count in buckets that grow.
+/// Returns a count in growing buckets.
 pub(super) fn steps(count: u32) -> u64 {
     match count {
         0..=3 => u64::from(count),

@@ -6,7 +6,7 @@ use crate::text::model::both;
 use crate::text::quotes::nouns::CueLink;
 use crate::text::tokens::{Case, Shape};
 
-/// The surroundings of a quotation; the same for all candidates.
+/// The surroundings of a quotation, which are the same for all candidates.
 pub(crate) struct QuoteContext {
     pub(super) open: usize,
     pub(super) end: usize,
@@ -99,7 +99,7 @@ impl Ranker<'_, '_> {
         }
     }
 
-    /// Returns what is at `at`: punctuation, a verb of saying, another kind of word.
+    /// Returns what is at `at`: punctuation, a verb of saying, or another kind of word.
     pub(super) fn beside(&self, at: Option<usize>) -> u8 {
         let document = self.document;
         let Some(at) = at else { return 0 };

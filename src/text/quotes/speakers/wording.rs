@@ -1,4 +1,4 @@
-//! What the words of a source, of a quotation, and beside it, say.
+//! What the words of a source, in a quotation and next to it say.
 
 use crate::text::lexicon::Class;
 use crate::text::people::Gender;
@@ -7,7 +7,7 @@ use crate::text::quotes::document::{Document, REACH};
 use crate::text::quotes::sources::{NounPhrase, Reference};
 use crate::text::tokens::Shape;
 
-/// Returns the gender of "he", "the spokeswoman".
+/// Returns the gender of "he" or "the spokeswoman".
 pub(super) fn source_gender(document: &Document<'_>, source: Option<NounPhrase>) -> Gender {
     let Some(source) = source else { return Gender::Unknown };
     let word = document.word(source.first);
@@ -79,7 +79,7 @@ pub(super) fn pronoun(word: &str) -> i16 {
     }
 }
 
-/// Returns a number for the word or sign beside a quotation.
+/// Returns a number for the word or symbol next to a quotation.
 pub(super) fn beside(document: &Document<'_>, at: usize) -> i16 {
     let Some(token) = document.tokens.get(at).filter(|token| token.shape != Shape::Break) else { return 0 };
     if document.quote_at(at).is_some() {
