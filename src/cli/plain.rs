@@ -432,8 +432,8 @@ impl<W: Write> PlainUi<W> {
     }
 }
 
-/// Returns the quotations in the order of their numbers: first those in marks, which the headline counts, then
-/// reported speech.
+/// Returns the quotations in the order of their numbers: first those in marks, which are counted next to the
+/// headline, then reported speech.
 fn in_order(record: &Record) -> Vec<(usize, &Quote)> {
     let reported = record.quotes(true).filter(|(_, quote)| quote.kind == Kind::Indirect);
     record.quotes(false).chain(reported).collect()

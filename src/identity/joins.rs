@@ -63,9 +63,9 @@ impl Reason {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Joins(BTreeMap<String, Join>);
 
-/// To be what a last name means, a full name has to outweigh the others by this factor.
+/// A name has to outweigh the alternatives by this factor.
 const OUTWEIGHS: u64 = 3;
-/// How many articles, in all outlets in the same months, have to name somebody for the last name alone to be enough.
+/// How many articles in all outlets must name somebody in the same months for the last name alone to be enough.
 const WELL_KNOWN: u64 = 5;
 /// The percentage of a last name's articles in which it has to mean one person.
 const MOSTLY: u64 = 80;

@@ -11,7 +11,7 @@ const INLINE: [&str; 21] = [
     "span", "strike", "strong", "sub", "sup", "u",
 ];
 
-/// Elements without content, which need no partner.
+/// Elements that hold no words and need no partner.
 const ALONE: [&str; 11] =
     ["br", "wbr", "img", "iframe", "script", "style", "svg", "picture", "video", "audio", "embed"];
 
