@@ -92,7 +92,7 @@ pub fn annotation(out: &mut impl Write, article: &Article, analysis: &Analysis) 
     annotation_with(out, article, analysis, &parts)
 }
 
-/// Does what [`annotation`] does, with these parts.
+/// Like [`annotation`], with these parts.
 ///
 /// # Errors
 /// If `out` cannot be written.

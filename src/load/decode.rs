@@ -129,7 +129,7 @@ pub(super) fn peek(rest: Bytes) -> (Vec<u8>, Bytes) {
     peek_far(rest, HEAD)
 }
 
-/// Does what [`peek`] does for the first `most` bytes. An error met while looking is returned again, too.
+/// Like [`peek`], but for the first `most` bytes. An error met while looking is returned again, too.
 pub(super) fn peek_far(mut rest: Bytes, most: usize) -> (Vec<u8>, Bytes) {
     let mut head = vec![0; most];
     let (mut len, mut failed) = (0, None);

@@ -183,7 +183,7 @@ pub fn load(inputs: &[Input], options: &Arc<Options>, each: &mut dyn FnMut(Found
     load_where(inputs, options, &|_| true, each);
 }
 
-/// Does what [`load`] does, but only with records that pass a `prefilter`, which sees nothing but their bytes. It is
+/// Like [`load`], but only with records that pass a `prefilter`, which sees nothing but their bytes. It is
 /// asked only where the bytes show the text of the article, and nothing is reported about records that it rejects.
 pub fn load_where(
     inputs: &[Input],

@@ -80,7 +80,7 @@ pub(super) fn read_as(name: &str, content: impl AsRef<[u8]>) -> (Vec<Article>, V
     read_asking(&[], name, content.as_ref())
 }
 
-/// Does what [`read_as`] does, asking for these fields.
+/// Like [`read_as`], but asks for these fields.
 pub(super) fn read_asking(
     fields: &[(&str, &str)],
     name: &str,

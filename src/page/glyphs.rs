@@ -194,7 +194,7 @@ pub fn readable(text: &str) -> String {
     all
 }
 
-/// Does the same as [`readable`], on one line.
+/// Like [`readable`], but on one line.
 pub fn one_line(text: &str) -> String {
     let text = readable(text);
     let lines = text.split('\n').map(|line| line.trim_matches(' ')).filter(|line| !line.is_empty());

@@ -63,7 +63,7 @@ pub(crate) fn train(map: &FeatureMap, choices: &mut [RankingExample], plan: Trai
     weights.rows
 }
 
-/// Does what [`train`] does, and packs the weights.
+/// Like [`train`], but packs the weights.
 pub(crate) fn packed(
     set: &FeatureSet,
     map: &FeatureMap,

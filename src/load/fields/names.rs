@@ -85,7 +85,7 @@ pub(in crate::load) enum NameFit {
     Usual(usize),
     /// One of its words fits.
     Hinted,
-    /// It says nothing about either.
+    /// It says nothing either way.
     Free,
     /// It names something else.
     Other,
