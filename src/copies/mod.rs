@@ -46,7 +46,7 @@ impl CopyGroups {
         groups
     }
 
-    /// The pairs that [`CopyGroups::new`] takes.
+    /// Returns the pairs that [`CopyGroups::new`] takes.
     pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
         let of = |(original, _): &(u32, u32)| {
             let original = *original;
@@ -55,22 +55,22 @@ impl CopyGroups {
         self.groups.iter().flat_map(of)
     }
 
-    /// Whether an article is a copy of an earlier one.
+    /// Returns whether an article is a copy of an earlier one.
     pub fn is_copy(&self, article: u32) -> bool {
         self.original(article).is_some()
     }
 
-    /// The copies, in order of their numbers.
+    /// Returns the copies, in order of their numbers.
     pub fn copies(&self) -> impl Iterator<Item = u32> + '_ {
         self.copies.iter().map(|(copy, _)| *copy)
     }
 
-    /// The number of copies.
+    /// Returns the number of copies.
     pub fn len(&self) -> usize {
         self.copies.len()
     }
 
-    /// Whether there are no copies.
+    /// Returns whether there are no copies.
     pub fn is_empty(&self) -> bool {
         self.copies.is_empty()
     }
@@ -80,7 +80,8 @@ impl CopyGroups {
         Some(self.copies[at].1)
     }
 
-    /// The group of an article: the original and its copies from the earliest to the latest; empty if it has none.
+    /// Returns the group of an article: the original and its copies from the earliest to the latest; empty if it has
+    /// none.
     pub fn members(&self, article: u32) -> &[u32] {
         let original = self.original(article).unwrap_or(article);
         let Ok(at) = self.groups.binary_search_by_key(&original, |(original, _)| *original) else {

@@ -179,7 +179,7 @@ pub fn integrity(path: &Path) -> Result<String> {
     open(path)?.integrity()
 }
 
-/// Whether there is a database; does not create one.
+/// Returns whether there is a database; does not create one.
 fn is_there(path: &Path) -> Result<bool> {
     path.try_exists().map_err(|error| Error::io(path, &error).hint("set ONRECORD_DATA to use another folder"))
 }

@@ -83,7 +83,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The name of the kind in the annotation format.
+    /// Returns the name of the kind in the annotation format.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Direct => "direct",
@@ -176,8 +176,8 @@ pub fn analyse_by_stages(text: &str, mut done: impl FnMut(Stage)) -> Analysis {
     Analysis { people: entities.people, quotes, language }
 }
 
-/// The paragraphs of `text`, without the white space around them. Line breaks in hard-wrapped text, as in mail and
-/// wire copy, do not end one.
+/// Returns the paragraphs of `text`, without the white space around them. Line breaks in hard-wrapped text, as in
+/// mail and wire copy, do not end one.
 ///
 /// ```
 /// use onrecord::text::paragraphs;
@@ -189,7 +189,7 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
     lines::paragraphs(text)
 }
 
-/// The sentences of `text`, without the white space around them.
+/// Returns the sentences of `text`, without the white space around them.
 ///
 /// ```
 /// use onrecord::text::sentences;
@@ -212,12 +212,12 @@ pub fn sentences(text: &str) -> Vec<Span> {
 }
 
 impl Analysis {
-    /// The person behind an id that came from this analysis.
+    /// Returns the person behind an id that came from this analysis.
     pub fn person(&self, id: PersonId) -> &Person {
         &self.people[id.0 as usize]
     }
 
-    /// The full name of the speaker of `quote`, if the text names one.
+    /// Returns the full name of the speaker of `quote`, if the text names one.
     pub fn speaker(&self, quote: &Quote) -> Option<&str> {
         quote.speaker.map(|id| self.person(id).name.as_str())
     }

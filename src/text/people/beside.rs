@@ -37,7 +37,7 @@ const KIN: &[&str] = &[
     "widower",
 ];
 
-/// Titles that only a person can follow.
+/// Titles that can only be followed by a person.
 const TITLES: &[&str] = &[
     "Mr",
     "Mrs",

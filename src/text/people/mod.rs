@@ -181,7 +181,7 @@ fn mention(tokens: &[Token], first: usize, end: usize) -> Mention {
     Mention { titled, first, end }
 }
 
-/// Whether a token is an initial of a name: one or two capitals, not "U.S.".
+/// Returns whether a token is an initial of a name: one or two capitals, not "U.S.".
 pub(crate) fn initial(text: &str, token: &Token) -> bool {
     token.case == Case::Initial
         && token.span().len() <= 4

@@ -48,7 +48,7 @@ fn drop_storms(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
         let capital = |at: usize| tokens[at].capital();
         at > 0 && capital(at) && capital(at - 1) && STORMS.contains(&tokens[at - 1].span().of(text))
     };
-    // Looks at the text, because the tagger may not take the word for a name there.
+    // Look at the text, because the tagger may not take the word for a name there.
     let storms: Vec<u64> = (0..tokens.len()).filter(|&at| storm(at)).map(|at| tokens[at].key).collect();
     if !storms.is_empty() {
         names.retain(|&(first, end)| {

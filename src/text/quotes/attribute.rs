@@ -286,7 +286,7 @@ fn shares(
     scores.into_iter().map(|(score, noun)| (noun, share(score))).collect()
 }
 
-/// The person that a phrase refers to, and the confidence in percent.
+/// Returns the person that a phrase refers to, and the confidence in percent.
 pub(crate) fn person(
     document: &Document<'_>,
     phrase: NounPhrase,

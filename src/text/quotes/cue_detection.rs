@@ -46,7 +46,7 @@ impl CueScores {
         Self { words, likely }
     }
 
-    /// The first token of `range` outside quotations that may be a cue, and how likely it is, in three steps.
+    /// Returns the first token of `range` outside quotations that may be a cue, and how likely it is, in three steps.
     pub(crate) fn nearest(
         &self,
         document: &Document<'_>,

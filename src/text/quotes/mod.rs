@@ -123,7 +123,7 @@ pub(crate) fn named(document: &Document<'_>, attributions: &mut [Attribution]) -
     whom
 }
 
-/// The bytes of the tokens `first..end`.
+/// Returns the bytes of the tokens `first..end`.
 fn words(document: &Document<'_>, first: usize, end: usize) -> Span {
     Span::new(document.tokens[first].start(), document.tokens[end - 1].end())
 }

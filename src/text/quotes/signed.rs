@@ -50,7 +50,7 @@ pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase>
     })
 }
 
-/// Words for what somebody said that may follow it.
+/// Nouns that may refer back to somebody's words.
 const CALLED: &[&str] = &[
     "advice",
     "answer",

@@ -36,7 +36,7 @@ pub(crate) fn links(document: &Document<'_>, nouns: &[Noun]) -> Vec<CueLink> {
     links
 }
 
-/// The noun that equals a phrase found elsewhere, or the widest one that contains it.
+/// Returns the noun that equals a phrase found elsewhere, or the widest one that contains it.
 fn covering(nouns: &[Noun], phrase: NounPhrase) -> Option<usize> {
     let last = nouns.partition_point(|noun| noun.phrase.first < phrase.end);
     (last.saturating_sub(6)..last).filter(|&number| nouns[number].phrase.end > phrase.first).min_by_key(

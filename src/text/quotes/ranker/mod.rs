@@ -116,7 +116,7 @@ impl Ranker<'_, '_> {
     }
 }
 
-/// Words for what somebody says that may precede it.
+/// Nouns that may introduce somebody's words.
 const CALLED: &[&str] = &[
     "advice",
     "answer",

@@ -51,7 +51,7 @@ impl QuotedSpan {
         self.marks_end() + self.stop as usize
     }
 
-    /// The punctuation that ends the words, inside or after the mark.
+    /// Returns the punctuation that ends the words, inside or after the mark.
     pub(crate) fn last_symbol(&self, tokens: &[Token]) -> char {
         let inside = tokens[self.close - 1].symbol;
         if self.stop && !matches!(inside, ',' | '.' | '?' | '!' | '…' | '—' | '–' | '-') {
@@ -120,13 +120,13 @@ pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<QuotedSpan> {
     all
 }
 
-/// Whether the token at `at` is a single comma or full stop without a space before it.
+/// Returns whether the token at `at` is a single comma or full stop without a space before it.
 fn stop_at(tokens: &[Token], at: usize) -> bool {
     let symbol = |at: usize| tokens.get(at).filter(|token| !token.gap).map_or('\0', |token| token.symbol);
     matches!(symbol(at), ',' | '.') && !matches!(symbol(at + 1), ',' | '.')
 }
 
-/// The number of the chain of the quotation `previous`, which may be a new one.
+/// Returns the number of the chain of the quotation `previous`, which may be a new one.
 fn chained(all: &mut [QuotedSpan], previous: usize, chains: &mut u32) -> Option<u32> {
     Some(*all[previous].chain.get_or_insert_with(|| {
         *chains += 1;
