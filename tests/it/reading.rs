@@ -40,6 +40,26 @@ fn every_command_of_the_table_does_something_sane_from_every_pane() {
 }
 
 #[test]
+fn what_was_read_before_the_files_changed_is_not_shown_for_another_article() {
+    use onrecord::article::ArticleId;
+    use onrecord::store::{ContentKey, RecordKey};
+    use onrecord::work::{ArticleReport, Counts};
+    let counts = |quotes| Counts { quotes, ..Counts::default() };
+    let of = |key, quotes| {
+        Report::Article(ArticleId(0), key, ArticleReport::Counted(ContentKey([0; 16]), counts(quotes)))
+    };
+    let mut desk = Desk::sample(100, 24);
+    let key = RecordKey::of(&desk.app.corpus.address(ArticleId(0)));
+    desk.app.on_report(of(key, 70));
+    assert_eq!(desk.app.articles.counts[&ArticleId(0)].quotes, 70);
+    desk.app.on_report(of(RecordKey(1), 71));
+    assert_eq!(desk.app.articles.counts[&ArticleId(0)].quotes, 70);
+    desk.app.on_report(Report::Anew);
+    desk.app.on_report(of(key, 72));
+    assert!(desk.app.articles.counts.is_empty());
+}
+
+#[test]
 fn while_more_is_coming_the_last_is_only_the_last_so_far() {
     let mut batch = Vec::new();
     CorpusReader::new(vec![Input::Sample], Arc::new(Options::default())).read_new(&mut |found| {
