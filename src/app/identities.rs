@@ -27,7 +27,7 @@ impl App {
         }
         let picker = Picker::new(all.clone());
         let content = ContentKey::default();
-        self.layers.push(Layer::Corrections { picker, about: person, content, all });
+        self.layers.push(Layer::Corrections { picker, title: format!("Who is {person}?"), content, all });
     }
 
     /// Whether the corpus view is about a person, or has one selected.
@@ -50,7 +50,7 @@ impl App {
     fn splits(&self, person: &PersonCounts) -> Vec<CorrectionItem> {
         let mut items = Vec::new();
         for name in self.corrections.aliases().names(&person.name) {
-            let label = format!("{name} is somebody else (you joined it)");
+            let label = format!("{name} is somebody else (you said: the same person)");
             let change = Change::SamePerson(name.to_owned(), None);
             items.push(CorrectionItem { label, action: CorrectionAction::Decide(change) });
         }
@@ -75,7 +75,7 @@ impl App {
         let mut seen = HashSet::from([person]);
         others.retain(|other| seen.insert(&other.name));
         let item = |other: &PersonCounts| CorrectionItem {
-            label: format!("Same person as {}", other.name),
+            label: format!("{person} is {}", other.name),
             action: CorrectionAction::Decide(Change::SamePerson(person.to_owned(), Some(other.name.clone()))),
         };
         others.into_iter().map(item).collect()

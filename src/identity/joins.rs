@@ -52,9 +52,9 @@ impl Reason {
     pub fn text(self) -> &'static str {
         match self {
             Reason::Spelling => "the same name in another spelling",
-            Reason::Nickname => "the nickname that an article gives with the name",
-            Reason::MiddleName => "the same name but for a middle name",
-            Reason::LastName => "a last name, and who bears it in the same outlets and months",
+            Reason::Nickname => "a nickname that an article gives with the name",
+            Reason::MiddleName => "the same name with or without a middle name",
+            Reason::LastName => "the same last name in the same outlets and months",
         }
     }
 }

@@ -200,6 +200,20 @@ pub fn one_line(text: &str) -> String {
     lines.collect::<Vec<_>>().join(" ")
 }
 
+/// Words of a text in quotation marks, unless they bring their own.
+///
+/// ```
+/// use onrecord::page::in_marks;
+/// assert_eq!(in_marks("There she is."), "“There she is.”");
+/// assert_eq!(in_marks("“Well,” said Ada."), "“Well,” said Ada.");
+/// ```
+pub fn in_marks(words: &str) -> String {
+    match words.starts_with(['“', '"', '‘', '«', '„']) {
+        true => words.to_owned(),
+        false => format!("“{words}”"),
+    }
+}
+
 /// The same JSON, safe to print: characters that could harm a terminal are written as `\u` escapes.
 ///
 /// ```

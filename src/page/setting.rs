@@ -32,7 +32,11 @@ pub fn set(article: &Article, block: &TextBlock, columns: usize) -> Vec<SetRow> 
     };
     let structure = &article.structure;
     let part = block.part(structure).filter(|_| block.kind != BlockKind::Headline);
-    let columns = columns.saturating_sub(part.map_or(0, |part| width(&part.hang))).max(2);
+    let hang = match block.kind {
+        BlockKind::Paragraph => part.map_or(usize::from(block.inset.rest), |part| width(&part.hang)),
+        _ => 0,
+    };
+    let columns = columns.saturating_sub(hang).max(2);
     match part.map(|part| (part, part.shape)) {
         Some((_, BlockShape::Rule)) => vec![SetRow { span: block.span, rule: columns, ..SetRow::default() }],
         Some((part, BlockShape::Row { table, head })) => {
@@ -149,10 +153,12 @@ fn shared(wanted: &[usize], room: usize) -> Option<Vec<usize>> {
 
 /// What is drawn before a row of a block.
 pub fn lead<'a>(article: &'a Article, block: &TextBlock, row: usize) -> &'a str {
-    match block.part(&article.structure).filter(|_| block.kind == BlockKind::Paragraph) {
-        Some(part) if row == 0 && block.begins => &part.lead,
+    let first = row == 0 && block.begins;
+    match block.part(&article.structure) {
+        _ if block.kind != BlockKind::Paragraph => "",
+        Some(part) if first => &part.lead,
         Some(part) => &part.hang,
-        None => "",
+        None => block.inset.blanks(first),
     }
 }
 

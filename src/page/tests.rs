@@ -34,6 +34,10 @@ fn hostile() -> impl Strategy<Value = String> {
         "”",
         "क्षि",
         "a-b-c",
+        "\n- ",
+        "\n  12. ",
+        "\n    ",
+        "\n\n    ",
         "\u{200d}",
     ]);
     prop::collection::vec(
@@ -124,6 +128,26 @@ proptest! {
             let painted: String = paint(&text, row, Role::Text, &layers).into_iter().map(|run| run.text).collect();
             prop_assert_eq!(painted, shown(row.of(&text).trim_end()));
         }
+    }
+
+    #[test]
+    fn a_set_page_of_plain_text_holds_its_words_in_order_and_fits(text in hostile(), columns in 16usize..80) {
+        let article = Article { text, ..Article::default() };
+        let mut at = 0;
+        for block in blocks(&article).iter().filter(|block| block.kind == BlockKind::Paragraph) {
+            prop_assert!(article.text[at..block.span.start].trim().is_empty(), "lost before {}", block.span.start);
+            at = block.span.start;
+            for (n, row) in set(&article, block, columns).iter().enumerate() {
+                let before = setting::lead(&article, block, n);
+                prop_assert!(before.trim().is_empty());
+                prop_assert_eq!(row.span.start, at);
+                at = row.span.end;
+                let used = width(before) + width(row.span.of(&article.text).trim_end());
+                prop_assert!(used <= columns, "{used} of {columns}");
+            }
+            prop_assert_eq!(at, block.span.end);
+        }
+        prop_assert!(article.text[at..].trim().is_empty());
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             Layer::People { picker, loaded, .. } => {
                 corpus_pane::people_picker(app, picker, *loaded, theme, area, buffer);
             }
-            Layer::Corrections { picker, about, .. } => corrections(picker, about, theme, area, buffer),
+            Layer::Corrections { picker, title, .. } => corrections(picker, title, theme, area, buffer),
             Layer::Links { picker, .. } => links(picker, theme, area, buffer),
             Layer::MarkAll(choices) => mark_all(app, choices, theme, area, buffer),
             Layer::Notebook { picker, .. } => notebook(picker, theme, area, buffer),
@@ -234,6 +234,9 @@ pub(super) fn more(top: usize, len: usize, inner: Rect, theme: &Theme, buffer: &
 /// The size of a picker.
 const PICKER: (u16, u16) = (72, 18);
 
+/// The size of a picker of corrections, which give their reasons.
+const CHOICES: (u16, u16) = (100, 18);
+
 /// The size of a picker that shows text.
 const PAGE: (u16, u16) = (140, 30);
 
@@ -302,11 +305,10 @@ fn palette(keys: &Keys, commands: &Picker<&'static Command>, theme: &Theme, area
     });
 }
 
-fn corrections(items: &Picker<CorrectionItem>, about: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let title = format!("Correct {about}");
-    let foot = "Enter to correct · Esc to close";
-    let text = PickerText { title: &title, foot, sign: "› ", empty: "No such correction" };
-    picker(items, &text, theme, area, buffer, |item, row, buffer| {
+fn corrections(items: &Picker<CorrectionItem>, title: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let foot = "Enter to apply · Esc to close";
+    let text = PickerText { title, foot, sign: "› ", empty: "No such correction" };
+    picker_of(CHOICES, items, &text, theme, area, buffer, |item, row, buffer| {
         draw::text(buffer, row, &item.label, theme.text);
     });
 }
@@ -367,8 +369,11 @@ pub fn cursor(app: &App) -> Option<(u16, u16)> {
         | Layer::Notebook { .. } => app.input()?,
         _ => return None,
     };
-    let shows_text = matches!(app.layers.last(), Some(Layer::Notebook { .. } | Layer::Links { .. }));
-    let size = if shows_text { PAGE } else { PICKER };
+    let size = match app.layers.last() {
+        Some(Layer::Notebook { .. } | Layer::Links { .. }) => PAGE,
+        Some(Layer::Corrections { .. }) => CHOICES,
+        _ => PICKER,
+    };
     let rect = place(size, Rect::new(0, 0, app.size.0, app.size.1));
     // A frame and a blank column on either side, and the sign before the line.
     let room = rect.width.saturating_sub(6);
