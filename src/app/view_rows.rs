@@ -25,14 +25,14 @@ pub struct PlacedEntry {
     pub rows: Rect,
 }
 
-/// The rows of the entries, in a pane of the corpus view.
+/// Returns where the entries are in a pane of the corpus view.
 pub fn rows_of(view: &View, pane: Rect) -> Rect {
     let page = page_of(view, pane);
     let head = (view.head_rows(usize::from(pane.height)) as u16).min(page.height);
     Rect { y: page.y + head, height: page.height - head, ..page }
 }
 
-/// The words of a quotation; those of a reporter have no marks.
+/// Returns the words of a quotation in marks; those of a reporter have none.
 pub fn quoted_words(line: &QuotationLine) -> String {
     match line.kind {
         Kind::Indirect => line.words.clone(),
@@ -40,7 +40,7 @@ pub fn quoted_words(line: &QuotationLine) -> String {
     }
 }
 
-/// The rows of some words; the last one holds all that is left.
+/// Breaks words into rows; the last one holds all that is left.
 pub fn set_quotation(words: &str, columns: u16) -> Vec<Span> {
     let mut rows = wrap(words, usize::from(columns.saturating_sub(INDENT)));
     if rows.len() > TALLEST {
@@ -50,19 +50,19 @@ pub fn set_quotation(words: &str, columns: u16) -> Vec<Span> {
     rows
 }
 
-/// The part of an entry's rows that its words have.
+/// Returns the part of an entry's rows that its words have.
 pub fn indented(rows: Rect) -> Rect {
     let by = INDENT.min(rows.width);
     Rect { x: rows.x + by, width: rows.width - by, ..rows }
 }
 
 impl View {
-    /// Whether its entries are quotations under the headlines of their articles.
+    /// Returns whether its entries are quotations under the headlines of their articles.
     pub fn is_grouped(&self) -> bool {
         self.side == ViewTab::Quotations && self.who.is_some()
     }
 
-    /// The entries on the screen, from the first one down.
+    /// Returns the entries on the screen, from the first one down.
     pub fn placed(&self, rows: Rect) -> Vec<PlacedEntry> {
         let mut placed = Vec::new();
         let mut y = 0;
@@ -84,7 +84,7 @@ impl View {
         placed
     }
 
-    /// The entry at a row of the screen; none on a headline or between two entries.
+    /// Returns the entry at a row of the screen; none on a headline or between two entries.
     pub(super) fn entry_at(&self, rows: Rect, y: u16) -> Option<usize> {
         let placed = self.placed(rows);
         placed
@@ -93,7 +93,7 @@ impl View {
             .map(|placed| placed.entry)
     }
 
-    /// How many entries fit in a pane, all of their rows.
+    /// Counts the entries that fit in a pane with all of their rows.
     pub(super) fn fitting(&self, pane: Rect) -> usize {
         let rows = rows_of(self, pane);
         if !self.is_grouped() {
@@ -110,7 +110,7 @@ impl View {
         self.top = self.top.min(self.selected).max(self.first_for(self.selected, rows_of(self, pane)));
     }
 
-    /// The first entry that can be at the top with this one still on the screen.
+    /// Returns the first entry that can be at the top with this one still on the screen.
     fn first_for(&self, last: usize, rows: Rect) -> usize {
         if !self.is_grouped() {
             return (last + 1).saturating_sub(usize::from(rows.height).max(1));
@@ -130,7 +130,7 @@ impl View {
         }
     }
 
-    /// The rows of an entry without a headline.
+    /// Counts the rows of an entry without its headline.
     fn tall(&self, entry: usize, columns: u16) -> usize {
         match self.line(entry).filter(|_| self.is_grouped()) {
             Some(line) => set_quotation(&quoted_words(line), columns).len(),
@@ -138,7 +138,7 @@ impl View {
         }
     }
 
-    /// Whether an entry is of another article than the one before it.
+    /// Returns whether an entry is of another article than the one before it.
     fn is_headed(&self, entry: usize) -> bool {
         let about = |entry: usize| self.line(entry).map(article_of);
         self.is_grouped()
@@ -150,7 +150,7 @@ impl View {
     }
 }
 
-/// What tells the articles of quotations apart.
+/// Returns what tells the articles of quotations apart.
 fn article_of(line: &QuotationLine) -> impl PartialEq {
     let QuotationLine { id, date, outlet, headline, times, .. } = line;
     // A quotation that is listed once has its own count.

@@ -45,7 +45,7 @@ struct InputReport {
     outlets: HashMap<String, u64>,
     more_outlets: bool,
     nameless: u64,
-    /// Of the first articles: how many are not in English, and how many were checked.
+    /// How many of the first articles are not in English, and how many were checked.
     not_english: (u64, u64),
     problems: Vec<Error>,
     more_problems: u64,
@@ -161,7 +161,7 @@ impl InputReport {
         }
     }
 
-    /// The outlets, those with the most articles first.
+    /// Returns the outlets, those with the most articles first.
     fn outlets(&self) -> Vec<(&str, u64)> {
         let mut all: Vec<(&str, u64)> = self.outlets.iter().map(|(name, count)| (&**name, *count)).collect();
         all.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
@@ -211,7 +211,7 @@ fn as_json(seen: &InputReport) -> Value {
     })
 }
 
-/// The percentage of the first records that have a value in the field.
+/// Returns the percentage of the first records that have a value in the field.
 fn share(field: &SampledField, look: &Inspection) -> usize {
     (field.values.len() * 100) / look.sampled.max(1)
 }
@@ -282,7 +282,7 @@ fn write(out: &mut impl Write, seen: &InputReport) -> io::Result<()> {
     Ok(())
 }
 
-/// One line per field: its name, how often it is filled, what it is used as, and an example.
+/// Writes one line per field: its name, how often it has a value, what it is used as, and an example.
 fn write_fields(out: &mut impl Write, seen: &InputReport) -> io::Result<()> {
     let look = &seen.look;
     let names = look.fields.iter().map(|field| &field.name).chain(look.folder.iter().map(|(name, _)| name));

@@ -32,7 +32,7 @@ const JOINS: &[TableColumn; 4] = &[
     TableColumn { name: "reason", width: usize::MAX },
 ];
 
-/// Lists the people of the selected articles. Rows are written at the end, because every article may add to each of
+/// Lists the people of the selected articles. Rows are written at the end, because every article may add to any of
 /// them.
 pub fn run(mut people: PeopleArgs) -> Result<u8> {
     let listing = &mut people.listing;

@@ -1,4 +1,4 @@
-//! `onrecord search`: one row per matching article, or with `--hits` per match.
+//! `onrecord search`: one row per matching article, or with `--hits` one per match.
 
 use std::io;
 use std::sync::Arc;
@@ -152,7 +152,7 @@ fn hits(search: &SearchArgs, question: &Arc<Question>) -> Result<u8> {
                 let lines = lines(article, &Matches::of_view(&question.query, &view));
                 lines.into_iter().try_for_each(|(turn, row)| rows.row(turn, row))
             })?;
-            // What a damaged index cannot say is sorted with the rest.
+            // If the index turned out to be damaged, what it lacks is sorted with the rest.
             if answered.is_ok() {
                 let _ = written(rows.finish())?;
             }
@@ -211,7 +211,7 @@ impl<'t, K: Ord, const N: usize> Ordered<'t, K, N> {
     }
 }
 
-/// The sort key of a row. Without an index, the best match is the article with the most hits.
+/// Returns the sort key of a row. Without an index, the best match is the article with the most hits.
 fn turn(order: SortOrder, article: &Article, matches: &Matches) -> i64 {
     let day =
         |date: Date| i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day());

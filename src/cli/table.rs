@@ -19,7 +19,7 @@ pub struct Table {
     limit: usize,
     /// The number of rows, if only that is wanted.
     count: Option<u64>,
-    /// How often each row was written from the index, by its hash.
+    /// How often each row has been written from the index, by its hash.
     given: HashMap<u64, u32>,
     from: RowSource,
 }
@@ -54,7 +54,7 @@ impl Table {
         *self.count.get_or_insert_default() += rows;
     }
 
-    /// Whether only the number of rows is wanted.
+    /// Returns whether only the number of rows is wanted.
     pub fn only_counts(&self) -> bool {
         self.count.is_some()
     }

@@ -22,14 +22,14 @@ pub struct Inset {
 }
 
 impl Inset {
-    /// The blanks before a row.
+    /// Returns the blanks before a row.
     pub fn blanks(self, first: bool) -> &'static str {
         let columns = usize::from(if first { self.first } else { self.rest });
         &BLANKS[..columns.min(BLANKS.len())]
     }
 }
 
-/// The insets of the paragraphs of a text.
+/// Returns the insets of the paragraphs of a text.
 pub fn insets(text: &str, paragraphs: &[Span]) -> Vec<Inset> {
     let least = paragraphs.iter().map(|span| indent_at(text, span.start)).min().unwrap_or(0);
     let inset = |span: &Span| {
@@ -48,7 +48,7 @@ pub fn insets(text: &str, paragraphs: &[Span]) -> Vec<Inset> {
     paragraphs.iter().map(inset).collect()
 }
 
-/// The columns of a bullet or number at the start of an item, and of the blank behind it.
+/// Returns the columns of a bullet or number at the start of an item, and of the blank behind it.
 fn bullet(words: &str) -> Option<usize> {
     let digits = words.bytes().take_while(u8::is_ascii_digit).count();
     let rest = match digits {
@@ -59,13 +59,13 @@ fn bullet(words: &str) -> Option<usize> {
     (rest.starts_with(' ') && rest.contains(char::is_alphanumeric)).then_some(digits + 2)
 }
 
-/// The white space before the byte `at`, back to the start of its line.
+/// Measures the white space before the byte `at`, back to the start of its line.
 fn indent_at(text: &str, at: usize) -> usize {
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
     indent_of(&text[line..at])
 }
 
-/// The white space that a line begins with, in columns.
+/// Measures the white space that a line begins with, in columns.
 fn indent_of(line: &str) -> usize {
     let blanks = line.chars().take_while(|c| c.is_whitespace()).take(10 * WIDEST);
     blanks.map(|c| if c == '\t' { WIDEST } else { 1 }).sum()

@@ -66,6 +66,9 @@ pub fn main(arguments: &[String]) -> Result<()> {
     if named("check_reports") {
         return reports::check(Path::new(data));
     }
+    if named("check_speech") {
+        return speech::check(Path::new(data));
+    }
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("assets/model");
     for (name, set, train) in MODELS.iter().filter(|(name, ..)| names.is_empty() || named(name)) {
         let path = folder.join(name).with_extension("bin");

@@ -28,6 +28,8 @@ struct Example {
     said: bool,
     /// Whether the marks are two apostrophes: the program reports no such words.
     doubled: bool,
+    /// For people who look at the data.
+    shown: String,
 }
 
 /// What an outlet's annotators marked.
@@ -40,13 +42,28 @@ struct OutletCounts {
     unpaired: usize,
 }
 
-/// Trains on all outlets, after printing how well each is predicted from the others.
+/// Trains on all outlets.
 pub(super) fn train(data: &Path) -> Result<Vec<u8>> {
-    let (outlets, examples) = examples(data)?;
-    table(&outlets, &examples, &foretold(&outlets, &examples));
+    let (_, examples) = examples(data)?;
     let mut map = FeatureMap::default();
     let mut choices: Vec<RankingExample> = examples.iter().map(|example| choice(&mut map, example)).collect();
     Ok(packed(&features::speech::ALL, &map, &mut choices, PLAN))
+}
+
+/// Prints how well each outlet is predicted from the others, and with `ONRECORD_ERRORS` what is predicted wrongly.
+pub(super) fn check(data: &Path) -> Result<()> {
+    let (outlets, examples) = examples(data)?;
+    let likely = foretold(&outlets, &examples);
+    table(&outlets, &examples, &likely);
+    if std::env::var_os("ONRECORD_ERRORS").is_some() {
+        for (example, likely) in examples.iter().zip(&likely) {
+            if !example.doubled && speech::enough((100.0 * likely).round() as u8) != example.said {
+                let gold = if example.said { "SAID" } else { "NOT" };
+                println!("{} {gold} {likely:.2} {}", example.outlet, example.shown);
+            }
+        }
+    }
+    Ok(())
 }
 
 fn choice(map: &mut FeatureMap, example: &Example) -> RankingExample {
@@ -104,10 +121,19 @@ fn examples(data: &Path) -> Result<(Vec<OutletCounts>, Vec<Example>)> {
             let all = if doubled { &contents } else { &segments };
             // … and a quotation is right when eight tenths of it are in segments.
             let said = 10 * covered(pair, all) >= 8 * pair.len();
-            examples.push(Example { outlet: name.clone(), features, said, doubled });
+            let shown = shown(&article.text, pair);
+            examples.push(Example { outlet: name.clone(), features, said, doubled, shown });
         }
     }
     Ok((outlets, examples))
+}
+
+/// The words of a pair of marks and those around.
+fn shown(text: &str, span: Span) -> String {
+    let low = text.floor_char_boundary(span.start.saturating_sub(90));
+    let high = text.floor_char_boundary(span.end + 60);
+    format!("{}[[{}]]{}", &text[low..span.start], span.of(text), &text[span.end..high])
+        .replace(['\n', '\t'], "/")
 }
 
 /// How many bytes of `span` are in `others`.

@@ -11,6 +11,7 @@ mod command_line;
 mod copies;
 mod counting;
 mod crosstab;
+mod faults;
 mod fields;
 mod hostile;
 mod looking;

@@ -26,7 +26,7 @@ use crate::{Article, Error, Result};
 use articles::Marked;
 use tally::ScoreCounts;
 
-/// Scores predictions, or the analysis made now.
+/// Scores predictions, or a fresh analysis.
 pub fn run(asked: &ScoreArgs) -> Result<u8> {
     let gold = read(&asked.gold, articles::gold)?;
     if gold.is_empty() {
@@ -105,7 +105,7 @@ fn read(path: &Path, article: fn(&Value) -> Result<Marked>) -> Result<Vec<Marked
     Ok(all)
 }
 
-/// Writes one line per measure, and the same as JSON.
+/// Writes one line per measure, and then the same as JSON.
 fn print(tally: &ScoreCounts, page: &mut String) {
     let mut json: Vec<String> = Vec::new();
     // Print numbers as Python does, so that both outputs can be compared byte by byte.

@@ -1,4 +1,4 @@
-//! SQLite files: the rows of the tables that look like articles, such as those of feed readers.
+//! SQLite files: the rows of those tables that look like articles, such as the tables of feed readers.
 
 use std::collections::VecDeque;
 use std::io;
@@ -15,21 +15,21 @@ use crate::page::sanitise;
 
 /// How many rows are asked for at once.
 const AT_ONCE: usize = 100;
-/// A longer value is no text.
+/// A longer value is not text.
 const LONGEST: usize = 16 << 20;
 
-/// Whether a file is a database.
+/// Returns whether a file is a database.
 pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
     head.starts_with(b"SQLite format 3\0")
 }
 
-/// The rows of the file at `path`, as lines of JSON.
+/// Returns the rows of the file at `path`, as lines of JSON.
 pub(in crate::load) fn json_lines(path: &Path) -> io::Result<Bytes> {
     let broken =
         |error: rusqlite::Error| io::Error::other(format!("an SQLite database cannot be read: {error}"));
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(broken)?;
-    // A database from elsewhere: nothing that its schema says is run.
+    // The database is from elsewhere, so nothing in its schema is executed.
     connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;").map_err(broken)?;
     let (queries, tables) = queries(&connection).map_err(broken)?;
     if queries.is_empty() {
@@ -42,8 +42,8 @@ pub(in crate::load) fn json_lines(path: &Path) -> io::Result<Bytes> {
     Ok(Box::new(JsonLines::new(DatabaseRows { connection, queries, row: 0, ready: VecDeque::new() })))
 }
 
-/// A query for each table of articles, and the names of all tables. A query takes the last row that was read, and gives
-/// the number of each row first.
+/// Returns a query for each table of articles, and the names of all tables. A query takes the number of the last row
+/// read, and gives the number of each row first.
 fn queries(connection: &Connection) -> rusqlite::Result<(VecDeque<String>, Vec<String>)> {
     let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
     let mut tables = connection.prepare(
@@ -64,7 +64,7 @@ fn queries(connection: &Connection) -> rusqlite::Result<(VecDeque<String>, Vec<S
         let others = [ArticleField::Date, ArticleField::Url, ArticleField::Byline, ArticleField::Outlet];
         if has(ArticleField::Text) && (has(ArticleField::Title) || others.into_iter().any(has)) {
             let table = quoted(name);
-            // newsboat keeps the titles of feeds apart.
+            // newsboat keeps the titles of feeds in another table.
             let query = match name == "rss_item" && names.iter().any(|name| name == "rss_feed") {
                 true => "SELECT i.rowid, i.*, f.title AS outlet FROM rss_item i LEFT JOIN rss_feed f ON f.rssurl = i.feedurl \
                     WHERE i.rowid > ?1 ORDER BY i.rowid LIMIT ?2"
@@ -74,7 +74,7 @@ fn queries(connection: &Connection) -> rusqlite::Result<(VecDeque<String>, Vec<S
             found.push((has(ArticleField::Title), query));
         }
     }
-    // Beside articles, comments are none.
+    // If some tables have titles, tables without are comments, not articles.
     let any_titles = found.iter().any(|(has_title, _)| *has_title);
     let queries =
         found.into_iter().filter(|(has_title, _)| *has_title || !any_titles).map(|(_, query)| query);
@@ -83,15 +83,15 @@ fn queries(connection: &Connection) -> rusqlite::Result<(VecDeque<String>, Vec<S
 
 struct DatabaseRows {
     connection: Connection,
-    /// The first is at work.
+    /// The first one is running.
     queries: VecDeque<String>,
-    /// The last row of it that was read.
+    /// The last row read by the first query.
     row: i64,
     ready: VecDeque<Value>,
 }
 
 impl DatabaseRows {
-    /// Reads the next rows of the table at hand; whether there were any.
+    /// Reads the next rows of the current table; returns whether there were any.
     fn more(&mut self) -> rusqlite::Result<bool> {
         let Some(query) = self.queries.front() else { return Ok(false) };
         let mut statement = self.connection.prepare(query)?;

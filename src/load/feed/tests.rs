@@ -78,7 +78,7 @@ fn feeds_in_their_character_sets() {
     let (articles, problems) = read_as("a.xml", encoded(xml, "windows-1251"));
     assert_eq!((texts(&articles), problems.len()), (vec!["Слово"], 0));
     assert_eq!((articles[0].title.as_deref(), articles[0].outlet.as_deref()), (Some("Да"), Some("Мир")));
-    // The declaration is wrong by now: the whole file was UTF-16.
+    // The declaration no longer holds: the whole file was UTF-16.
     let bytes = utf16(&xml.replace("windows-1251", "UTF-16"), false);
     assert_eq!(texts(&read_as("a.xml", bytes).0), ["Слово"]);
 }

@@ -9,8 +9,8 @@ use memchr::memchr;
 /// The longest name has 31 letters.
 const LONGEST: usize = 32;
 
-/// Names that HTML also allows without a semicolon, from before that rule; then punctuation that browsers refuse
-/// without one, but feeds write.
+/// Names that HTML allows without a semicolon for historical reasons; then punctuation that browsers refuse without
+/// one, but that feeds write.
 const WITHOUT_SEMICOLON: &str = "\
     Aacute aacute Acirc acirc acute AElig aelig Agrave agrave AMP amp Aring aring Atilde atilde Auml auml brvbar \
     Ccedil ccedil cedil cent COPY copy curren deg divide Eacute eacute Ecirc ecirc Egrave egrave ETH eth Euml \
@@ -23,8 +23,8 @@ const WITHOUT_SEMICOLON: &str = "\
 /// Replaces named and numeric character references in `text`.
 ///
 /// The numbers 128 to 159 are Windows-1252, as in browsers, so `&#147;` is “. A name without its semicolon must be a
-/// whole word, so that `&copying` and the `&reg=` of a URL stay. What is not a reference stays, too. All text of pages,
-/// feeds and fields goes through here.
+/// whole word, so that `&copying` and the `&reg=` of a URL are kept. Anything that is not a reference is kept, too.
+/// All text of pages, feeds and fields goes through here.
 pub(in crate::load) fn unescape(text: &str) -> Cow<'_, str> {
     let Some(first) = memchr(b'&', text.as_bytes()) else { return Cow::Borrowed(text) };
     let (plain, mut rest) = text.split_at(first);
@@ -41,7 +41,8 @@ pub(in crate::load) fn unescape(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Appends the character of the reference that `text` begins with to `out`; its length, if there is one.
+/// Appends the character of the reference that `text` begins with to `out`, and returns the length of the reference,
+/// if there is one.
 fn reference(text: &str, out: &mut String) -> Option<usize> {
     let inside = text.strip_prefix('&')?;
     if let Some(number) = inside.strip_prefix('#') {
@@ -63,7 +64,7 @@ fn reference(text: &str, out: &mut String) -> Option<usize> {
     Some(1 + len + usize::from(closed))
 }
 
-/// The character of this number; none without digits, or for a control character.
+/// Returns the character of this number; `None` without digits, or for a control character.
 fn character(digits: &str, radix: u32) -> Option<char> {
     if digits.is_empty() {
         return None;

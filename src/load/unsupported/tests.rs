@@ -7,7 +7,7 @@ fn told(head: &[u8]) -> String {
         .unwrap_or_default()
 }
 
-/// The beginning of a zip with these names.
+/// Returns the beginning of a zip with these names.
 fn zip(names: &[&str]) -> Vec<u8> {
     let member = |name: &&str| {
         [b"PK\x03\x04".as_slice(), &[0; 22], &[name.len() as u8, 0, 0, 0], name.as_bytes(), b"x"].concat()

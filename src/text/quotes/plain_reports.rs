@@ -1,5 +1,5 @@
-//! Reports in their plainest forms, which no model is needed for: "Quill said the road would open", "The road will open,
-//! Quill said", "The road, Quill said, will open". The labels of [`super::indirect`] miss some of them.
+//! Reports in their plainest forms, which need no model: "Quill said the road would open", "The road will open, Quill
+//! said", "The road, Quill said, will open". The labels of [`super::indirect`] miss some of them.
 
 use super::cue_detection::sentences;
 use super::document::Document;
@@ -9,7 +9,7 @@ use super::sources::{self, Reference};
 use super::subjects;
 use crate::text::lexicon::Class;
 
-/// Verbs that say nothing but that somebody says something.
+/// Verbs that mean nothing more than that somebody says something.
 const VERBS: &[&str] = &[
     "acknowledged",
     "added",
@@ -48,16 +48,16 @@ const VERBS: &[&str] = &[
     "wrote",
 ];
 
-/// Most tokens after "Quill said" at the end of a sentence: "in a statement on Friday".
+/// The most tokens after "Quill said" at the end of a sentence: "in a statement on Friday".
 const LONGEST_TAIL: usize = 12;
 
-/// Fewest tokens of a sentence with a report.
+/// The fewest tokens in a sentence with a report.
 const FEWEST: usize = 6;
 
-/// How sure such a report is, in per cent.
+/// How certain such a report is, in percent.
 const SURE: u8 = 85;
 
-/// Calls `with` for every report in a plain form whose verb `known` does not have.
+/// Calls `with` for every report in a plain form whose verb is not in `known`.
 pub(super) fn each(
     document: &Document<'_>,
     known: impl Fn(usize) -> bool,
@@ -81,7 +81,7 @@ pub(super) fn each(
     });
 }
 
-/// The report whose verb is at `cue`, in the sentence `first..end`.
+/// Returns the report whose verb is at `cue`, in the sentence `first..end`.
 fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> Option<ReportedSpeech> {
     let stop = if matches!(document.tokens[end - 1].symbol, '.' | '!' | '?') { end - 1 } else { end };
     let comma = |at: usize| document.is_symbol(at, ',');
@@ -121,7 +121,7 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
     None
 }
 
-/// What comes before "Quill said", if it is a clause.
+/// Returns what comes before "Quill said", if it is a clause.
 fn whole(document: &Document<'_>, (first, end): (usize, usize)) -> Option<(usize, usize)> {
     (end >= first + 3 && reporting::clause(document, first, end)).then_some((first, end))
 }
