@@ -169,7 +169,7 @@ impl View {
         let person = match self.who {
             None => return 3,
             Some(_) if height < ROOMY => 4,
-            Some(_) => 7,
+            Some(_) => 6,
         };
         person + usize::from(self.is_ambiguous())
     }

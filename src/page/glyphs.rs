@@ -257,7 +257,8 @@ pub fn clip(text: &str, columns: usize) -> String {
             shown.truncate(cut);
             let kept = shown.trim_end().len();
             shown.truncate(kept);
-            if columns > 0 {
+            // What is shown may end with one.
+            if columns > 0 && !shown.ends_with('…') {
                 shown.push('…');
             }
             return shown;

@@ -61,8 +61,35 @@ pub fn set(article: &Article, block: &TextBlock, columns: usize) -> Vec<SetRow> 
             rows.extend(words(text, structure, Span::new(at, block.span.end), columns));
             rows
         }
-        None => words(text, &Structure::default(), block.span, columns),
+        None => {
+            let rows = words(text, &Structure::default(), block.span, columns);
+            rows.into_iter().map(|row| without_indents(text, row)).collect()
+        }
     }
+}
+
+/// Leaves out the blanks that a hard-wrapped line begins with, where it goes on inside a row.
+fn without_indents(text: &str, row: SetRow) -> SetRow {
+    let words = row.span.of(text);
+    if !words.contains("\n ") && !words.contains("\n\t") {
+        return row;
+    }
+    let (mut cells, mut at, mut x) = (Vec::new(), row.span.start, 0);
+    for (end, _) in words.match_indices('\n') {
+        let end = row.span.start + end + 1;
+        let rest = &text[end..row.span.end];
+        let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        if blanks > 0 {
+            let piece = Span::new(at, end);
+            cells.push((x, piece));
+            x += width(piece.of(text));
+            at = end + blanks;
+        }
+    }
+    if at < row.span.end {
+        cells.push((x, Span::new(at, row.span.end)));
+    }
+    SetRow { cells: cells.into(), ..row }
 }
 
 fn words(text: &str, structure: &Structure, span: Span, columns: usize) -> Vec<SetRow> {

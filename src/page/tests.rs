@@ -203,6 +203,38 @@ fn hard_wrapped_text_flows_and_verse_does_not() {
 }
 
 #[test]
+fn a_block_quotation_of_plain_text_is_set_in_without_the_blanks_of_its_lines() {
+    let text = "She wrote:\n\n    the slip has been closed for a year, and\n    nobody has been told what for\n\nNobody \
+                answered. They need:\n\n- a slip with a rail that does not rust\n- time";
+    let article = Article { text: text.into(), ..Article::default() };
+    let rows: Vec<String> = blocks(&article)
+        .iter()
+        .filter(|block| block.kind == BlockKind::Paragraph)
+        .flat_map(|block| {
+            let rows = set(&article, block, 36);
+            let shown = |(n, row)| paint_row(&article, block, n, row, &Layers::default());
+            let rows: Vec<Vec<StyledRun>> = rows.iter().enumerate().map(shown).collect();
+            rows.into_iter()
+                .map(|row| row.into_iter().map(|run| run.text).collect::<String>())
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "She wrote:",
+            "    the slip has been closed for a",
+            "    year, and nobody has been",
+            "    told what for",
+            "Nobody answered. They need:",
+            "- a slip with a rail that does not",
+            "  rust",
+            "- time",
+        ]
+    );
+}
+
+#[test]
 fn one_endless_line_is_set_piece_by_piece() {
     let article = Article { text: "word ".repeat(200_000), ..Article::default() };
     let all = blocks(&article);

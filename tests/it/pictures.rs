@@ -64,7 +64,7 @@ fn a_picture_places_wide_characters_by_column() {
     }
 }
 
-/// The size of the pictures and of the recording.
+/// The size of the pictures.
 const SIZE: (u16, u16) = (120, 34);
 
 fn sample() -> Desk {
@@ -87,14 +87,14 @@ fn the_picture_of_a_page_is_the_program() {
 #[test]
 fn the_picture_of_a_person_is_the_program() {
     let mut desk = sample();
-    desk.keys("@").words("hester").keys("enter");
+    desk.keys("@").words("yusuf").keys("enter");
     pictured("person", &desk);
 }
 
 #[test]
 fn the_picture_of_a_search_is_the_program() {
     let mut desk = sample();
-    desk.keys("S").words("said:boat").keys("enter");
+    desk.keys("S").words("said:boat").keys("enter enter");
     pictured("search", &desk);
 }
 
@@ -109,13 +109,13 @@ fn the_picture_of_the_notebook_is_the_program() {
 
 /// Clips, notes and stars something in a few articles.
 fn keep_some(desk: &mut Desk) {
-    desk.keys("enter ] y c ] ] y c J J * J ] y c a").words("ask him for the contract").keys("enter");
+    desk.keys("enter ] ] y c ] ] y c J J * J ] y c a").words("ask him for the contract").keys("enter");
     desk.keys("J ] y c J ] ] a enter J J J * ] y c");
 }
 
 #[test]
 fn the_recording_is_the_program() {
-    let recording = Cast::of(sample(), "onrecord")
+    let recording = Cast::of(Desk::sample(100, 28), "onrecord")
         .wait(20)
         .keys("enter", 15)
         .keys("] ] ]", 12)

@@ -101,7 +101,7 @@ fn exports_keep_tables() {
         markdown.contains("\n\n| Year | Ships | Depth at low water | What was done |\n| --- |"),
         "{markdown}"
     );
-    assert!(markdown.contains("\n| 2023 | 984 | 5.8 m | the east channel |\n| 2024 |"), "{markdown}");
+    assert!(markdown.contains("\n| 2023 | 984 | 5\\.8 m | the east channel |\n| 2024 |"), "{markdown}");
     let html = onrecord::export::html(&article, analysis);
     assert!(html.contains("<table>\n<tr><th>Year</th><th class=\"n\">Ships</th>"), "{html}");
     assert!(html.contains("<tr><td>2023</td><td class=\"n\">984</td>"), "{html}");

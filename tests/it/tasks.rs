@@ -160,7 +160,7 @@ fn a_table_with_odd_columns_opens_without_a_key() {
                  Slip is closed;“The slip is closed,” said Karl Moss, and nobody answered him.;14.05.2024;Skerry\n";
     fs::write(folder.path().join("odd.csv"), table).unwrap();
     let mut task = Task::at(folder.path(), &["odd.csv"]);
-    task.sees("2 articles").sees("Ferry to sail").sees("Finch").sees("2024");
+    task.sees("2 articles").sees("Ferry to sail").sees("Moss").sees("2024");
     assert_eq!((task.keys, Pane::default()), (0, Pane::List));
 }
 

@@ -138,7 +138,7 @@ pub(super) fn list_outlets(
     let named = |outlet: &'_ OutletCount| outlet.name.clone().unwrap_or_else(|| NO_OUTLET.into());
     let columns = |outlet: Option<&OutletCount>| {
         let number = |n: Option<u64>, name: &str| {
-            format!("{:>12}", n.map_or(name.to_owned(), |n| thousands(n as usize)))
+            format!("{:>11}", n.map_or(name.to_owned(), |n| thousands(n as usize)))
         };
         let quotations = outlet.map(|outlet| outlet.quotations.unwrap_or_default());
         let quotations = if quoted { number(quotations, "quotations") } else { String::new() };
