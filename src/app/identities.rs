@@ -50,12 +50,12 @@ impl App {
     fn splits(&self, person: &PersonCounts) -> Vec<CorrectionItem> {
         let mut items = Vec::new();
         for name in self.corrections.aliases().names(&person.name) {
-            let label = format!("{name} is somebody else (you said: the same person)");
+            let label = format!("{name} is somebody else (you joined it)");
             let change = Change::SamePerson(name.to_owned(), None);
             items.push(CorrectionItem { label, action: CorrectionAction::Decide(change) });
         }
         for Join { name, reason, confidence, .. } in &person.joins {
-            let label = format!("{name} is somebody else (joined: {}, {confidence}% sure)", reason.text());
+            let label = format!("{name} is somebody else ({}, {confidence}% sure)", reason.text());
             let change = Change::TwoPeople(name.clone(), person.name.clone(), true);
             items.push(CorrectionItem { label, action: CorrectionAction::Decide(change) });
         }
@@ -75,7 +75,7 @@ impl App {
         let mut seen = HashSet::from([person]);
         others.retain(|other| seen.insert(&other.name));
         let item = |other: &PersonCounts| CorrectionItem {
-            label: format!("{person} is {}", other.name),
+            label: format!("The same person as {}", other.name),
             action: CorrectionAction::Decide(Change::SamePerson(person.to_owned(), Some(other.name.clone()))),
         };
         others.into_iter().map(item).collect()

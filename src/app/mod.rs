@@ -275,7 +275,7 @@ impl App {
     pub fn welcome(&mut self) {
         let key = |name| self.keymap.keys().first_label(name);
         self.notice = Some(format!(
-            "Welcome! {} to read, {} for the next quotation, {} for all keys",
+            "Welcome! {} to read, {} for a quotation, {} for help",
             key("open"),
             key("next-quote"),
             key("help")

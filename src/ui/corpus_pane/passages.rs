@@ -104,7 +104,7 @@ fn beside(
     row: Rect,
     buffer: &mut Buffer,
 ) -> Rect {
-    let first = Rect { width: (row.width / 5).clamp(12, 26), ..row };
+    let first = Rect { width: (row.width / 5 + 2).clamp(12, 26), ..row };
     let date = draw::text_right(buffer, row, date, theme.dim);
     let (who, style) = who.unwrap_or_else(|| ("–".into(), theme.dim));
     draw::text(buffer, first, &who, bold(style, selected));

@@ -117,7 +117,12 @@ pub(super) fn list_sources(
         let Some(source) = listing.rows.get(n) else { return };
         draw::text(buffer, Rect { width: name, ..row }, &source.name, bold(theme.text, selected));
         draw::text(buffer, draw::right_of(row, name), &columns(Some(source)), theme.dim);
-        let other = |form: &&String| **form != source.name;
+        // An article in front says nothing new.
+        let bare = |form: &str| match form.split_once(' ') {
+            Some(("the" | "The" | "a" | "A" | "an" | "An", rest)) => rest.to_owned(),
+            _ => form.to_owned(),
+        };
+        let other = |form: &&String| bare(form) != source.name;
         let forms: Vec<&str> = source.forms.iter().filter(other).map(String::as_str).collect();
         let rest = draw::right_of(row, name + numbers + 2);
         if rest.width >= SHORTEST {
