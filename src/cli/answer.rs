@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::args::{InputArgs, ListingArgs};
+use super::out::written;
 use super::{READ, SKIPPED, UNUSABLE, complain, languages, progress, say};
 use crate::ask::{Answers, Counting, NotReady, Question, ReadEvent, in_order, open_index};
 use crate::index::{ArticleSelection, Searcher};
@@ -143,15 +144,6 @@ impl Indexed {
     }
 }
 
-/// Returns whether to go on after a write: not if nobody is reading any more or there are enough rows.
-pub fn written(result: std::io::Result<()>) -> Result<ControlFlow<()>> {
-    match result {
-        Ok(()) => Ok(ControlFlow::Continue(())),
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ControlFlow::Break(())),
-        Err(error) => Err(Error::new(format!("cannot write: {error}"))),
-    }
-}
-
 /// Returns the exit status for these numbers of articles read and skipped.
 fn status(read: u64, skipped: u64) -> u8 {
     match (read, skipped) {
@@ -191,8 +183,7 @@ impl RunStatus {
         let is_empty_shard = from.annotated.shard.is_some() && self.read == 0 && self.skipped == 0;
         match self.failed {
             // Whoever reads our output has closed it, which is not a failure.
-            Some(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(READ),
-            Some(error) => Err(Error::new(format!("cannot write: {error}"))),
+            Some(error) => written(Err(error)).map(|_| READ),
             None => {
                 log::info!("{} articles, {} problems", self.read, self.skipped);
                 Ok(if is_empty_shard { READ } else { status(self.read, self.skipped) })

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::answer::{answer, written};
+use super::answer::answer;
 use super::args::{CrossTabArgs, ShareArg};
+use super::out::written;
 use super::table::Table;
 use crate::ask::Counting;
 use crate::export::TableColumn;

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::args::{InspectArgs, InspectFormat};
-use super::{READ, SKIPPED, UNUSABLE};
+use super::{READ, SKIPPED, UNUSABLE, out};
 use crate::article::NewHead;
 use crate::load::{
     Address, CorpusReader, DateOrder, Found, Input, Inspection, Options, SampledField, inspect, load,
@@ -57,7 +57,7 @@ struct InputReport {
 /// Reports on every input.
 pub fn run(asked: &InspectArgs) -> Result<u8> {
     let (mut read, mut skipped) = (0, 0);
-    let mut out = super::out::stdout();
+    let mut out = out::stdout();
     let mut all = Vec::new();
     for input in asked.from.inputs() {
         let seen = see(input, &asked.from.options());
@@ -65,15 +65,15 @@ pub fn run(asked: &InspectArgs) -> Result<u8> {
         skipped += seen.problems.iter().filter(|problem| !problem.is_note()).count();
         match asked.format {
             InspectFormat::Json => all.push(as_json(&seen)),
-            InspectFormat::Text => match write(&mut out, &seen) {
-                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(READ),
-                written => written.map_err(|error| Error::new(format!("cannot write: {error}")))?,
-            },
+            InspectFormat::Text => {
+                if out::written(write(&mut out, &seen))?.is_break() {
+                    return Ok(READ);
+                }
+            }
         }
     }
     if asked.format == InspectFormat::Json {
-        let _ = out.write_all(escape_json(&format!("{:#}", Value::from(all))).as_bytes());
-        let _ = out.write_all(b"\n");
+        let _ = out::written(writeln!(out, "{}", escape_json(&format!("{:#}", Value::from(all)))))?;
     }
     let status = match (read, skipped) {
         (0, _) => UNUSABLE,

@@ -112,13 +112,12 @@ impl Table {
     pub fn finish(self, status: u8) -> Result<u8> {
         if let Some(count) = self.count {
             let mut out = self.rows.into_inner();
-            let _ = io::Write::write_fmt(&mut out, format_args!("{count}\n"));
+            let _ = out::written(io::Write::write_fmt(&mut out, format_args!("{count}\n")))?;
             return out::finish(out, status);
         }
         match self.rows.finish() {
             Ok(out) => out::finish(out, status),
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(status),
-            Err(error) => Err(crate::Error::new(format!("cannot write: {error}"))),
+            Err(error) => out::written(Err(error)).map(|_| status),
         }
     }
 }

@@ -343,7 +343,7 @@ pub(super) fn detect(head: &[u8], extension: &str, named_by_reader: bool) -> Res
     if named_by_reader || extension.is_empty() {
         return Ok(&FORMATS[FORMATS.len() - 1]);
     }
-    Err(Error::new(format!("a .{extension} file is not read from a folder"))
+    Err(Error::new(format!(".{extension} files in folders are skipped"))
         .hint("name the file itself to read it as text"))
 }
 

@@ -138,7 +138,7 @@ impl<'a> InputPass<'a> {
             "it looks for {}, also with .gz, .zst, .xz or .bz2, and in .zip or .tar; it skips names that begin with _",
             endings.join(", ")
         );
-        self.problem(Error::new("holds no article").file(folder).hint(hint))
+        self.problem(Error::new("contains no articles").file(folder).hint(hint))
     }
 
     /// Reads a stream, whatever is in it.
@@ -289,7 +289,7 @@ impl<'a> InputPass<'a> {
         let mut sink = RecordSink::new(Arc::clone(source), self.visitor, &mut self.throttle);
         (source.format().read)(&mut stream, &mut sink)?;
         if sink.articles + sink.problems + sink.blank == 0 {
-            sink.problem(Error::new("holds no article"), None)?;
+            sink.problem(Error::new("contains no articles"), None)?;
         }
         let RecordSink { articles, resume, is_complete, undated, problems, .. } = sink;
         self.articles += articles;

@@ -100,7 +100,10 @@ impl<'a> RecordSink<'a> {
                     self.undated.add(issue, words, line);
                 }
                 if record.misfit.take() {
-                    self.note(Error::new("the annotations do not fit the text; it is annotated anew"), line)?;
+                    self.note(
+                        Error::new("its annotations do not fit its text, so it is annotated again"),
+                        line,
+                    )?;
                 }
                 flow.map_continue(|()| None)
             }

@@ -228,7 +228,7 @@ impl Address {
         if bytes.len() as u64 != self.len || checksum(&bytes) != self.check {
             return Err(Error::new("the file has changed since it was read")
                 .file(&self.source.name)
-                .hint("press F5 or start again to read it anew"));
+                .hint("press F5 or restart to read it again"));
         }
         let record = RawRecord::new(&bytes, &self.source, self.offset, self.index);
         record.article().map_err(|rejected| rejected.error.file(&self.source.name))

@@ -193,13 +193,13 @@ fn text_is_never_altered() {
 fn empty_and_missing_things_are_told() {
     for name in ["a.txt", "a.md", "a.json", "a.jsonl", "a"] {
         for content in ["", " \n\n", "\u{FEFF}"] {
-            assert_eq!(read_as(name, content).1, [format!("{name}: holds no article")], "{content:?}");
+            assert_eq!(read_as(name, content).1, [format!("{name}: contains no articles")], "{content:?}");
         }
     }
     let folder = TempDir::new().unwrap();
     let told = |path: &Path| read(path).1[0].to_string();
     assert!(told(&folder.path().join("nowhere")).ends_with("no such file or folder"));
-    assert!(told(folder.path()).contains("holds no article (it looks for .jsonl, .json, .md, "));
+    assert!(told(folder.path()).contains("contains no articles (it looks for .jsonl, .json, .md, "));
 }
 
 #[test]

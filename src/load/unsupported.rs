@@ -66,7 +66,7 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
         &[At(0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")],
     ),
     ("an Outlook mailbox", "export it as MBOX", &[At(0, b"!BDN")]),
-    ("a web archive of Safari", "save it as HTML", &[At(0, b"bplist00")]),
+    ("a Safari web archive", "save it as HTML", &[At(0, b"bplist00")]),
     (
         "a link",
         "fetch the page first: curl -L ADDRESS | onrecord -",
@@ -74,8 +74,8 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
     ),
     ("a list of feeds (OPML)", "fetch a feed first: curl -L ADDRESS | onrecord -", &[Root("opml")]),
     ("a picture", OCR, &[Root("svg")]),
-    ("XML that is no feed and no page", "save the articles as text, HTML or JSON Lines", &[Xml]),
-    ("an ARC crawl", "make a WARC of it: warcio recompress FILE NEW", &[At(0, b"filedesc://")]),
+    ("XML that is neither a feed nor a page", "save the articles as text, HTML or JSON Lines", &[Xml]),
+    ("an ARC crawl", "convert it to WARC: warcio recompress FILE NEW", &[At(0, b"filedesc://")]),
     ("an index of a crawl (CDX)", "open the WARC files that it lists", &[Looks(detect::is_cdx)]),
     (
         "a file of subtitles of this kind",
@@ -106,7 +106,7 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
         TO_PARQUET,
         &[At(0, b"<stata_dta>"), At(0, b"$FL2"), Binary(84, b"SAS FILE")],
     ),
-    ("a Kindle book", "make an EPUB of it: ebook-convert FILE NEW.epub", &[Binary(60, b"BOOKMOBI")]),
+    ("a Kindle book", "convert it to EPUB: ebook-convert FILE NEW.epub", &[Binary(60, b"BOOKMOBI")]),
     ("a help file (CHM)", AS_TEXT, &[Binary(0, b"ITSF")]),
     ("a DjVu file", "try: djvutxt FILE | onrecord -", &[At(0, b"AT&TFORM")]),
     (

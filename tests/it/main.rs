@@ -21,6 +21,7 @@ mod people;
 mod pictures;
 mod power_cut;
 mod pty;
+mod random_keys;
 mod reading;
 mod reading_on;
 mod readme;

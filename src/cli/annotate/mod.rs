@@ -74,12 +74,8 @@ pub fn run(asked: AnnotateArgs) -> Result<u8> {
         out.put(&folder, annotated?)
     })?;
     progress::end();
-    match out.finish() {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Error::new(format!("cannot write: {error}")))
-        }
-        _ => Ok(status),
-    }
+    let _ = super::out::written(out.finish())?;
+    Ok(status)
 }
 
 /// Where annotated articles go.

@@ -56,7 +56,7 @@ Writes one JSON object per line and article, in input order, with every key. sta
 and end count Unicode code points into \"text\". When reading from a pipe, each article
 is written before the next one arrives. Parquet has the same columns, nested; CSV has
 a row for each quotation. A record that brings people and quotations in this format
-keeps them; --reannotate finds them anew.")]
+keeps them; --reannotate finds them again.")]
     Annotate(AnnotateArgs),
     /// List quotations: who said what, when, and in which outlet
     #[command(after_help = "Examples:

@@ -12,7 +12,7 @@ mod tally;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write as _};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
@@ -62,13 +62,7 @@ pub fn run(asked: &ScoreArgs) -> Result<u8> {
         tally.add(article, ours);
     }
     print(&tally, &mut page);
-    let mut out = out::stdout();
-    match out.write_all(page.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Error::new(format!("cannot write: {error}")))
-        }
-        _ => out::finish(out, READ),
-    }
+    out::page(&page, READ)
 }
 
 /// Annotates the text of a gold article.

@@ -265,7 +265,7 @@ fn members_that_lie_over_one_another_are_read_once() {
     }
     let (articles, problems) = read_as("a.zip", &bytes);
     assert_eq!(texts(&articles), ["Words of 1.", "Words of 5."]);
-    let told = "a.zip: 3 members that reach into others are not read (no program writes such an archive)";
+    let told = "a.zip: 3 members that reach into others are not read (no ordinary archive looks like this)";
     assert_eq!(problems, [told]);
     // One member claims all others as its content.
     let mut bytes = whole;

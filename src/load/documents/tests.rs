@@ -98,7 +98,7 @@ fn the_text_of_rtf() {
     let (articles, problems) = read_as("a.rtf", "{\\rtf1 Late\\par The ferry was late.\\par Again");
     assert_eq!((texts(&articles), problems.len()), (vec!["The ferry was late.\n\nAgain"], 0), "cut off");
     assert_eq!(articles[0].title.as_deref(), Some("Late"));
-    assert_eq!(read_as("a.rtf", "{\\rtf1 {\\pict 00}}").1, ["a.rtf: holds no article"]);
+    assert_eq!(read_as("a.rtf", "{\\rtf1 {\\pict 00}}").1, ["a.rtf: contains no articles"]);
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn broken_feeds_give_what_is_whole() {
     );
     assert_eq!((texts(&articles), articles[0].title.as_deref()), (vec!["b"], Some("B &c; d & e")));
     assert_eq!(problems, ["a.rss:2: an item without an end tag"]);
-    assert_eq!(read_as("a.rss", "<rss><channel></channel></rss>").1, ["a.rss: holds no article"]);
+    assert_eq!(read_as("a.rss", "<rss><channel></channel></rss>").1, ["a.rss: contains no articles"]);
 }
 
 #[test]

@@ -92,7 +92,7 @@ impl InputPass<'_> {
                 1 => "a member that reaches into another is not read".to_owned(),
                 n => format!("{} members that reach into others are not read", thousands(n)),
             };
-            self.problem(Error::new(what).hint("no program writes such an archive").file(path))?;
+            self.problem(Error::new(what).hint("no ordinary archive looks like this").file(path))?;
         }
         let names: Vec<Cow<str>> = files.iter().map(|file| file.name.as_str().into()).collect();
         if let Some(error) = unsupported::package(&names) {

@@ -274,7 +274,7 @@ fn read_header(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<(), bo
         let dialect = if escapes(bytes, delimiter) { delimiter | rows::ESCAPES } else { delimiter };
         if let Some(names) = names_row(row, delimiter) {
             sink.source.set_header([&[dialect], &*names].concat());
-            let note = Error::new("no row of names: the columns are called column1, column2 and so on");
+            let note = Error::new("no header row: the columns are called column1, column2 and so on");
             sink.note(note.hint("say what they hold, as in --field text=column2"), line)?;
             return ControlFlow::Continue(true);
         }

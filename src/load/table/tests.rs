@@ -58,7 +58,7 @@ fn a_table_without_text_is_told_once() {
             "a.csv:1: no column is known to hold the text; the columns are when, what (say which one does, as in --field text=NAME)"
         ]
     );
-    assert_eq!(read_as("a.csv", "title,text\n").1, ["a.csv: holds no article"]);
+    assert_eq!(read_as("a.csv", "title,text\n").1, ["a.csv: contains no articles"]);
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn a_table_without_names_keeps_its_first_row() {
     assert_eq!(articles.len(), 2, "{problems:?}");
     assert!(articles[0].text.starts_with("The ferry") && articles[0].date.is_some(), "{articles:?}");
     assert!(
-        problems[0].starts_with("a.csv:1: no row of names: the columns are called column1"),
+        problems[0].starts_with("a.csv:1: no header row: the columns are called column1"),
         "{problems:?}"
     );
 }

@@ -30,7 +30,7 @@ fn json_in_every_shape() {
     }
     let (articles, problems) = read_as("a.json", format!("[{one}, {two}]"));
     assert_eq!((texts(&articles), problems.len()), (vec!["one", "two"], 0));
-    assert_eq!(read_as("a.json", "[]").1, ["a.json: holds no article"]);
+    assert_eq!(read_as("a.json", "[]").1, ["a.json: contains no articles"]);
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
         let half = match window.next() {
             Some(RecordSpan { offset, len, lies, cut: false }) => {
                 if lies {
-                    let error = Error::new("a record whose length is not what it says");
+                    let error = Error::new("a record with a wrong length");
                     sink.problem(error.at_byte(offset), None)?;
                 }
                 let record = &window.bytes[window.at..window.at + len];

@@ -66,11 +66,14 @@ pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Opti
     let enough = |first: usize, words: usize| {
         (first..end).filter(|&at| document.tokens[at].word()).nth(words - 1).is_some()
     };
-    // “The road will open, she said.”
-    if end <= cue.0 || kind == Introduction::According {
+    // "The road will open, she said." "At noon, she said, the road will open."
+    let interrupted = first < cue.0 && cue.1 < end;
+    if end <= cue.0 || interrupted || kind == Introduction::According {
         let known = !matches!(kind, Introduction::Other | Introduction::Weak);
-        return (known && enough(first, FEWEST) && !opening(document, report.content))
-            .then_some(report.content);
+        let is = known && enough(first, FEWEST) && (interrupted || !opening(document, report.content));
+        // "The road will open, according to Quill, but nobody knows when": the rest is the writer's.
+        let end = if interrupted && kind == Introduction::According { cue.0 - 1 } else { end };
+        return is.then_some((first, end));
     }
     // "said on Monday, in Ware, that …"
     let aside = |first: usize| ASIDES.iter().any(|word| document.word(first).eq_ignore_ascii_case(word));
@@ -230,11 +233,13 @@ pub(super) fn shared_end(document: &Document<'_>, first: usize, end: usize) -> u
     if document.tokens[and - 1].symbol == ',' { and - 1 } else { and }
 }
 
-/// Recognises "When he bought the mine, he said …": an opening phrase that is not what is said.
+/// Recognises "When he bought the mine, he said …" and "Asked about it, he said …": an opening phrase that is not what is
+/// said.
 fn opening(document: &Document<'_>, (first, end): (usize, usize)) -> bool {
     let aside = ASIDES.iter().any(|word| document.word(first).eq_ignore_ascii_case(word));
     let may = |at: usize| document.tokens[at].is(Class::AUX);
-    let participle = document.word(first).ends_with("ing") && document.tokens[first].is(Class::COMMON);
+    let ending = document.word(first).ends_with("ing") || document.word(first) == "Asked";
+    let participle = ending && document.tokens[first].is(Class::COMMON);
     // With two clauses, it is what is said after all: "In May, the road will open, she said".
     let comma = (first + 1..end).any(|at| document.tokens[at].symbol == ',');
     aside && !comma || participle && !(first..end).any(may)
