@@ -23,6 +23,7 @@ impl App {
     pub fn resize(&mut self, columns: u16, rows: u16) {
         self.size = (columns, rows);
         self.list.resize(Layout::body_rows(self.size));
+        self.step_row(0);
     }
 
     /// Runs a command, `count` times if a number was typed before it.

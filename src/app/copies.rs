@@ -66,13 +66,15 @@ impl App {
         let text = without(self.list.filter()).unwrap_or_else(|| with(self.list.filter()));
         // To show them again, nothing must be known.
         if self.list.copies().is_none() && without(&text).is_some() {
-            return self.notify("Not known yet which articles are copies: V makes the index that says so");
+            return self.notify("Copies are not known yet: press V to build the index");
         }
         let Ok(filter) = parse_filter(&text) else { return };
         let (hidden, copies) = (filter.asks_copies(), self.list.copies().map_or(0, |copies| copies.len()));
+        if hidden && copies == 0 {
+            return self.notify("No article is a copy of another");
+        }
         self.list.set_filter(&text, filter);
         self.notify(match (hidden, copies) {
-            (true, 0) => "No article is a copy of another".into(),
             (true, 1) => "1 copy hidden".into(),
             (true, n) => format!("{} copies hidden", thousands(n)),
             (false, _) => "Copies shown".to_owned(),

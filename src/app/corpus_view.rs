@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use ratatui::layout::Rect;
+
 use super::jumps::Position;
 use super::picker::Picker;
 use super::view::{PAGES, View};
@@ -240,17 +242,20 @@ impl App {
     }
 
     pub(super) fn step_row(&mut self, by: isize) {
-        let fit = self.rows_that_fit();
+        let pane = self.corpus_pane();
         if let Some(view) = self.views.stack.last_mut() {
-            view.select(view.selected.saturating_add_signed(by), fit);
+            view.select(view.selected.saturating_add_signed(by), pane);
         }
     }
 
     /// How many entries fit the screen.
     pub(super) fn rows_that_fit(&self) -> usize {
-        let height = Layout::of(self).corpus.map_or(1, |rect| usize::from(rect.height));
-        let Some(view) = self.views.top() else { return 1 };
-        (height.saturating_sub(view.head_rows(height)) / view.entry_rows()).max(1)
+        self.views.top().map_or(1, |view| view.fitting(self.corpus_pane()))
+    }
+
+    /// The pane of the corpus view.
+    pub(super) fn corpus_pane(&self) -> Rect {
+        Layout::of(self).corpus.unwrap_or_default()
     }
 
     /// Handles an answer.
@@ -292,7 +297,7 @@ impl App {
             }
             return;
         }
-        let (fit, search) = (self.rows_that_fit(), &self.search.wanted);
+        let (pane, search) = (self.corpus_pane(), &self.search.wanted);
         let Some(view) = self.views.stack.last_mut() else { return };
         let of = &answer.of;
         if !of.is_of_the_rows_of(&view.inquiry(search)) {
@@ -323,7 +328,7 @@ impl App {
         view.stale = answer.more;
         view.answer = Some(answer);
         let row = view.select_row.take().unwrap_or(view.selected);
-        view.select(row, fit);
+        view.select(row, pane);
     }
 
     /// The question that the screen needs answered next, unless it is already pending.
@@ -342,8 +347,10 @@ impl App {
                 let all = view.inquiry(&query);
                 let same = |answer: &ViewAnswer| answer.of.is_of_the_rows_of(&all);
                 let known = !view.stale && view.answer.as_ref().is_some_and(same);
-                let missing =
-                    || view.missing(self.rows_that_fit()).map(|from| ViewQuery { from, ..all.clone() });
+                let missing = || {
+                    view.missing(usize::from(self.corpus_pane().height))
+                        .map(|from| ViewQuery { from, ..all.clone() })
+                };
                 let namesakes = || {
                     let like = view.last_name().filter(|_| view.namesakes.is_none());
                     like.map(|like| ViewQuery { like: Some(like), ..ViewQuery::default() })

@@ -190,7 +190,7 @@ impl App {
             );
         }
         let picker = Picker::new(all.clone());
-        self.layers.push(Layer::Corrections { picker, about, content, all });
+        self.layers.push(Layer::Corrections { picker, title: format!("Correct {about}"), content, all });
     }
 
     /// What the corrections are about, and all of them.

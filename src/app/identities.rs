@@ -27,7 +27,7 @@ impl App {
         }
         let picker = Picker::new(all.clone());
         let content = ContentKey::default();
-        self.layers.push(Layer::Corrections { picker, about: person, content, all });
+        self.layers.push(Layer::Corrections { picker, title: format!("Who is {person}?"), content, all });
     }
 
     /// Whether the corpus view is about a person, or has one selected.
@@ -55,7 +55,7 @@ impl App {
             items.push(CorrectionItem { label, action: CorrectionAction::Decide(change) });
         }
         for Join { name, reason, confidence, .. } in &person.joins {
-            let label = format!("{name} is somebody else (joined: {}, {confidence}% sure)", reason.text());
+            let label = format!("{name} is somebody else ({}, {confidence}% sure)", reason.text());
             let change = Change::TwoPeople(name.clone(), person.name.clone(), true);
             items.push(CorrectionItem { label, action: CorrectionAction::Decide(change) });
         }
@@ -75,7 +75,7 @@ impl App {
         let mut seen = HashSet::from([person]);
         others.retain(|other| seen.insert(&other.name));
         let item = |other: &PersonCounts| CorrectionItem {
-            label: format!("Same person as {}", other.name),
+            label: format!("The same person as {}", other.name),
             action: CorrectionAction::Decide(Change::SamePerson(person.to_owned(), Some(other.name.clone()))),
         };
         others.into_iter().map(item).collect()

@@ -67,8 +67,8 @@ pub enum Layer {
     Corrections {
         /// The corrections that match what was typed.
         picker: Picker<CorrectionItem>,
-        /// The text or person they are about.
-        about: String,
+        /// What is asked.
+        title: String,
         /// The article; unused for what is decided about names.
         content: ContentKey,
         /// All of them.

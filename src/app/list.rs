@@ -9,8 +9,9 @@ use crate::query::Query;
 use crate::store::Memory;
 use crate::work::{ListJob, ListOrder, ListResult, ListSpec};
 
-/// Rows of the screen that one article takes, and in a dense list.
+/// Rows of the screen that one article takes, also where the text around a match has its own, and in a dense list.
 const ENTRY: usize = 2;
+const WITH_PASSAGE: usize = 3;
 const DENSE: usize = 1;
 
 /// State of the list pane.
@@ -42,6 +43,8 @@ pub struct List {
     room: usize,
     /// Whether each article takes one row.
     dense: bool,
+    /// Whether the text around a match has a row of its own.
+    passages: bool,
     /// Which articles are copies, as far as it is known.
     copies: Option<Arc<CopyGroups>>,
     /// What to select when the pending list arrives.
@@ -143,7 +146,19 @@ impl List {
 
     /// Rows of the screen that one article takes.
     pub fn entry(&self) -> usize {
-        if self.dense { DENSE } else { ENTRY }
+        match (self.dense, self.passages) {
+            (true, _) => DENSE,
+            (false, true) => WITH_PASSAGE,
+            (false, false) => ENTRY,
+        }
+    }
+
+    /// Gives the text around a match a row of its own, or none.
+    pub fn set_passages(&mut self, passages: bool) {
+        if passages != self.passages {
+            self.passages = passages;
+            self.resize(self.room as u16);
+        }
     }
 
     /// Gives each article one row, or two.
@@ -188,6 +203,7 @@ impl List {
             height: self.height,
             room: self.room,
             dense: self.dense,
+            passages: self.passages,
             ..Self::default()
         };
     }

@@ -39,6 +39,7 @@ mod text_input;
 mod timeline;
 mod user_memory;
 mod view;
+mod view_rows;
 
 use std::sync::Arc;
 
@@ -68,7 +69,8 @@ pub use search::SearchState;
 pub use selection::TextSelection;
 pub use text_input::{Edit, TextInput};
 pub use timeline::{TimelineRow, timeline_rows};
-pub use view::{View, Views, rank_name};
+pub use view::{ROOMY, View, Views, rank_name};
+pub use view_rows::{PlacedEntry, indented, quoted_words, rows_of, set_quotation};
 
 use crate::Error;
 use crate::command::Keymap;
@@ -273,7 +275,7 @@ impl App {
     pub fn welcome(&mut self) {
         let key = |name| self.keymap.keys().first_label(name);
         self.notice = Some(format!(
-            "Welcome! Press {} to read an article, {} for the next quotation, {} for all keys",
+            "Welcome! {} to read, {} for a quotation, {} for help",
             key("open"),
             key("next-quote"),
             key("help")

@@ -2,7 +2,7 @@
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
-use super::{App, Chip, Layout, Pane, measure, page_of};
+use super::{App, Chip, Layout, Pane, measure, page_of, rows_of};
 
 /// Rows that a notch of the wheel scrolls.
 const NOTCH: isize = 3;
@@ -73,9 +73,7 @@ impl App {
             }
             (Pane::Corpus, 0) => {
                 let Some(view) = self.views.top() else { return };
-                let head = view.head_rows(usize::from(rect.height));
-                if let Some(row) = row.checked_sub(head) {
-                    let entry = view.top + row / view.entry_rows();
+                if let Some(entry) = view.entry_at(rows_of(view, rect), event.row) {
                     let (again, by) = (entry == view.selected, entry as isize - view.selected as isize);
                     self.step_row(by);
                     // A second click opens the row.

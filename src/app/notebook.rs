@@ -6,7 +6,7 @@ use super::jumps::Position;
 use super::picker::Picker;
 use super::{App, Layer};
 use crate::article::ArticleId;
-use crate::page::{TextPattern, one_line};
+use crate::page::{TextPattern, in_marks, one_line};
 use crate::store::{Change, ContentKey, Note, Passage, RecordKey};
 
 /// One entry of the notebook.
@@ -71,8 +71,9 @@ impl App {
             items.extend(self.memory.notes(content).map(|(_, note)| {
                 let passage = note.passage.as_ref();
                 NotebookItem {
-                    words: passage.map_or_else(|| item.words.clone(), |passage| one_line(&passage.words)),
-                    note: one_line(&note.text),
+                    words: passage
+                        .map_or_else(|| item.words.clone(), |passage| in_marks(&one_line(&passage.words))),
+                    note: one_line(&note.text.replace('\n', " · ")),
                     at: passage.map_or(0, |passage| passage.start as u64),
                     ..item.clone()
                 }

@@ -25,6 +25,12 @@ impl App {
         Some(Passage::of(&reading.article.text, current.span))
     }
 
+    /// Who said the current quotation.
+    fn speaker_here(&self) -> Option<String> {
+        let quote = self.current_passage()?.quote?;
+        Some(self.reading.as_ref()?.record.as_deref()?.who(quote))
+    }
+
     /// Finds the notes' places in the article, and sorts them by place.
     pub(super) fn place_notes(&mut self) {
         let Self { reading: Some(reading), memory, .. } = self else { return };
@@ -57,7 +63,8 @@ impl App {
             Some((id, note)) => (Some(id.to_owned()), note.text.replace('\n', NEW_LINE)),
             None => (None, String::new()),
         };
-        if !text.is_empty() && !typed.is_empty() {
+        // Below the speaker's name of a clipping, what is typed begins a line.
+        if !text.is_empty() && (!typed.is_empty() || self.speaker_here().as_ref() == Some(&text)) {
             text += NEW_LINE;
         }
         self.open_prompt(Purpose::Note { content, id, passage }, text + &typed);
@@ -71,7 +78,9 @@ impl App {
         };
         let typed = match id.and_then(|id| self.memory.note(content, &id).map(|note| note.text.clone())) {
             // What an old note says stays with its passage.
-            Some(old) if old.replace('\n', NEW_LINE) == input.text() => String::new(),
+            Some(old) if old.replace('\n', NEW_LINE) == input.text().trim_end_matches(NEW_LINE) => {
+                String::new()
+            }
             _ => input.text().to_owned(),
         };
         let passage = if passage.is_some() { None } else { self.passage_here() };

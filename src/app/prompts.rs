@@ -187,10 +187,10 @@ impl App {
             }
             Some(Purpose::Find { pane: Pane::Corpus, before, row, .. }) => {
                 self.filter_rows(&before);
-                let fit = self.rows_that_fit();
+                let pane = self.corpus_pane();
                 if let Some(view) = self.views.stack.last_mut() {
                     view.select_row = Some(row);
-                    view.select(row, fit);
+                    view.select(row, pane);
                 }
             }
             Some(Purpose::Find { pane, before, row, position }) => {

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::jumps::{Pending, Position, Target};
 use super::{App, Pane};
 use crate::article::ArticleId;
-use crate::page::clip;
 use crate::store::{ContentKey, RecordKey};
 use crate::work::ListOrder;
 
@@ -65,9 +64,8 @@ impl App {
         if self.list.select_article(id) {
             self.pending = Some(Pending { article: Target::Id(id), position: Position::CodePoint(at) });
             self.apply_pending();
-            let title = clip(self.corpus.head(id).title, 40);
             let first = self.keymap.keys().first_label("top");
-            self.notify(format!("Where you left off: {title} ({first} for the first article)"));
+            self.notify(format!("Where you left off ({first} goes to the first article)"));
         }
     }
 

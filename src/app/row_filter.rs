@@ -22,7 +22,7 @@ impl App {
 
     /// Goes to the next row that has the words, or the previous one.
     pub(super) fn step_filtered(&mut self, by: isize) {
-        let (fit, last) = (self.rows_that_fit(), self.memory.search.clone());
+        let (pane, last) = (self.corpus_pane(), self.memory.search.clone());
         let Some(view) = self.views.stack.last_mut() else { return };
         if view.filter.is_empty() {
             match last.is_empty() {
@@ -38,7 +38,7 @@ impl App {
             let words = format!("No row has “{}”: Esc shows all", view.filter);
             return self.notify(words);
         }
-        view.select(to.rem_euclid(len) as usize, fit);
+        view.select(to.rem_euclid(len) as usize, pane);
         if !(0..len).contains(&to) {
             self.notify("Wrapped around");
         }

@@ -65,6 +65,8 @@ pub struct Views {
 
 /// At most this many pages of quotations are kept.
 pub(super) const PAGES: usize = 50;
+/// From this height of the pane on, a person's page also says where and with whom the person is quoted.
+pub const ROOMY: usize = 24;
 
 impl View {
     /// A page that waits for its answer.
@@ -162,21 +164,23 @@ impl View {
         }
     }
 
-    /// Rows of the screen that one entry takes; the last one of a quotation on a person's page is blank.
-    pub fn entry_rows(&self) -> usize {
-        match (self.side, &self.who) {
-            (ViewTab::Quotations, Some(_)) => 4,
-            _ => 1,
-        }
-    }
-
     /// Rows above the entries, in a pane of this height: the search, the person, the names of the columns.
     pub fn head_rows(&self, height: usize) -> usize {
-        match self.who {
-            None => 3,
-            Some(_) if height < 24 => 6,
-            Some(_) => 11,
-        }
+        let person = match self.who {
+            None => return 3,
+            Some(_) if height < ROOMY => 4,
+            Some(_) => 6,
+        };
+        person + usize::from(self.is_ambiguous())
+    }
+
+    /// Whether the name may be that of several people.
+    pub fn is_ambiguous(&self) -> bool {
+        let name = self.who.as_deref().unwrap_or_default().trim();
+        let articles =
+            self.answer.as_ref().and_then(|answer| answer.head.as_ref()).map(|head| head.person.articles);
+        let bare = !name.contains(char::is_whitespace) && articles > Some(1);
+        self.who.is_some() && (bare || self.namesakes.as_ref().is_some_and(|others| !others.is_empty()))
     }
 
     /// The last name of the person.
@@ -200,12 +204,6 @@ impl View {
     pub(super) fn clear(&mut self) {
         (self.selected, self.top, self.answer) = (0, 0, None);
         self.pages.clear();
-    }
-
-    /// Selects a row, in a pane with room for `fit` rows.
-    pub(super) fn select(&mut self, to: usize, fit: usize) {
-        self.selected = to.min(self.len().saturating_sub(1));
-        self.top = self.top.min(self.selected).max((self.selected + 1).saturating_sub(fit.max(1)));
     }
 
     /// The first quotation of the first page on the screen that has not arrived.

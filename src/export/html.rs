@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::fmt::Write;
 
 use super::pages::{facts, head, paragraphs};
-use crate::article::BlockShape;
+use crate::article::{BlockShape, StructureBlock, TableColumns};
 use crate::page::{BlockKind, Record, SpeakerColor, VOICES, address, in_brackets, is_web};
 use crate::text::Analysis;
 use crate::text::CodePoints;
@@ -44,7 +44,7 @@ mark{background:none;font-weight:bold;color:var(--ink,inherit)}b.found{backgroun
 blockquote,.report{margin:1.5rem 0;padding-left:1rem;border-left:3px solid var(--ink,var(--rule))}blockquote p{margin:0;color:var(--ink,inherit)}
 .report{border-left-style:dotted}.report p{margin:0}footer{font:.85rem/1.6 sans-serif}
 table{border-collapse:collapse;font:.9rem/1.5 sans-serif}td,th{text-align:left;vertical-align:top;padding:.2rem 1rem .2rem 0;border-bottom:1px solid var(--rule)}
-td.n{text-align:right}
+td.n,th.n{text-align:right}td:first-child,th:first-child{position:relative}
 @media(max-width:50rem){body{padding-left:1rem}.who{position:static;display:block;width:auto;text-align:left}}
 ";
 
@@ -77,8 +77,23 @@ pub fn html(article: &Article, analysis: Analysis) -> String {
     let mut line: Vec<String> = facts(article).iter().map(|fact| marked_up(fact)).collect();
     line.extend(article.url.as_deref().and_then(|url| link(url, url)));
     let _ = writeln!(out, "<p class=\"facts\">{}</p>", line.join(" · "));
+    let mut open = None;
     for block in paragraphs(article) {
         let part = block.part(&article.structure);
+        let row = part.and_then(|part| match part.shape {
+            BlockShape::Row { table, head } => Some((part, table, head)),
+            _ => None,
+        });
+        let table = row.map(|(_, table, _)| table);
+        if open != table {
+            out.push_str(if open.is_some() { "</table>\n" } else { "" });
+            out.push_str(if table.is_some() { "<table>\n" } else { "" });
+            open = table;
+        }
+        if let Some((part, table, head)) = row {
+            painter.row(&mut out, part, article.structure.tables.get(table), head);
+            continue;
+        }
         let element = match part.map(|part| part.shape) {
             Some(BlockShape::Rule) => {
                 out.push_str("<hr>\n");
@@ -101,6 +116,7 @@ pub fn html(article: &Article, analysis: Analysis) -> String {
         painter.paint(&mut out, block.span);
         let _ = writeln!(out, "</{element}>");
     }
+    out.push_str(if open.is_some() { "</table>\n" } else { "" });
     out + "</article>\n"
 }
 
@@ -133,6 +149,22 @@ impl Painter<'_> {
         if !named.is_empty() {
             out.push_str("</span>");
         }
+    }
+
+    /// Writes a row of a table, its speakers in the margin of the first cell.
+    fn row(&self, out: &mut String, row: &StructureBlock, table: Option<&TableColumns>, head: bool) {
+        let element = if head { "th" } else { "td" };
+        out.push_str("<tr>");
+        for (n, cell) in row.cells.iter().enumerate() {
+            let right = table.and_then(|table| table.columns.get(n)).is_some_and(|(_, right)| *right);
+            let _ = write!(out, "<{element}{}>", if right { " class=\"n\"" } else { "" });
+            if n == 0 {
+                self.who(out, row.span);
+            }
+            self.paint(out, *cell);
+            let _ = write!(out, "</{element}>");
+        }
+        out.push_str("</tr>\n");
     }
 
     fn paint(&self, out: &mut String, span: Span) {

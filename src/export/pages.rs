@@ -88,9 +88,37 @@ pub fn markdown(article: &Article, analysis: &Analysis) -> String {
     if !line.is_empty() {
         let _ = writeln!(out, "*{}*\n", line.join(" · "));
     }
+    let mut open = None;
     for block in paragraphs(article) {
-        let shape = block.part(&article.structure).map(|part| part.shape);
+        let part = block.part(&article.structure);
+        let shape = part.map(|part| part.shape);
+        let table = match shape {
+            Some(BlockShape::Row { table, .. }) => Some(table),
+            _ => None,
+        };
+        if open.is_some() && open != table {
+            out.push('\n');
+        }
         let _ = match shape {
+            Some(BlockShape::Row { head, .. }) => {
+                let cells = part.map_or(&[][..], |part| &part.cells);
+                let row = |cell: &dyn Fn(&Span) -> String| {
+                    format!(
+                        "|{}\n",
+                        cells.iter().map(|span| format!(" {} |", cell(span))).collect::<String>()
+                    )
+                };
+                let begins = open != table;
+                // A table has to begin with the names of its columns.
+                out.push_str(&if begins && !head { row(&|_| String::new()) } else { String::new() });
+                let words = row(&|span| named(&article.text, &record, *span));
+                let rule = row(&|_| "---".into());
+                match (begins, head) {
+                    (true, true) => write!(out, "{words}{rule}"),
+                    (true, false) => write!(out, "{rule}{words}"),
+                    (false, _) => write!(out, "{words}"),
+                }
+            }
             Some(BlockShape::Rule) => writeln!(out, "---\n"),
             // An indent means the same as a fence, but no line can end it.
             Some(BlockShape::Code) => {
@@ -105,6 +133,10 @@ pub fn markdown(article: &Article, analysis: &Analysis) -> String {
                 named(&article.text, &record, block.span)
             ),
         };
+        open = table;
+    }
+    if open.is_some() {
+        out.push('\n');
     }
     let points = CodePoints::new(&article.text);
     let (reported, quoted): (Vec<&Quote>, Vec<&Quote>) =

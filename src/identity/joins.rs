@@ -51,10 +51,10 @@ impl Reason {
     /// Returns the reason in words.
     pub fn text(self) -> &'static str {
         match self {
-            Reason::Spelling => "the same name in another spelling",
-            Reason::Nickname => "the nickname that an article gives with the name",
-            Reason::MiddleName => "the same name but for a middle name",
-            Reason::LastName => "a last name, and who bears it in the same outlets and months",
+            Reason::Spelling => "another spelling",
+            Reason::Nickname => "a nickname that an article gives",
+            Reason::MiddleName => "with or without a middle name",
+            Reason::LastName => "the last name, in the same outlets and months",
         }
     }
 }

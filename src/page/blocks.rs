@@ -1,6 +1,7 @@
 //! Cuts an article into blocks: headline, dateline, paragraphs.
 
 use super::glyphs::one_line;
+use super::insets::{Inset, insets};
 use crate::article::{BlockShape, Structure, StructureBlock};
 use crate::{Article, Span};
 
@@ -34,11 +35,13 @@ pub struct TextBlock {
     pub part: Option<u32>,
     /// Whether it begins with the first word of that part.
     pub begins: bool,
+    /// How far it is set in, if the text is plain.
+    pub inset: Inset,
 }
 
 impl TextBlock {
     fn new(kind: BlockKind, span: Span, space_above: u8) -> Self {
-        Self { kind, span, space_above, part: None, begins: true }
+        Self { kind, span, space_above, part: None, begins: true, inset: Inset::default() }
     }
 
     /// Returns what the markup says about it.
@@ -64,7 +67,10 @@ pub fn blocks(article: &Article) -> Vec<TextBlock> {
     let title = article.title.as_deref().unwrap_or_default();
     let repeats = paragraphs.first().is_some_and(|first| same_words(first.span.of(&article.text), title));
     if repeats {
-        let first = paragraphs.remove(0);
+        let mut first = paragraphs.remove(0);
+        // The signs of a heading in plain text say nothing here.
+        let words = first.span.of(&article.text);
+        first.span.start += words.len() - words.trim_start_matches('#').trim_start().len();
         blocks.push(TextBlock { kind: BlockKind::Headline, space_above: 1, ..first });
     } else if !title.trim().is_empty() {
         blocks.push(TextBlock::new(BlockKind::Title, Span::new(0, title.len()), 1));
@@ -110,11 +116,13 @@ fn paragraphs(text: &str) -> Vec<TextBlock> {
     let apart = |before: Span, after: Span| text[before.end..after.start].matches('\n').nth(1).is_some();
     let spaced = spans.windows(2).any(|pair| apart(pair[0], pair[1]));
     let mut blocks: Vec<TextBlock> = Vec::with_capacity(spans.len());
-    let mut before: Option<Span> = None;
-    for span in spans {
-        let space_above = u8::from(!spaced || before.is_none_or(|before| apart(before, span)));
-        blocks.push(TextBlock::new(BlockKind::Paragraph, span, space_above));
-        before = Some(span);
+    let mut before: Option<(Span, bool)> = None;
+    for (&span, inset) in spans.iter().zip(insets(text, &spans)) {
+        // The items of a list stand together, unless blank lines separate them.
+        let tight = |(before, item): (Span, bool)| (spaced || item && inset.item) && !apart(before, span);
+        let space_above = u8::from(!before.is_some_and(tight));
+        blocks.push(TextBlock { inset, ..TextBlock::new(BlockKind::Paragraph, span, space_above) });
+        before = Some((span, inset.item));
     }
     if blocks.iter().any(|block| block.span.len() > LONGEST) {
         blocks = blocks.into_iter().flat_map(|block| pieces(text, block)).collect();

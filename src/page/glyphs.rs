@@ -201,6 +201,20 @@ pub fn one_line(text: &str) -> String {
     lines.collect::<Vec<_>>().join(" ")
 }
 
+/// Puts words of a text in quotation marks, unless they bring their own.
+///
+/// ```
+/// use onrecord::page::in_marks;
+/// assert_eq!(in_marks("There she is."), "“There she is.”");
+/// assert_eq!(in_marks("“Well,” said Ada."), "“Well,” said Ada.");
+/// ```
+pub fn in_marks(words: &str) -> String {
+    match words.starts_with(['“', '"', '‘', '«', '„']) {
+        true => words.to_owned(),
+        false => format!("“{words}”"),
+    }
+}
+
 /// Makes JSON safe to print: characters that could harm a terminal are written as `\u` escapes.
 ///
 /// ```
@@ -243,7 +257,8 @@ pub fn clip(text: &str, columns: usize) -> String {
             shown.truncate(cut);
             let kept = shown.trim_end().len();
             shown.truncate(kept);
-            if columns > 0 {
+            // What is shown may end with one.
+            if columns > 0 && !shown.ends_with('…') {
                 shown.push('…');
             }
             return shown;

@@ -168,7 +168,7 @@ impl Measure {
 }
 
 /// Returns the line under the headline: date, outlet, byline, reading time, quotations, people. If it is wider than
-/// `columns`, the byline is left out, then the reading time.
+/// `columns`, the byline is left out, then the reading time, then the people.
 pub fn dateline(article: &Article, record: Option<&Record>, dates: DateForm, columns: usize) -> String {
     let day = article.date.map(|date| dates.alone(date));
     let count = |n: usize, one: &str, many: &str| match n {
@@ -182,12 +182,19 @@ pub fn dateline(article: &Article, record: Option<&Record>, dates: DateForm, col
         (Language::Other, 0) => "not English: only quotation marks are shown".into(),
         (_, people) => count(people, "person", "people"),
     });
-    let line = |byline: Option<String>, time: Option<String>| {
+    let foreign = record.filter(|record| record.analysis.language == Language::Other);
+    let fewer = foreign.map(|_| "not English".to_owned());
+    let line = |byline: Option<String>, time: Option<String>, people: &Option<String>| {
         let parts = [day.clone(), article.outlet.clone(), byline, time, quotes.clone(), people.clone()];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     };
     let time = Some(reading_time(&article.text));
-    let lines = [line(article.byline.clone(), time.clone()), line(None, time), line(None, None)];
+    let lines = [
+        line(article.byline.clone(), time.clone(), &people),
+        line(None, time, &people),
+        line(None, None, &people),
+        line(None, None, &fewer),
+    ];
     let fits = lines.iter().position(|line| super::width(line) <= columns).unwrap_or(lines.len() - 1);
     lines.into_iter().nth(fits).unwrap_or_default()
 }

@@ -12,6 +12,7 @@ mod blocks;
 mod dates;
 mod find;
 mod glyphs;
+mod insets;
 mod margin;
 mod numbers;
 mod pager;
@@ -28,7 +29,10 @@ pub use address::{address, is_web};
 pub use blocks::{BlockKind, TextBlock, blocks, excerpt};
 pub use dates::DateForm;
 pub use find::TextPattern;
-pub use glyphs::{Glyph, clip, escape_json, glyphs, one_line, readable, sanitise, sanitise_lines, width};
+pub use glyphs::{
+    Glyph, clip, escape_json, glyphs, in_marks, one_line, readable, sanitise, sanitise_lines, width,
+};
+pub use insets::Inset;
 pub use margin::{MarginLabel, Measure, dateline, margin_labels};
 pub use numbers::{bytes, thousands};
 pub use pager::{PageLine, PagePosition, Pager};

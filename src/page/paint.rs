@@ -98,17 +98,14 @@ pub fn paint_row(
     layers: &Layers<'_>,
 ) -> Vec<StyledRun> {
     let sign = |words: String| StyledRun::new(words, RunStyle::of(Role::Sign));
-    let Some(part) = block.part(&article.structure) else {
-        let role = if block.kind == BlockKind::Headline { Role::Headline } else { Role::Text };
-        return paint(&article.text, set.span, role, layers);
-    };
-    let layers = Layers { structure: Some(&article.structure), ..*layers };
-    let role = match part.shape {
+    let part = block.part(&article.structure);
+    let layers = Layers { structure: part.map(|_| &article.structure).or(layers.structure), ..*layers };
+    let role = match part.map(|part| part.shape) {
         _ if block.kind == BlockKind::Headline => Role::Headline,
-        BlockShape::Heading(_) | BlockShape::Row { head: true, .. } => Role::Heading,
-        BlockShape::Caption => Role::Caption,
-        BlockShape::Code => Role::Code,
-        BlockShape::Paragraph | BlockShape::Row { .. } | BlockShape::Rule => Role::Text,
+        Some(BlockShape::Heading(_) | BlockShape::Row { head: true, .. }) => Role::Heading,
+        Some(BlockShape::Caption) => Role::Caption,
+        Some(BlockShape::Code) => Role::Code,
+        Some(BlockShape::Paragraph | BlockShape::Row { .. } | BlockShape::Rule) | None => Role::Text,
     };
     let before = lead(article, block, row);
     let mut runs: Vec<StyledRun> = Vec::new();

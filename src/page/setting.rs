@@ -32,7 +32,11 @@ pub fn set(article: &Article, block: &TextBlock, columns: usize) -> Vec<SetRow> 
     };
     let structure = &article.structure;
     let part = block.part(structure).filter(|_| block.kind != BlockKind::Headline);
-    let columns = columns.saturating_sub(part.map_or(0, |part| width(&part.hang))).max(2);
+    let hang = match block.kind {
+        BlockKind::Paragraph => part.map_or(usize::from(block.inset.rest), |part| width(&part.hang)),
+        _ => 0,
+    };
+    let columns = columns.saturating_sub(hang).max(2);
     match part.map(|part| (part, part.shape)) {
         Some((_, BlockShape::Rule)) => vec![SetRow { span: block.span, rule: columns, ..SetRow::default() }],
         Some((part, BlockShape::Row { table, head })) => {
@@ -57,8 +61,35 @@ pub fn set(article: &Article, block: &TextBlock, columns: usize) -> Vec<SetRow> 
             rows.extend(words(text, structure, Span::new(at, block.span.end), columns));
             rows
         }
-        None => words(text, &Structure::default(), block.span, columns),
+        None => {
+            let rows = words(text, &Structure::default(), block.span, columns);
+            rows.into_iter().map(|row| without_indents(text, row)).collect()
+        }
     }
+}
+
+/// Leaves out the blanks that a hard-wrapped line begins with, where it goes on inside a row.
+fn without_indents(text: &str, row: SetRow) -> SetRow {
+    let words = row.span.of(text);
+    if !words.contains("\n ") && !words.contains("\n\t") {
+        return row;
+    }
+    let (mut cells, mut at, mut x) = (Vec::new(), row.span.start, 0);
+    for (end, _) in words.match_indices('\n') {
+        let end = row.span.start + end + 1;
+        let rest = &text[end..row.span.end];
+        let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        if blanks > 0 {
+            let piece = Span::new(at, end);
+            cells.push((x, piece));
+            x += width(piece.of(text));
+            at = end + blanks;
+        }
+    }
+    if at < row.span.end {
+        cells.push((x, Span::new(at, row.span.end)));
+    }
+    SetRow { cells: cells.into(), ..row }
 }
 
 fn words(text: &str, structure: &Structure, span: Span, columns: usize) -> Vec<SetRow> {
@@ -149,10 +180,12 @@ fn shared(wanted: &[usize], room: usize) -> Option<Vec<usize>> {
 
 /// Returns what is drawn before a row of a block.
 pub fn lead<'a>(article: &'a Article, block: &TextBlock, row: usize) -> &'a str {
-    match block.part(&article.structure).filter(|_| block.kind == BlockKind::Paragraph) {
-        Some(part) if row == 0 && block.begins => &part.lead,
+    let first = row == 0 && block.begins;
+    match block.part(&article.structure) {
+        _ if block.kind != BlockKind::Paragraph => "",
+        Some(part) if first => &part.lead,
         Some(part) => &part.hang,
-        None => "",
+        None => block.inset.blanks(first),
     }
 }
 

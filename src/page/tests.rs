@@ -34,6 +34,10 @@ fn hostile() -> impl Strategy<Value = String> {
         "”",
         "क्षि",
         "a-b-c",
+        "\n- ",
+        "\n  12. ",
+        "\n    ",
+        "\n\n    ",
         "\u{200d}",
     ]);
     prop::collection::vec(
@@ -127,6 +131,26 @@ proptest! {
     }
 
     #[test]
+    fn a_set_page_of_plain_text_holds_its_words_in_order_and_fits(text in hostile(), columns in 16usize..80) {
+        let article = Article { text, ..Article::default() };
+        let mut at = 0;
+        for block in blocks(&article).iter().filter(|block| block.kind == BlockKind::Paragraph) {
+            prop_assert!(article.text[at..block.span.start].trim().is_empty(), "lost before {}", block.span.start);
+            at = block.span.start;
+            for (n, row) in set(&article, block, columns).iter().enumerate() {
+                let before = setting::lead(&article, block, n);
+                prop_assert!(before.trim().is_empty());
+                prop_assert_eq!(row.span.start, at);
+                at = row.span.end;
+                let used = width(before) + width(row.span.of(&article.text).trim_end());
+                prop_assert!(used <= columns, "{used} of {columns}");
+            }
+            prop_assert_eq!(at, block.span.end);
+        }
+        prop_assert!(article.text[at..].trim().is_empty());
+    }
+
+    #[test]
     fn clipping_never_exceeds_the_columns(text in hostile(), columns in 0usize..40) {
         prop_assert!(width(&clip(&text, columns)) <= columns);
     }
@@ -176,6 +200,38 @@ fn hard_wrapped_text_flows_and_verse_does_not() {
     assert_eq!(kinds(wire), 2);
     assert_eq!(kinds("One line.\nAnother.\n\nA third."), 3);
     assert_eq!(kinds("No blank lines.\nBut two paragraphs."), 2);
+}
+
+#[test]
+fn a_block_quotation_of_plain_text_is_set_in_without_the_blanks_of_its_lines() {
+    let text = "She wrote:\n\n    the slip has been closed for a year, and\n    nobody has been told what for\n\nNobody \
+                answered. They need:\n\n- a slip with a rail that does not rust\n- time";
+    let article = Article { text: text.into(), ..Article::default() };
+    let rows: Vec<String> = blocks(&article)
+        .iter()
+        .filter(|block| block.kind == BlockKind::Paragraph)
+        .flat_map(|block| {
+            let rows = set(&article, block, 36);
+            let shown = |(n, row)| paint_row(&article, block, n, row, &Layers::default());
+            let rows: Vec<Vec<StyledRun>> = rows.iter().enumerate().map(shown).collect();
+            rows.into_iter()
+                .map(|row| row.into_iter().map(|run| run.text).collect::<String>())
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "She wrote:",
+            "    the slip has been closed for a",
+            "    year, and nobody has been",
+            "    told what for",
+            "Nobody answered. They need:",
+            "- a slip with a rail that does not",
+            "  rust",
+            "- time",
+        ]
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::change::{ArticleInfo, Change, Note};
 use super::corrections::Correction;
 use super::{Catalogue, ContentKey, Memory, Passage, RecordKey};
-use crate::page::escape_json;
+use crate::page::{escape_json, in_marks};
 use crate::{Error, Result};
 
 /// The start of every comment of ours in a Markdown file.
@@ -57,8 +57,9 @@ pub fn as_csl(memory: &Memory, catalogue: &Catalogue) -> Value {
         let notes: Vec<String> = memory
             .notes(content)
             .map(|(_, note)| {
-                let passage = note.passage.iter().map(|passage| one_line(&passage.words));
-                let words = Some(one_line(&note.text)).filter(|words| !words.is_empty());
+                let passage = note.passage.iter().map(|passage| in_marks(&one_line(&passage.words)));
+                let lines = note.text.lines().map(one_line).filter(|line| !line.is_empty());
+                let words = Some(lines.collect::<Vec<_>>().join(" · ")).filter(|words| !words.is_empty());
                 passage.chain(words).collect::<Vec<_>>().join(" — ")
             })
             .collect();

@@ -47,9 +47,9 @@ fn pane_title(app: &App, pane: Pane) -> String {
             let (found, order) = (&app.search.found, app.list.order());
             match (order, found.indexed, found.done) {
                 (ListOrder::Given, true, _) => "Results, best first".into(),
-                (ListOrder::Given, false, true) => "Results (without an index)".into(),
-                (ListOrder::Given, false, false) => "Searching without an index …".into(),
-                (order, false, false) => format!("Searching without an index, {}", order.name()),
+                (ListOrder::Given, false, true) => "Results (no index)".into(),
+                (ListOrder::Given, false, false) => "Searching (no index) …".into(),
+                (order, false, false) => format!("Searching (no index), {}", order.name()),
                 (order, ..) => format!("Results, {}", order.name()),
             }
         }

@@ -31,10 +31,10 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             Layer::People { picker, loaded, .. } => {
                 corpus_pane::people_picker(app, picker, *loaded, theme, area, buffer);
             }
-            Layer::Corrections { picker, about, .. } => corrections(picker, about, theme, area, buffer),
-            Layer::Links { picker, .. } => links(picker, theme, area, buffer),
+            Layer::Corrections { picker, title, .. } => corrections(picker, title, theme, area, buffer),
+            Layer::Links { picker, .. } => links(picker, size_of(layer), theme, area, buffer),
             Layer::MarkAll(choices) => mark_all(app, choices, theme, area, buffer),
-            Layer::Notebook { picker, .. } => notebook(picker, theme, area, buffer),
+            Layer::Notebook { picker, .. } => notebook(picker, size_of(layer), theme, area, buffer),
             // They are drawn in the status bar.
             Layer::Prompt(_) | Layer::MarkKey(_) => {}
         }
@@ -64,7 +64,8 @@ pub(super) fn window(
 }
 
 fn place((columns, rows): (u16, u16), area: Rect) -> Rect {
-    let width = columns.min(area.width.saturating_sub(2));
+    // A window as wide as the screen leaves no strip of what is behind it.
+    let width = columns.min(area.width);
     let height = rows.min(area.height.saturating_sub(2));
     let y = area.y + (area.height - height) / 3;
     Rect { x: area.x + (area.width - width) / 2, y: y.max(1), width, height }
@@ -234,8 +235,22 @@ pub(super) fn more(top: usize, len: usize, inner: Rect, theme: &Theme, buffer: &
 /// The size of a picker.
 const PICKER: (u16, u16) = (72, 18);
 
+/// The size of a picker of corrections, which give their reasons.
+const CHOICES: (u16, u16) = (100, 18);
+
 /// The size of a picker that shows text.
 const PAGE: (u16, u16) = (140, 30);
+
+/// Returns the size of a picker. One that shows text is as high as all of its items.
+fn size_of(layer: &Layer) -> (u16, u16) {
+    let page = |items: usize| (PAGE.0, (items.min(usize::from(PAGE.1)) as u16 + 4).clamp(PICKER.1, PAGE.1));
+    match layer {
+        Layer::Notebook { all, .. } => page(all.len()),
+        Layer::Links { all, .. } => page(all.len()),
+        Layer::Corrections { .. } => CHOICES,
+        _ => PICKER,
+    }
+}
 
 /// What a picker says around its items.
 pub(super) struct PickerText<'a> {
@@ -302,19 +317,18 @@ fn palette(keys: &Keys, commands: &Picker<&'static Command>, theme: &Theme, area
     });
 }
 
-fn corrections(items: &Picker<CorrectionItem>, about: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let title = format!("Correct {about}");
-    let foot = "Enter to correct · Esc to close";
-    let text = PickerText { title: &title, foot, sign: "› ", empty: "No such correction" };
-    picker(items, &text, theme, area, buffer, |item, row, buffer| {
+fn corrections(items: &Picker<CorrectionItem>, title: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let foot = "Enter to apply · Esc to close";
+    let text = PickerText { title, foot, sign: "› ", empty: "No such correction" };
+    picker_of(CHOICES, items, &text, theme, area, buffer, |item, row, buffer| {
         draw::text(buffer, row, &item.label, theme.text);
     });
 }
 
-fn links(items: &Picker<LinkItem>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn links(items: &Picker<LinkItem>, size: (u16, u16), theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let foot = "a number or words to find one · Enter to open · Esc to close";
     let text = PickerText { title: "Links", foot, sign: "› ", empty: "No such link" };
-    picker_of(PAGE, items, &text, theme, area, buffer, |link, row, buffer| {
+    picker_of(size, items, &text, theme, area, buffer, |link, row, buffer| {
         let number = draw::text(buffer, row, &format!("{:>3}  ", link.number), theme.dim);
         let rest = draw::right_of(row, number);
         let words = Rect { width: rest.width / 2, ..rest };
@@ -335,11 +349,11 @@ fn mark_all(app: &App, items: &Picker<MarkAll>, theme: &Theme, area: Rect, buffe
     });
 }
 
-fn notebook(items: &Picker<NotebookItem>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn notebook(items: &Picker<NotebookItem>, size: (u16, u16), theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let foot = "type to filter · Enter to go there · Esc to close";
     let text =
         PickerText { title: "Notebook", foot, sign: "› ", empty: "Nothing like that in the notebook" };
-    picker_of(PAGE, items, &text, theme, area, buffer, |item, row, buffer| {
+    picker_of(size, items, &text, theme, area, buffer, |item, row, buffer| {
         let star = if item.star { "★ " } else { "  " };
         let used = draw::text(buffer, row, star, theme.accent);
         let row = draw::right_of(row, used);
@@ -367,8 +381,7 @@ pub fn cursor(app: &App) -> Option<(u16, u16)> {
         | Layer::Notebook { .. } => app.input()?,
         _ => return None,
     };
-    let shows_text = matches!(app.layers.last(), Some(Layer::Notebook { .. } | Layer::Links { .. }));
-    let size = if shows_text { PAGE } else { PICKER };
+    let size = app.layers.last().map_or(PICKER, size_of);
     let rect = place(size, Rect::new(0, 0, app.size.0, app.size.1));
     // A frame and a blank column on either side, and the sign before the line.
     let room = rect.width.saturating_sub(6);

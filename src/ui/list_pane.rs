@@ -41,7 +41,9 @@ fn nothing(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         return;
     }
     let room = draw::right_of(Rect { width: rect.width.saturating_sub(1), ..rect }, LEAD);
-    let words = [format!("No results for “{}”", app.search.found.query), no_results_hint(app)];
+    // While a query is typed, there is nothing else to do.
+    let hint = if app.prompt().is_none() { no_results_hint(app) } else { String::new() };
+    let words = [format!("No results for “{}”", app.search.found.query), hint];
     for (n, words) in words.iter().enumerate() {
         draw::text(buffer, draw::row(room, n + 1), words, theme.dim);
     }
@@ -98,8 +100,18 @@ fn entry(
         draw::text(buffer, draw::right_of(draw::row(rows, 1), 1), "★", theme.accent);
     }
     let second = draw::right_of(Rect { width: rows.width.saturating_sub(1), ..draw::row(rows, 1) }, LEAD);
-    // In a search, the text around the match says more than the end of the headline, date and outlet.
+    // In a search, the text around the match says more than the end of the headline.
     if let Some(passage) = passage {
+        if app.list.entry() > 2 {
+            headline(app, head.title, whole, line, weight, pattern, theme, buffer);
+            facts(app, id, false, second, theme, buffer);
+            let third =
+                draw::right_of(Rect { width: rows.width.saturating_sub(1), ..draw::row(rows, 2) }, LEAD);
+            return around(passage, third, theme, buffer);
+        }
+        let half = draw::right_of(line, line.width / 2);
+        let taken = facts(app, id, true, half, theme, buffer) + 2;
+        let line = Rect { width: line.width.saturating_sub(taken), ..line };
         headline(app, head.title, whole, line, weight, pattern, theme, buffer);
         return around(passage, second, theme, buffer);
     }
@@ -115,7 +127,7 @@ fn entry(
         // Two blank columns between the headline and the facts.
         second = draw::right_of(second, width(end.of(head.title).trim_end()) as u16 + 2);
     }
-    facts(app, id, end.is_some(), second, theme, buffer);
+    let _ = facts(app, id, end.is_some(), second, theme, buffer);
 }
 
 /// Draws a part of a headline, with the matches in it.
@@ -143,8 +155,9 @@ fn headline(
     mark(words, inside, line, theme, buffer);
 }
 
-/// Draws date, outlet and the rest, as much as fits; to the right of a headline's end if there is one.
-fn facts(app: &App, id: ArticleId, beside: bool, line: Rect, theme: &Theme, buffer: &mut Buffer) {
+/// Draws date, outlet and the rest, as much as fits; to the right of a headline's end if there is one. Returns the columns
+/// used on the right.
+fn facts(app: &App, id: ArticleId, beside: bool, line: Rect, theme: &Theme, buffer: &mut Buffer) -> u16 {
     let (head, columns) = (app.corpus.head(id), app.display.columns);
     let counts = app.articles.counts.get(&id);
     let room = usize::from(line.width);
@@ -168,8 +181,7 @@ fn facts(app: &App, id: ArticleId, beside: bool, line: Rect, theme: &Theme, buff
             left.pop();
         }
         let words: Vec<String> = left.into_iter().chain(right).collect();
-        draw::text_right(buffer, line, &words.join(" · "), theme.dim);
-        return;
+        return draw::text_right(buffer, line, &words.join(" · "), theme.dim);
     }
     let left = left.join(" · ");
     // Counts only where there is room for them.
@@ -177,6 +189,7 @@ fn facts(app: &App, id: ArticleId, beside: bool, line: Rect, theme: &Theme, buff
     let right = right.join("  ");
     let taken = if right.is_empty() { 0 } else { draw::text_right(buffer, line, &right, theme.dim) + 2 };
     draw::text(buffer, Rect { width: line.width.saturating_sub(taken), ..line }, &left, theme.dim);
+    taken
 }
 
 /// Draws as much of a passage as fits, with the match and some words before it.

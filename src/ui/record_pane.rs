@@ -6,11 +6,10 @@ use ratatui::style::{Modifier, Style};
 
 use super::draw;
 use super::theme::Theme;
-use crate::Span;
 use crate::app::{App, Pane, Panel, PanelTab, ReadingPane};
 use crate::article::ArticleId;
 use crate::page::{Record, Role, RunStyle, SpeakerColor, wrap};
-use crate::text::{PersonId, Quote};
+use crate::text::{Kind, PersonId, Quote};
 
 /// Draws the pane.
 pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
@@ -60,7 +59,7 @@ fn copies(app: &App, id: ArticleId, theme: &Theme, rect: Rect, buffer: &mut Buff
     if app.panel_len() == 0 {
         let words = match app.list.copies() {
             Some(_) => "No copies of this article",
-            None => "Not known yet: V makes the index",
+            None => "Not known yet: press V to build the index",
         };
         draw::text(buffer, draw::right_of(rect, 1), words, theme.dim);
         return;
@@ -142,7 +141,14 @@ fn quote(reading: &ReadingPane, record: &Record, n: usize, theme: &Theme, area: 
     let text = &reading.article.text;
     let visible = quote.marked.overlaps(reading.visible());
     let ink = theme.speaker(record.quote_color(quote));
-    let bar = if reading.quote().is_some_and(|quote| record.are_one(quote, n)) { "▌" } else { "▎" };
+    // The bars of the margin.
+    let current = reading.quote().is_some_and(|quote| record.are_one(quote, n));
+    let bar = match (quote.kind, current) {
+        (Kind::Indirect, true) => "┋",
+        (Kind::Indirect, false) => "┊",
+        (Kind::Direct | Kind::Mixed, true) => "▌",
+        (Kind::Direct | Kind::Mixed, false) => "▎",
+    };
     for row in 0..usize::from(area.height).min(2) {
         draw::text(buffer, draw::row(area, row), bar, ink);
     }
@@ -152,9 +158,8 @@ fn quote(reading: &ReadingPane, record: &Record, n: usize, theme: &Theme, area: 
     };
     let inner = draw::right_of(area, 1);
     draw::text(buffer, draw::row(inner, 0), &record.who(n), lit(style, visible, theme));
-    // As much of the words as one line holds.
-    let span = Span::new(quote.span.start, quote.span.end);
-    let words = span.of(text);
+    // As much of the words as one line holds, in the marks of the text.
+    let words = if quote.kind == Kind::Indirect { quote.span.of(text) } else { quote.marked.of(text) };
     let head: String =
         words.chars().take(400).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
     let first = wrap(&head, usize::from(inner.width.saturating_sub(1))).first().map_or(0, |row| row.end);

@@ -33,4 +33,5 @@ mod settings;
 mod shapes;
 mod sources;
 mod structure;
+mod tasks;
 mod terminal;

@@ -129,7 +129,7 @@ fn outlets_are_counted_by_quotations_where_these_are_asked_for() {
     assert_eq!(outlets(&desk)[0], ("The Inkwell".into(), 2, None));
     desk.keys("S").words("speaker:bird").keys("enter");
     assert_eq!(outlets(&desk), [("Coast Post".into(), 1, Some(3)), ("The Inkwell".into(), 1, Some(1))]);
-    assert!(desk.text().contains("quotations  articles"), "{}", desk.text());
+    assert!(desk.text().contains("quotations   articles"), "{}", desk.text());
     desk.keys("esc @").words("ada").keys("enter l l");
     assert_eq!(outlets(&desk), [("Coast Post".into(), 1, Some(3)), ("The Inkwell".into(), 2, Some(1))]);
     desk.keys("enter");

@@ -1,4 +1,4 @@
-//! Keeps the README current: its picture and its keys are generated, and its commands are run.
+//! Keeps the README current: its keys are those of the program, and its commands are run.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,9 +6,7 @@ use std::process::Command;
 
 use onrecord::command::{COMMANDS, key_label};
 
-use crate::support::desk::Desk;
 use crate::support::pty::Launch;
-use crate::support::svg::svg;
 
 fn at(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -16,22 +14,6 @@ fn at(path: &str) -> PathBuf {
 
 fn readme() -> String {
     fs::read_to_string(at("README.md")).expect("a README")
-}
-
-/// Compares a file with its expected content, or updates it.
-fn same(path: &str, want: &str) {
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(at(path), want).expect("the checkout can be written");
-    }
-    let have = fs::read_to_string(at(path)).unwrap_or_default();
-    assert!(have == want, "{path} is stale; UPDATE_GOLDEN=1 cargo test writes it anew");
-}
-
-#[test]
-fn the_picture_is_the_program() {
-    let mut desk = Desk::sample(120, 34);
-    desk.keys("j j j enter ] ]");
-    same("assets/screen.svg", &svg(&desk.screen(), "onrecord"));
 }
 
 #[test]

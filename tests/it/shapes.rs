@@ -1,8 +1,10 @@
 //! Pages of every kind, set at four sizes: structure, tables, transcripts, other scripts, many quotations.
 
+use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 
-use onrecord::load::Input;
+use onrecord::load::{Found, Input, Options, load};
 use onrecord::term::{Background, Depth};
 
 use crate::support::desk::Desk;
@@ -80,4 +82,28 @@ fn a_quotation_in_a_block_quotation_is_found_marked_and_copied() {
     assert!(record.quotes(true).all(|(_, quote)| !quote.span.of(text).contains("nobody sails")));
     desk.keys("/").words("pilot boat").keys("enter");
     assert_eq!(desk.app.reading.as_ref().unwrap().matches.len(), 1);
+}
+
+#[test]
+fn exports_keep_tables() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pages/interview.md");
+    let mut article = None;
+    load(&[Input::Path(path)], &Arc::new(Options::default()), &mut |found| {
+        if let Found::Article(read, _) = found {
+            article = Some(read);
+        }
+        ControlFlow::Continue(())
+    });
+    let article = article.expect("an article");
+    let analysis = onrecord::text::analyse(&article.text);
+    let markdown = onrecord::export::markdown(&article, &analysis);
+    assert!(
+        markdown.contains("\n\n| Year | Ships | Depth at low water | What was done |\n| --- |"),
+        "{markdown}"
+    );
+    assert!(markdown.contains("\n| 2023 | 984 | 5\\.8 m | the east channel |\n| 2024 |"), "{markdown}");
+    let html = onrecord::export::html(&article, analysis);
+    assert!(html.contains("<table>\n<tr><th>Year</th><th class=\"n\">Ships</th>"), "{html}");
+    assert!(html.contains("<tr><td>2023</td><td class=\"n\">984</td>"), "{html}");
+    assert_eq!((html.matches("<table>").count(), html.matches("</table>").count()), (1, 1));
 }

@@ -27,6 +27,17 @@ pub fn assert_golden(name: &str, buffer: &Buffer) {
     }
 }
 
+/// Compares a file of the repository with what it is generated from.
+#[track_caller]
+pub fn assert_file(path: &str, want: &str) {
+    let at = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| !value.is_empty() && value != "0") {
+        std::fs::write(&at, want).expect("the checkout can be written");
+    }
+    let have = std::fs::read_to_string(&at).unwrap_or_default().replace("\r\n", "\n");
+    assert!(have == want, "{path} is stale; UPDATE_GOLDEN=1 cargo test writes it anew");
+}
+
 /// The text, the styles and their legend.
 pub fn describe(buffer: &Buffer) -> String {
     let mut text = String::new();

@@ -11,7 +11,7 @@ use ratatui::style::{Modifier, Style};
 use super::layers::{PickerText, picker};
 use super::theme::Theme;
 use super::{bars, draw};
-use crate::app::{App, Picker, View, page_of, rank_name};
+use crate::app::{App, Picker, PlacedEntry, ROOMY, View, page_of, rank_name, rows_of};
 use crate::index::PersonCounts;
 use crate::page::{clip, thousands, width};
 use crate::query::Query;
@@ -28,10 +28,10 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let Some(answer) = &view.answer else { return };
     let top = view.head_rows(usize::from(rect.height));
     if let Some(head) = &answer.head {
-        person((head, asks(answer)), view, top > 6, theme, page, buffer);
+        person((head, asks(answer)), view, usize::from(rect.height) >= ROOMY, theme, page, buffer);
     }
     let names = Rect { height: 1, ..draw::row(page, top - 1) };
-    let rows = Rect { y: page.y + top as u16, height: page.height.saturating_sub(top as u16), ..page };
+    let rows = rows_of(view, rect);
     if view.is_empty() {
         let words = match (&answer.fault, answer.known.0) {
             (Some(fault), _) => fault.clone(),
@@ -44,19 +44,21 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
                 thousands(answer.quotations as usize)
             ),
             _ if view.who.is_some() && view.side == ViewTab::Quotations => not_quoted(answer),
-            _ if *answer.of.query != Query::All => format!("No results. {}", no_results_hint(app)),
+            _ if *answer.of.query != Query::All => {
+                draw::text(buffer, draw::row(rows, 1), &no_results_hint(app), theme.dim);
+                "No results".into()
+            }
             _ => "No results".into(),
         };
         draw::text(buffer, draw::row(rows, 0), &words, theme.dim);
         return;
     }
     if let Some(rows) = bars::filtered(view) {
-        // People have their columns on the right.
+        // Where there are names, their columns are on the right.
         let words = format!("/{}  {rows}", view.filter);
-        match view.side {
-            ViewTab::People => drop(draw::text(buffer, names, &words, theme.accent)),
-            _ => drop(draw::text_right(buffer, names, &words, theme.accent)),
-        }
+        let beside = matches!(view.side, ViewTab::People | ViewTab::Sources | ViewTab::Outlets);
+        let put = if beside { draw::text } else { draw::text_right };
+        put(buffer, names, &words, theme.accent);
     }
     match &answer.body {
         ViewBody::People(_, people) => list_people(view, answer, people, theme, names, rows, buffer),
@@ -167,13 +169,7 @@ fn entries(
     buffer: &mut Buffer,
     each: &mut dyn FnMut(usize, bool, Rect, &mut Buffer),
 ) {
-    let tall = view.entry_rows() as u16;
-    for n in view.top..view.len() {
-        let at = (n - view.top) as u16 * tall;
-        if at >= rows.height {
-            return;
-        }
-        let area = Rect { y: rows.y + at, height: tall.min(rows.height - at), ..rows };
+    for PlacedEntry { entry: n, rows: area, .. } in view.placed(rows) {
         let selected = n == view.selected;
         if selected {
             let ground = Rect { x: area.x.saturating_sub(2), width: area.width + 4, ..area };

@@ -5,60 +5,44 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::{bold, entries};
-use crate::app::{App, View};
+use crate::app::{App, View, indented, quoted_words, set_quotation};
 use crate::export::last_columns;
-use crate::page::{DateForm, Match, Role, RunStyle, clip, in_brackets, thousands, width, wrap};
+use crate::page::{DateForm, Match, Role, RunStyle, in_brackets, thousands};
 use crate::text::Kind;
 use crate::ui::draw;
 use crate::ui::theme::Theme;
 use crate::work::QuotationLine;
 
 pub(super) fn quotations(app: &App, view: &View, theme: &Theme, rows: Rect, buffer: &mut Buffer) {
-    let person = view.who.is_some();
+    let (dates, grouped) = (app.display.dates, view.is_grouped());
+    for placed in view.placed(rows) {
+        if let (Some(line), Some(rect)) = (view.line(placed.entry), placed.heading) {
+            article(line, dates, theme, rect, buffer);
+        }
+    }
     entries(view, theme, rows, buffer, &mut |n, selected, area, buffer| match view.line(n) {
         None => drop(draw::text(buffer, area, "…", theme.dim)),
-        Some(line) if person => of_person(line, app.display.dates, selected, theme, area, buffer),
-        Some(line) => in_context(line, app.display.dates, selected, theme, area, buffer),
+        Some(line) if grouped => of_person(line, selected, theme, area, buffer),
+        Some(line) => in_context(line, dates, selected, theme, area, buffer),
     });
 }
 
-/// Date, outlet and headline; below, as much of the words as two rows hold.
-fn of_person(
-    line: &QuotationLine,
-    dates: DateForm,
-    selected: bool,
-    theme: &Theme,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+/// Date, outlet and headline of the article that the quotations below are from.
+fn article(line: &QuotationLine, dates: DateForm, theme: &Theme, row: Rect, buffer: &mut Buffer) {
     let mut facts: Vec<String> = line.date.map(|date| dates.in_row(date)).into_iter().collect();
     facts.extend(line.outlet.clone());
     facts.extend(repeated(line));
-    let first = draw::row(area, 0);
-    let used = draw::text(buffer, first, &facts.join(" · "), theme.dim);
-    let gap = if used > 0 { 2 } else { 0 };
-    let headline = line.headline.as_deref().unwrap_or_default();
-    draw::text(buffer, draw::right_of(first, used + gap), headline, bold(theme.dim, selected));
-    let cue = line.cue.as_deref().map(|cue| format!("  {}", clip(cue, 24))).unwrap_or_default();
-    let (open, close) = match line.kind {
-        Kind::Indirect => ("", ""),
-        Kind::Direct | Kind::Mixed => ("“", "”"),
-    };
-    let inner = draw::right_of(area, 2);
-    let words = format!("{open}{}{close}", line.words);
-    let wrapped = wrap(&words, usize::from(inner.width));
-    let shown = wrapped.len().min(2);
-    for (n, span) in wrapped.iter().take(shown).enumerate() {
-        let row = draw::row(inner, n + 1);
-        let last = n + 1 == shown;
-        // The last row makes room for the cue.
-        let rest = if last { &words[span.start..] } else { span.of(&words).trim_end() };
-        let taken = if last { width(&cue) as u16 } else { 0 };
-        let rect = Rect { width: row.width.saturating_sub(taken), ..row };
-        let used = draw::text(buffer, rect, rest, quote_style(line, theme));
-        if last {
-            draw::text(buffer, draw::right_of(row, used), &cue, theme.dim);
-        }
+    facts.extend(line.headline.clone());
+    draw::text(buffer, row, &facts.join(" · "), theme.dim);
+}
+
+/// The words of a quotation, as many as its rows hold.
+fn of_person(line: &QuotationLine, selected: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let words = quoted_words(line);
+    let room = indented(area);
+    for (n, span) in set_quotation(&words, area.width).iter().take(usize::from(area.height)).enumerate() {
+        let words = span.of(&words).trim_end();
+        draw::text(buffer, draw::row(room, n), words, bold(quote_style(line, theme), selected));
     }
 }
 
@@ -120,7 +104,7 @@ fn beside(
     row: Rect,
     buffer: &mut Buffer,
 ) -> Rect {
-    let first = Rect { width: (row.width / 6).clamp(12, 26), ..row };
+    let first = Rect { width: (row.width / 5 + 2).clamp(12, 26), ..row };
     let date = draw::text_right(buffer, row, date, theme.dim);
     let (who, style) = who.unwrap_or_else(|| ("–".into(), theme.dim));
     draw::text(buffer, first, &who, bold(style, selected));

@@ -8,9 +8,14 @@ use ratatui::widgets::{Sparkline, Widget};
 use crate::app::{TimelineRow, View, timeline_rows};
 use crate::ask::Profile;
 use crate::index::{Interval, OutletCount, PersonCounts, Timeline};
-use crate::page::thousands;
+use crate::page::{thousands, width};
 use crate::ui::draw;
 use crate::ui::theme::Theme;
+
+/// Columns of what the people and outlets below the name have to do with it.
+const LABEL: u16 = 12;
+/// The fewest columns of a sparkline with its first and last period.
+const NARROWEST: u16 = 32;
 
 /// The person that the page is about; `asked` when the query is about quotations.
 pub(super) fn person(
@@ -22,10 +27,10 @@ pub(super) fn person(
     buffer: &mut Buffer,
 ) {
     let person = &head.person;
-    let mut row = if roomy { 2 } else { 1 };
+    let mut row = 0;
     let mut next = || {
         row += 1;
-        draw::row(page, row - 1)
+        draw::row(page, row)
     };
     let line = next();
     let used = draw::text(buffer, line, &person.name, theme.headline);
@@ -36,19 +41,22 @@ pub(super) fn person(
     let count = |n: u64, one: &str, many: &str| {
         format!("{} {}", thousands(n as usize), if n == 1 { one } else { many })
     };
-    let mut facts = vec![
-        count(person.articles, "article", "articles"),
-        count(person.mentions, "mention", "mentions"),
-        count(person.quotes, "quotation", "quotations"),
-    ];
-    facts.extend((person.reported > 0).then(|| format!("{} reported", thousands(person.reported as usize))));
+    let mut facts = vec![count(person.quotes, "quotation", "quotations")];
     // A query about quotations lists only some of those.
     let matching = head.said.0.total();
     let some = asked || matching != person.quotes;
     facts.extend(some.then(|| format!("{} match the search", thousands(matching as usize))));
-    facts.extend(period(person));
-    draw::text(buffer, next(), &facts.join(" · "), theme.text);
-    spark(&head.said, theme, next(), buffer);
+    facts.extend((person.reported > 0).then(|| format!("{} reported", thousands(person.reported as usize))));
+    facts.push(count(person.articles, "article", "articles"));
+    facts.push(count(person.mentions, "mention", "mentions"));
+    let line = next();
+    let used = draw::text(buffer, line, &facts.join(" · "), theme.text);
+    let rest = draw::right_of(line, used + 3);
+    if !spark(&head.said, theme, rest, buffer)
+        && let Some(period) = period(person).filter(|words| width(words) <= usize::from(rest.width))
+    {
+        draw::text(buffer, rest, &period, theme.dim);
+    }
     if roomy {
         // Where they are quoted; if they are nowhere, where they are named.
         let quoted = head.outlets.iter().any(|outlet| outlet.quotations > Some(0));
@@ -58,34 +66,29 @@ pub(super) fn person(
         };
         let outlets = head.outlets.iter().map(|outlet| (outlet.name.as_deref(), count(outlet)));
         let outlets = outlets.filter(|(_, count)| *count > 0);
-        glance("in", outlets, theme, next(), buffer);
+        glance(if quoted { "quoted in" } else { "named in" }, outlets, theme, next(), buffer);
         let with = head.with.iter().map(|other| (Some(other.name.as_str()), other.articles));
-        glance("with", with, theme, next(), buffer);
-        let speaking = head.speaking.iter().map(|other| (Some(other.name.as_str()), other.speaks));
-        glance("speak", speaking, theme, next(), buffer);
+        glance("named with", with, theme, next(), buffer);
     }
-    namesakes(view, person, theme, next(), buffer);
+    if view.is_ambiguous() {
+        namesakes(view, person, theme, next(), buffer);
+    }
 }
 
 /// Other people with the same last name, whom the reader may mean.
 fn namesakes(view: &View, person: &PersonCounts, theme: &Theme, line: Rect, buffer: &mut Buffer) {
-    let others = view.namesakes.as_deref().unwrap_or_default();
-    let mut words = String::new();
+    let mut words = Vec::new();
     if !person.name.trim().contains(char::is_whitespace) && person.articles > 1 {
-        words = format!(
-            "“{}” appears without a first name in {} articles: it may be several people. ",
-            person.name,
-            thousands(person.articles as usize)
-        );
+        let articles = thousands(person.articles as usize);
+        words.push(format!("only “{}” in {articles} articles: may be several people", person.name));
     }
+    let others = view.namesakes.as_deref().unwrap_or_default();
     if !others.is_empty() {
-        let names = others
-            .iter()
-            .take(5)
-            .map(|other| format!("{} {}", other.name, thousands(other.articles as usize)));
-        words += &format!("also in the corpus (@ to open): {}", names.collect::<Vec<_>>().join(" · "));
+        let names = others.iter().take(5);
+        let names = names.map(|other| format!("{} {}", other.name, thousands(other.articles as usize)));
+        words.push(format!("same last name (@ to open): {}", names.collect::<Vec<_>>().join(" · ")));
     }
-    draw::text(buffer, line, &words, theme.dim);
+    draw::text(buffer, line, &words.join("; "), theme.dim);
 }
 
 pub(super) fn period(person: &PersonCounts) -> Option<String> {
@@ -97,7 +100,7 @@ pub(super) fn days(first: Date, last: Date) -> String {
     if first == last { first.to_string() } else { format!("{first} to {last}") }
 }
 
-/// `in  The Coast Post 6 · The Skerry 3`.
+/// `quoted in  The Coast Post 6 · The Skerry 3`.
 fn glance<'a>(
     label: &str,
     rows: impl Iterator<Item = (Option<&'a str>, u64)>,
@@ -109,15 +112,22 @@ fn glance<'a>(
         rows.map(|(name, n)| format!("{} {}", name.unwrap_or("no outlet"), thousands(n as usize))).collect();
     if !words.is_empty() {
         draw::text(buffer, line, label, theme.dim);
-        draw::text(buffer, draw::right_of(line, 6), &words.join(" · "), theme.text);
+        let room = draw::right_of(line, LABEL);
+        draw::text(buffer, room, &whole(&words, usize::from(room.width)), theme.text);
     }
 }
 
-/// A sparkline of the quotations over time.
-fn spark((timeline, step): &(Timeline, Interval), theme: &Theme, line: Rect, buffer: &mut Buffer) {
-    let (Some(first), Some(last)) = (timeline.bars.first(), timeline.bars.last()) else { return };
-    if timeline.bars.len() < 2 {
-        return;
+/// As many of the words as fit whole.
+fn whole(words: &[String], columns: usize) -> String {
+    let fits = |n: &usize| width(&words[..*n].join(" · ")) <= columns;
+    words[..(1..=words.len()).rev().find(fits).unwrap_or(1).min(words.len())].join(" · ")
+}
+
+/// A sparkline of the quotations over time; false when there is nothing to compare, or no room.
+fn spark((timeline, step): &(Timeline, Interval), theme: &Theme, line: Rect, buffer: &mut Buffer) -> bool {
+    let (Some(first), Some(last)) = (timeline.bars.first(), timeline.bars.last()) else { return false };
+    if timeline.bars.len() < 2 || line.width < NARROWEST {
+        return false;
     }
     let data = filled(timeline, *step);
     let (from, to) = (step.name(first.from), step.name(last.from));
@@ -130,6 +140,7 @@ fn spark((timeline, step): &(Timeline, Interval), theme: &Theme, line: Rect, buf
     let rect = Rect { width: rect.width.min(data.len() as u16), ..rect };
     Sparkline::default().data(data).style(theme.accent).render(rect, buffer);
     draw::text(buffer, draw::right_of(line, used + rect.width + 1), &to, theme.dim);
+    true
 }
 
 /// The count of every period from the first to the last.

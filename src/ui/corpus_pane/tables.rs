@@ -51,13 +51,9 @@ pub(super) fn list_people(
     };
     // The numbers stand beside the names they belong to, and what is left shows them as bars.
     let shown = people.iter().skip(view.top).take(usize::from(rows.height));
-    let longest = shown.clone().map(|person| width(&person.name)).max().unwrap_or(0);
     let heading = columns(None);
     let numbers = width(&heading) as u16;
-    // The filter stands above the names.
-    let filter = super::bars::filtered(view).map_or(0, |words| width(&words) + width(&view.filter) + 4);
-    let name =
-        (longest.max(filter) as u16).clamp(SHORTEST, LONGEST).min(rows.width.saturating_sub(numbers + 1));
+    let name = name_columns(view, shown.clone().map(|person| &*person.name), numbers, rows);
     draw::text(buffer, draw::right_of(names, name), &heading, theme.dim);
     if asks(answer) && answer.of.filter.is_empty() {
         // The counts cover whole articles, not only the quotations that match.
@@ -77,7 +73,9 @@ pub(super) fn list_people(
     }
 }
 
-/// The fewest and most columns of the names in the table of people; bars need the fewest too.
+/// Articles without an outlet.
+const NO_OUTLET: &str = "no outlet";
+/// The fewest and most columns of the names in a table; bars need the fewest too.
 const SHORTEST: u16 = 12;
 const LONGEST: u16 = 36;
 
@@ -106,18 +104,29 @@ pub(super) fn list_sources(
         }
         words
     };
-    let used = draw::text_right(buffer, names, &columns(None), theme.dim);
-    let note = Rect { width: names.width.saturating_sub(used + 2), ..names };
-    draw::text(buffer, note, &listing.unresolved_words().unwrap_or_default(), theme.dim);
+    let shown = listing.rows.iter().skip(view.top).take(usize::from(rows.height));
+    let heading = columns(None);
+    let numbers = width(&heading) as u16;
+    let name = name_columns(view, shown.map(|source| &*source.name), numbers, rows);
+    draw::text(buffer, draw::right_of(names, name), &heading, theme.dim);
+    if let Some(note) = listing.unresolved_words() {
+        let above = Rect { y: names.y.saturating_sub(1), ..names };
+        draw::text(buffer, above, &note, theme.dim);
+    }
     entries(view, theme, rows, buffer, &mut |n, selected, row, buffer| {
         let Some(source) = listing.rows.get(n) else { return };
-        let used = draw::text_right(buffer, row, &columns(Some(source)), theme.dim);
-        let rest = Rect { width: row.width.saturating_sub(used + 2), ..row };
-        let used = draw::text(buffer, rest, &source.name, bold(theme.text, selected));
-        let other = |form: &&String| **form != source.name;
+        draw::text(buffer, Rect { width: name, ..row }, &source.name, bold(theme.text, selected));
+        draw::text(buffer, draw::right_of(row, name), &columns(Some(source)), theme.dim);
+        // An article in front says nothing new.
+        let bare = |form: &str| match form.split_once(' ') {
+            Some(("the" | "The" | "a" | "A" | "an" | "An", rest)) => rest.to_owned(),
+            _ => form.to_owned(),
+        };
+        let other = |form: &&String| bare(form) != source.name;
         let forms: Vec<&str> = source.forms.iter().filter(other).map(String::as_str).collect();
-        if wide {
-            draw::text(buffer, draw::right_of(rest, used + 3), &forms.join(" · "), theme.dim);
+        let rest = draw::right_of(row, name + numbers + 2);
+        if rest.width >= SHORTEST {
+            draw::text(buffer, rest, &forms.join(" · "), theme.dim);
         }
     });
 }
@@ -131,27 +140,39 @@ pub(super) fn list_outlets(
     buffer: &mut Buffer,
 ) {
     let quoted = outlets.iter().any(|outlet| outlet.quotations.is_some());
-    draw::text(buffer, names, if quoted { "quotations  articles" } else { "articles" }, theme.dim);
-    let count = |outlet: &OutletCount| outlet.quotations.unwrap_or(outlet.articles);
-    let most = outlets.iter().map(count).max().unwrap_or(1);
-    let shown: Vec<u64> = outlets.iter().skip(view.top).map(count).collect();
-    let (name, numbers) = ((rows.width / 2).min(40), if quoted { 20 } else { 8 });
+    let named = |outlet: &'_ OutletCount| outlet.name.clone().unwrap_or_else(|| NO_OUTLET.into());
+    let columns = |outlet: Option<&OutletCount>| {
+        let number = |n: Option<u64>, name: &str| {
+            format!("{:>11}", n.map_or(name.to_owned(), |n| thousands(n as usize)))
+        };
+        let quotations = outlet.map(|outlet| outlet.quotations.unwrap_or_default());
+        let quotations = if quoted { number(quotations, "quotations") } else { String::new() };
+        quotations + &number(outlet.map(|outlet| outlet.articles), "articles")
+    };
+    let shown = outlets.iter().skip(view.top).take(usize::from(rows.height));
+    let heading = columns(None);
+    let numbers = width(&heading) as u16;
+    let words: Vec<String> = shown.clone().map(named).collect();
+    let name = name_columns(view, words.iter().map(String::as_str), numbers, rows);
+    draw::text(buffer, draw::right_of(names, name), &heading, theme.dim);
     entries(view, theme, rows, buffer, &mut |n, selected, row, buffer| {
         let Some(outlet) = outlets.get(n) else { return };
-        let articles = thousands(outlet.articles as usize);
-        let words = match outlet.quotations {
-            Some(quotations) => format!("{:>10}  {articles:>8}", thousands(quotations as usize)),
-            None => format!("{articles:>8}"),
-        };
-        draw::text(buffer, row, &words, theme.dim);
-        let (words, style) = match &outlet.name {
-            Some(name) => (name.as_str(), theme.text),
-            None => ("no outlet", theme.dim),
-        };
-        let rect = Rect { width: name, ..draw::right_of(row, numbers + 2) };
-        draw::text(buffer, rect, words, bold(style, selected));
+        let style = if outlet.name.is_some() { theme.text } else { theme.dim };
+        draw::text(buffer, Rect { width: name, ..row }, &named(outlet), bold(style, selected));
+        draw::text(buffer, draw::right_of(row, name), &columns(Some(outlet)), theme.dim);
     });
-    horizontal_bars(&shown, most, theme, draw::right_of(rows, numbers + 4 + name), buffer);
+    let count = |outlet: &OutletCount| outlet.quotations.unwrap_or(outlet.articles);
+    let most = outlets.iter().map(count).max().unwrap_or(1);
+    let shown: Vec<u64> = shown.map(count).collect();
+    horizontal_bars(&shown, most, theme, draw::right_of(rows, name + numbers + 2), buffer);
+}
+
+/// Columns of the names, which the numbers stand beside: what the longest one on the screen needs, and the filter above
+/// them.
+fn name_columns<'a>(view: &View, shown: impl Iterator<Item = &'a str>, numbers: u16, rows: Rect) -> u16 {
+    let longest = shown.map(width).max().unwrap_or(0);
+    let filter = super::bars::filtered(view).map_or(0, |words| width(&words) + width(&view.filter) + 4);
+    (longest.max(filter) as u16).clamp(SHORTEST, LONGEST).min(rows.width.saturating_sub(numbers + 1))
 }
 
 pub(super) fn times(
