@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::headline::PageTitles;
+use super::lines::name_in;
 use super::text::line;
 use super::tokens::{HtmlToken, attribute, tokens};
 use crate::load::fields::{Fields, host_of};
@@ -145,8 +146,15 @@ fn article_of(value: Value, depth: usize) -> Option<Value> {
 }
 
 impl PageMetadata {
-    /// Copies the metadata into `fields`, then the meta tags named by `--field`. A `title` that is known already wins.
-    pub(super) fn put(&self, fields: &mut Fields, url: Option<&str>, title: Option<String>) {
+    /// Copies the metadata into `fields`, then the meta tags named by `--field`. A `title` that is known already wins; the date in
+    /// the text, which takes a pass to find, is the last. Returns the headline.
+    pub(super) fn put(
+        &self,
+        fields: &mut Fields,
+        url: Option<&str>,
+        title: Option<String>,
+        written: impl FnOnce() -> Option<String>,
+    ) -> Option<String> {
         for (name, content) in &self.metas {
             fields.put_asked(name, &content.as_str().into());
         }
@@ -165,11 +173,14 @@ impl PageMetadata {
             .or_else(|| self.all("date").find_map(by_date))
             .or_else(|| self.time.as_deref().and_then(by_date))
             .or_else(|| host.and_then(|(url, _)| date_in(url)))
+            .or_else(written)
             // The source decides the order of its day and month.
             .or_else(|| self.all("date").next().map(str::to_owned));
         let byline = linked("author")
             .and_then(|author| name_of(&author))
             .or_else(|| self.all("byline").find(|name| !name.starts_with("http")).map(str::to_owned));
+        let byline = byline.map(|byline| name_in(&byline).unwrap_or(byline));
+        let headline = title.clone();
         let url = host.map(|(url, _)| url.to_owned());
         let outlet = site.or_else(|| host.map(|(_, host)| host.to_owned()));
         for (name, value) in
@@ -179,6 +190,7 @@ impl PageMetadata {
                 fields.put(name, value.into());
             }
         }
+        headline
     }
 
     /// The headline among the titles, for a page of this site and host.
