@@ -11,33 +11,39 @@ use super::text::{is_block, line};
 use super::tokens::{HtmlToken, attribute, is_one_of, tokens};
 use crate::load::parse_date;
 
-/// Parts of a class or id that name something other than the article, however long.
-const LARGE: &str = "author-bio author-box author-card authorbox about-author about-the-author also-like bio \
-    breadcrumb breadcrumbs cmp comment-form comment-list comment-respond comment-section commentlist comments \
-    consent cookie cookies copyright disclaimer disclaimers disqus gdpr key-events legal might-like more-from \
-    more-news more-on more-stories most-popular most-read most-viewed newsletter newsletters onetrust outbrain \
-    pagination paywall promoted read-next recirc recirculation recommendations recommended regwall related \
-    respond sidebar sponsor sponsored taboola trc trending up-next you-may-like";
+/// Parts of a class or id that name something other than the article, however long. Names that sites also give to the
+/// article itself are not among them: `paywall` is the class of what subscribers may read, `cmp` begins all names of one
+/// system, and so does `widget` of another.
+const LARGE: &str = "about-author about-the-author also-like author-bio author-box author-card authorbox bio breadcrumb \
+    breadcrumbs comment-form comment-list comment-respond comment-section commentlist comments consent cookie cookies \
+    copyright disclaimer disclaimers disqus gdpr key-events legal might-like more-from more-news more-stories \
+    most-popular most-read most-viewed newsletter newsletters onetrust outbrain pagination paywall-banner \
+    paywall-barrier paywall-box paywall-cta paywall-message paywall-modal paywall-offer paywall-offers paywall-overlay \
+    paywall-prompt promoted read-next recirc recirculation recommendations recommended reg-wall regwall related respond \
+    sidebar sponsor sponsored subscribe-wall taboola trc trending up-next you-may-like";
 
 /// The same, where the element is short: these names are also given to what holds a whole page.
-const SMALL: &str = "ad ads advert advertisement app-download article-meta audio-player banner counter donate \
-    donation entry-date entry-meta feedback follow-us listen membership modal overlay partner partners photo-credits \
-    poll popup post-date post-meta print promo promobox promos promotion pub-date pubdate published pull-quote \
-    pullquote rating read-more readmore read-time see-also share sharebar sharing sign-up signup skip-link social \
-    subscribe subscription support-us survey tag-list tagline tags teaser timestamp toast toolbar tools topics widget";
+const SMALL: &str = "ad ads advert advertisement app-download article-meta audio-player banner counter donate donation \
+    entry-meta feedback follow-us listen membership modal overlay partner partners photo-credits popup post-meta promo \
+    promobox promos promotion pull-quote pullquote rating read-more readmore see-also share sharebar sharing sign-up \
+    signup skip-link social subscribe subscription support-us tag-list tagline tags toast toolbar tools topics";
 
-/// The name of who made the article or a picture, and the day, in short elements.
-const CREDITS: &str =
-    "byline byl author author-name writer credit credits photo-credit image-credit dateline date";
+/// The name of who made the article or a picture, and the day, in shorter elements.
+const CREDITS: &str = "article-author article-date author-name byl byline credit credits dateline entry-date image-credit \
+    photo-credit post-author post-date pub-date pubdate published read-time reading-time timestamp";
+
+/// The same, if it is the whole class or id.
+const WHOLE: [&str; 4] = ["author", "authors", "date", "writer"];
 
 /// The words below a picture that is not in a `<figure>`.
 const CAPTIONS: &str = "caption wp-caption-text image-caption photo-caption slide-caption cutline";
 
-/// Beginnings of a class that speak of its surroundings: `has-sidebar`, `no-comments`.
-const ABOUT: [&str; 7] = ["has-", "no-", "with-", "without-", "hide-", "is-", "js-"];
+/// Beginnings and ends of a class that says something of its element: `has-sidebar`, `category-cookies`, `comments-open`.
+const ABOUT: [&str; 9] = ["has-", "no-", "with-", "without-", "hide-", "is-", "category-", "tag-", "sqs-"];
+const STATE: [&str; 6] = ["-open-", "-closed-", "-enabled-", "-disabled-", "-on-", "-off-"];
 
 /// Elements that are never taken out.
-const KEPT: [&str; 10] = ["html", "body", "main", "article", "h1", "h2", "h3", "h4", "table", "pre"];
+const KEPT: [&str; 8] = ["html", "body", "main", "article", "h1", "h2", "table", "pre"];
 
 /// Elements inside a sentence. They are taken out as a credit only.
 const INLINE: [&str; 13] =
@@ -53,9 +59,13 @@ const SILENT: [&str; 7] = ["noscript", "template", "svg", "button", "select", "h
 const AMP: [&str; 6] =
     ["amp-ad", "amp-consent", "amp-embed", "amp-sidebar", "amp-social-share", "amp-sticky-ad"];
 
+/// More open elements than this are not looked into.
+const DEEPEST: usize = 512;
 const LONGEST_SMALL: usize = 1_200;
 const LONGEST_CREDIT: usize = 160;
 const LONGEST_CAPTION: usize = 600;
+/// A cell with this many links may be a menu.
+const LINKS: usize = 3;
 /// A line of this length is a paragraph: the article has begun.
 const PARAGRAPH: usize = 100;
 
@@ -81,8 +91,10 @@ pub(super) struct Cleaned<'h> {
 /// Takes out of a page what is not its article. `headline` is left out of the text, too.
 pub(super) fn cleaned<'h>(html: &'h str, headline: Option<&str>) -> Cleaned<'h> {
     let mut pass = Pass { html, ..Pass::default() };
-    pass.run();
-    pass.finish(headline)
+    match pass.run() {
+        true => pass.finish(headline),
+        false => Cleaned { html: Cow::Borrowed(html), byline: None, date: None },
+    }
 }
 
 /// An element that is open.
@@ -96,8 +108,12 @@ struct OpenElement<'h> {
     cut: Option<Cut>,
     /// Whether it names the author, and how surely.
     author: Option<u8>,
+    /// How much text in links, and how many links, stood before it.
+    linked: (usize, usize),
     /// Whether it holds the article.
     kept: bool,
+    /// How many elements of its name are open inside it that are not noted.
+    nested: usize,
 }
 
 #[derive(Debug, Default)]
@@ -108,13 +124,16 @@ struct Pass<'h> {
     lines: Vec<Line>,
     line: Line,
     text: usize,
-    links: usize,
+    /// Whether a link is open, how much text is in links, and how many there were.
+    in_link: bool,
+    linked: (usize, usize),
     /// The best name of an author so far.
     byline: Option<(u8, String)>,
 }
 
 impl<'h> Pass<'h> {
-    fn run(&mut self) {
+    /// Reads the page; false if it is too deep to tell what belongs to what.
+    fn run(&mut self) -> bool {
         let place = |part: &str| part.as_ptr() as usize - self.html.as_ptr() as usize;
         let html = self.html;
         let mut silent: Option<&str> = None;
@@ -130,6 +149,9 @@ impl<'h> Pass<'h> {
             }
             if silent.is_some() {
                 continue;
+            }
+            if self.open.len() > DEEPEST {
+                return false;
             }
             match token {
                 HtmlToken::Text(words) => self.add(place(words)..place(words) + words.len()),
@@ -154,12 +176,16 @@ impl<'h> Pass<'h> {
             }
         }
         self.end_line();
+        true
     }
 
     fn add(&mut self, span: Range<usize>) {
         let shown = self.html[span.clone()].split_whitespace().map(str::len).sum::<usize>();
         self.text += shown;
-        self.line.add(span, shown, self.links > 0);
+        if self.in_link {
+            self.linked.0 += shown;
+        }
+        self.line.add(span, shown, self.in_link);
     }
 
     fn end_line(&mut self) {
@@ -170,40 +196,70 @@ impl<'h> Pass<'h> {
     }
 
     fn enter(&mut self, name: &'h str, rest: &'h str, start: usize, inside: usize) {
-        let block = is_block(name);
-        if block {
+        let is = |names: &[&str]| is_one_of(name, names);
+        if is_block(name) || is(&["td", "th"]) {
             self.end_line();
-            if self.open.last().is_some_and(|last| {
-                last.name.eq_ignore_ascii_case("p")
-                    || last.name.eq_ignore_ascii_case("li") && name.eq_ignore_ascii_case("li")
-            }) {
+            // What the next one of its kind closes.
+            let closes: &[&str] = match () {
+                () if is(&["li"]) => &["p", "li"],
+                () if is(&["td", "th"]) => &["p", "td", "th"],
+                () if is(&["tr"]) => &["p", "td", "th", "tr"],
+                () if is(&["dd", "dt"]) => &["p", "dd", "dt"],
+                () => &["p"],
+            };
+            while self.open.last().is_some_and(|last| is_one_of(last.name, closes)) {
                 self.pop(start, start);
             }
         }
-        let is = |names: &[&str]| is_one_of(name, names);
-        let named = rest.contains("itemprop")
-            && attribute(rest, "itemprop").is_some_and(|prop| prop == "articleBody");
-        if is(&["h1", "main"]) || named {
-            self.open.iter_mut().for_each(|open| open.kept = true);
+        if is(&["a"]) {
+            self.in_link = attribute(rest, "href").is_some();
+            self.linked.1 += usize::from(self.in_link);
         }
-        self.links += usize::from(is(&["a"]));
-        let cut = (!named && !is(&KEPT)).then(|| reason(name, rest)).flatten();
+        let body = rest.contains("itemprop")
+            && attribute(rest, "itemprop").is_some_and(|prop| prop == "articleBody");
+        let cut = (!body && !is(&KEPT)).then(|| reason(name, rest)).flatten();
         let cut = cut.filter(|cut| !is(&INLINE) || *cut == Cut::Credit && is(&["span", "small", "cite"]));
-        let author = author_of(rest);
-        self.open.push(OpenElement { name, start, inside, before: self.text, cut, author, kept: named });
+        // Those who comment are authors, too.
+        let around = self.open.iter().any(|open| open.cut == Some(Cut::Large)) || cut == Some(Cut::Large);
+        let author = author_of(rest).filter(|_| !around);
+        if is(&INLINE) && cut.is_none() && author.is_none() {
+            if let Some(last) = self.open.last_mut()
+                && last.name.eq_ignore_ascii_case(name)
+            {
+                last.nested += 1;
+            }
+            return;
+        }
+        let kept = body || is(&["h1", "main"]);
+        let (before, linked) = (self.text, self.linked);
+        self.open.push(OpenElement { name, start, inside, before, cut, author, linked, kept, nested: 0 });
     }
 
     fn leave(&mut self, name: &str, start: usize, end: usize) {
-        if is_block(name) {
+        let is = |names: &[&str]| is_one_of(name, names);
+        if is_block(name) || is(&["td", "th"]) {
             self.end_line();
+        }
+        // Many a link is never closed.
+        self.in_link &= !is(&["a", "p", "li", "td"]);
+        if let Some(last) = self.open.last_mut()
+            && last.nested > 0
+            && last.name.eq_ignore_ascii_case(name)
+        {
+            last.nested -= 1;
+            return;
         }
         let Some(at) = self.open.iter().rposition(|open| open.name.eq_ignore_ascii_case(name)) else {
             return;
         };
+        // The end of an element inside a sentence ends no block.
+        if is(&INLINE) && self.open[at..].iter().any(|open| is_block(open.name)) {
+            return;
+        }
         while self.open.len() > at + 1 {
             // What was never closed is cut only if it needs no end.
             if let Some(open) = self.open.last_mut()
-                && !is_one_of(open.name, &["p", "li"])
+                && !is_one_of(open.name, &["p", "li", "td", "th", "tr", "dd", "dt"])
             {
                 open.cut = None;
             }
@@ -215,7 +271,9 @@ impl<'h> Pass<'h> {
     /// Leaves the innermost element, whose closing tag is this.
     fn pop(&mut self, start: usize, end: usize) {
         let Some(element) = self.open.pop() else { return };
-        self.links -= usize::from(element.name.eq_ignore_ascii_case("a")).min(self.links);
+        if let Some(parent) = self.open.last_mut() {
+            parent.kept |= element.kept;
+        }
         let len = self.text - element.before;
         if let Some(rank) = element.author
             && len <= LONGEST_CREDIT
@@ -224,7 +282,11 @@ impl<'h> Pass<'h> {
         {
             self.byline = Some((rank, name));
         }
-        let Some(cut) = element.cut.filter(|_| !element.kept) else { return };
+        // A cell of links is a menu.
+        let (linked, links) = (self.linked.0 - element.linked.0, self.linked.1 - element.linked.1);
+        let menu = links >= LINKS && 2 * linked > len && element.name.eq_ignore_ascii_case("td");
+        let cut = element.cut.or(menu.then_some(Cut::Large)).filter(|_| !element.kept);
+        let Some(cut) = cut else { return };
         let longest = match cut {
             Cut::Large => usize::MAX,
             Cut::Small => LONGEST_SMALL,
@@ -318,22 +380,14 @@ fn reason(name: &str, rest: &str) -> Option<Cut> {
             })
         })
     };
-    // A name that is all there is: `tag`, but not `post-tag`.
-    let credit = CREDITS.split_whitespace().any(|known| {
-        names.iter().any(|name| {
-            let name = name.trim_matches('-');
-            name == known
-                || !["author", "date", "writer"].contains(&known) && name.split('-').any(|part| part == known)
-                || name.ends_with(known)
-                    && ["article", "post", "story", "entry", "amp", "c", "pub"]
-                        .contains(&name[..name.len() - known.len()].trim_end_matches('-'))
-        })
-    });
+    let credit = is(CREDITS) || names.iter().any(|name| WHOLE.contains(&name.trim_matches('-')));
+    // What was said elsewhere and is shown here belongs to the article.
+    let embedded = is("embed");
     match () {
         () if is(LARGE) => Some(Cut::Large),
         () if is(CAPTIONS) && !name.eq_ignore_ascii_case("figcaption") => Some(Cut::Caption),
         () if credit => Some(Cut::Credit),
-        () if is(SMALL) => Some(Cut::Small),
+        () if is(SMALL) && !embedded => Some(Cut::Small),
         () => None,
     }
 }
@@ -346,6 +400,10 @@ fn names(rest: &str) -> Vec<String> {
             continue;
         }
         for name in attribute(rest, key).unwrap_or_default().split_whitespace() {
+            // Utility classes say how something looks: `print:hidden`, `[&_a]:text-ads`.
+            if name.contains([':', '[']) {
+                continue;
+            }
             let mut words = String::from("-");
             let mut lower = false;
             for c in name.chars() {
@@ -364,7 +422,8 @@ fn names(rest: &str) -> Vec<String> {
             if !words.ends_with('-') {
                 words.push('-');
             }
-            if !ABOUT.iter().any(|about| words[1..].starts_with(about)) {
+            let about = ABOUT.iter().any(|about| words[1..].starts_with(about)) && words != "-tag-list-";
+            if !about && !STATE.iter().any(|state| words.ends_with(state)) {
                 names.push(words);
             }
         }
@@ -412,6 +471,7 @@ mod tests {
             "<div role=dialog>Choose</div>",
             "<blockquote class=pullQuote>“Late”</blockquote>",
             "<amp-sidebar>Menu</amp-sidebar>",
+            "<table><tr><td><a>Home</a> <a>Sport</a> <a>Weather</a></table>",
         ] {
             assert_eq!(left(&format!("<p>One.</p>{out}<p>Two.</p>")), "One. Two.", "{out}");
         }
@@ -420,6 +480,11 @@ mod tests {
             "<div class=sidebar-layout><h1>Title</h1>Words</div>",
             "<p class=shared>Words</p>",
             "<p>A <a class='related topics'>word</a> in it</p>",
+            "<p class=paywall>Words</p>",
+            "<div class='cmp-text print:hidden'>Words</div>",
+            "<div class='elementor-widget-text-editor comments-open category-related tag-cookies'>Words</div>",
+            "<div class=social-embed><blockquote>Words</blockquote></div>",
+            "<a name=top>Words <td>and <b>more",
             // Never closed.
             "<div class=newsletter>Words",
         ] {
@@ -449,6 +514,7 @@ mod tests {
             ("<p>Posted March 5, 2024 at 6:12 a.m.</p>", None, Some("2024-03-05")),
             ("<p>Words by <a rel=author href=/ada>Ada Bird</a></p>", Some("Ada Bird"), None),
             ("<p>By the time it came, it was dark</p>", None, None),
+            ("<div class=comments><b class=author>Gull</b></div>", None, None),
         ] {
             let html =
                 format!("<h1>Ferry is late</h1>{head}<p>{story}</p><p>By Cy Dow</p><p>6 March 2024</p>");

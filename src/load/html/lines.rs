@@ -33,33 +33,25 @@ const LEADS: [&str; 22] = [
 ];
 
 /// What notices of a publisher begin with.
-const NOTICES: [&str; 38] = [
-    "©",
-    "copyright ©",
+const NOTICES: [&str; 31] = [
     "copyright 1",
     "copyright 2",
     "(c) ",
     "all rights reserved",
     "this material may not be published",
     "(reporting by",
-    "reporting by",
     "(editing by",
-    "advertisement",
-    "sponsored content",
     "already a subscriber",
     "you have reached the end of your free",
     "continue reading with a",
     "subscribe to continue",
-    "subscribe now",
     "subscribe to read",
     "to continue reading",
     "this article is for subscribers",
     "this content is for subscribers",
     "sign in to continue",
     "log in to continue",
-    "share this",
     "share on",
-    "listen to this article",
     "this is an experimental feature",
     "in partnership with",
     "photo:",
@@ -72,6 +64,20 @@ const NOTICES: [&str; 38] = [
     "this website uses cookies",
     "we use cookies",
     "this site uses cookies",
+    "our website uses cookies",
+];
+
+/// Labels of a few words, for what is beside the article.
+const LABELS: [&str; 9] = [
+    "advertisement",
+    "advertisements",
+    "sponsored content",
+    "paid content",
+    "share this",
+    "share this article",
+    "subscribe now",
+    "story continues below",
+    "article continues below",
 ];
 
 /// What stands before a name in a byline.
@@ -139,10 +145,19 @@ pub(super) fn is_notice(words: &str, line: &Line) -> bool {
     let lead = behind(words, &LEADS).is_some() && line.linked > 0 && 2 * line.linked >= line.len;
     // A sentence may begin with the same words, and have a quotation in it.
     let quoted = words.contains(['“', '"', '«', '„']);
-    let notice = !quoted && behind(words, &NOTICES).is_some();
+    let notice = behind(words, &NOTICES).is_some() || words.contains('©') || is_credit(words);
+    let label = behind(words, &LABELS).is_some_and(|rest| rest.len() < 24);
     let rights = words.to_lowercase().contains("all rights reserved");
+    // Links between bars.
+    let menu = words.contains(" | ") && 5 * line.linked >= 4 * line.len;
     let rule = words.len() >= 3 && words.bytes().all(|byte| matches!(byte, b'_' | b'*' | b'-' | b'='));
-    lead || notice || rights || rule
+    lead || !quoted && (notice || label) || rights || rule || menu
+}
+
+/// Whether a line names the reporters and editors of an agency.
+fn is_credit(words: &str) -> bool {
+    behind(words, &["reporting by", "writing by", "additional reporting"]).is_some()
+        && (words.to_lowercase().contains("editing by") || !words.ends_with('.') && words.len() < 80)
 }
 
 /// Whether a line is the day an article was published, and perhaps who wrote it and how long it takes to read.
@@ -247,22 +262,28 @@ mod tests {
 
     #[test]
     fn notices_are_told_from_sentences() {
-        let line = |linked| Line { pieces: Vec::new(), len: 40, linked };
+        let line = |words: &str, linked| Line { pieces: Vec::new(), len: words.len(), linked };
         for (words, linked) in [
             ("READ MORE: The hole in Hill Street", 30),
             ("Copyright 2022 Coast Post. All rights reserved.", 0),
             ("(Reporting by Klara Benn; editing by Otis Farrow)", 0),
             ("___", 0),
             ("Advertisement", 0),
+            ("Story continues below advertisement", 0),
+            ("Reporting by Klara Benn in Marlow; Editing by Otis Farrow", 0),
+            ("Ashby Bugle, 2 Church Row. © 2008–2024", 0),
+            ("Print | Mail to a friend", 21),
         ] {
-            assert!(is_notice(words, &line(linked)), "{words}");
+            assert!(is_notice(words, &line(words, linked)), "{words}");
         }
         for (words, linked) in [
             ("Read more books, the minister told them.", 0),
             ("“Share this with nobody,” she said.", 0),
             ("Subscribers were told on Monday.", 6),
+            ("Advertisements for the post appeared in May of that year.", 0),
+            ("Reporting by the Courier found that nobody had asked.", 0),
         ] {
-            assert!(!is_notice(words, &line(linked)), "{words}");
+            assert!(!is_notice(words, &line(words, linked)), "{words}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::headline::PageTitles;
+use super::headline::{PageTitles, printed};
 use super::lines::name_in;
 use super::text::line;
 use super::tokens::{HtmlToken, attribute, tokens};
@@ -109,6 +109,8 @@ pub(super) fn metadata(html: &str) -> PageMetadata {
             _ => {}
         }
     }
+    let printed = metadata.title.as_deref().and_then(|title| printed(title, html)).map(str::to_owned);
+    metadata.headings.extend(printed.map(|words| (words, false)));
     metadata
 }
 
