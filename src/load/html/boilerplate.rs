@@ -6,41 +6,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::lines::{Line, is_date_line, is_headline, is_notice, name_in, name_of_byline};
+use super::class_names::{Boilerplate, author_of, reason};
+use super::lines::{PageLine, is_date_line, is_headline, is_notice, name_in, name_of_byline};
 use super::text::{is_block, line};
 use super::tokens::{HtmlToken, attribute, is_one_of, tokens};
 use crate::load::parse_date;
-
-/// Parts of a class or id that name something other than the article, however long. Names that sites also give to the
-/// article itself are not among them: `paywall` is the class of what subscribers may read, `cmp` begins all names of one
-/// system, and so does `widget` of another.
-const LARGE: &str = "about-author about-the-author also-like author-bio author-box author-card authorbox bio breadcrumb \
-    breadcrumbs comment-form comment-list comment-respond comment-section commentlist comments consent cookie cookies \
-    copyright disclaimer disclaimers disqus gdpr key-events legal might-like more-from more-news more-stories \
-    most-popular most-read most-viewed newsletter newsletters onetrust outbrain pagination paywall-banner \
-    paywall-barrier paywall-box paywall-cta paywall-message paywall-modal paywall-offer paywall-offers paywall-overlay \
-    paywall-prompt promoted read-next recirc recirculation recommendations recommended reg-wall regwall related respond \
-    sidebar sponsor sponsored subscribe-wall taboola trc trending up-next you-may-like";
-
-/// The same, where the element is short: these names are also given to what holds a whole page.
-const SMALL: &str = "ad ads advert advertisement app-download article-meta audio-player banner counter donate donation \
-    entry-meta feedback follow-us listen membership modal overlay partner partners photo-credits popup post-meta promo \
-    promobox promos promotion pull-quote pullquote rating read-more readmore see-also share sharebar sharing sign-up \
-    signup skip-link social subscribe subscription support-us tag-list tagline tags toast toolbar tools topics";
-
-/// The name of who made the article or a picture, and the day, in shorter elements.
-const CREDITS: &str = "article-author article-date author-name byl byline credit credits dateline entry-date image-credit \
-    photo-credit post-author post-date pub-date pubdate published read-time reading-time timestamp";
-
-/// The same, if it is the whole class or id.
-const WHOLE: [&str; 4] = ["author", "authors", "date", "writer"];
-
-/// The words below a picture that is not in a `<figure>`.
-const CAPTIONS: &str = "caption wp-caption-text image-caption photo-caption slide-caption cutline";
-
-/// Beginnings and ends of a class that says something of its element: `has-sidebar`, `category-cookies`, `comments-open`.
-const ABOUT: [&str; 9] = ["has-", "no-", "with-", "without-", "hide-", "is-", "category-", "tag-", "sqs-"];
-const STATE: [&str; 6] = ["-open-", "-closed-", "-enabled-", "-disabled-", "-on-", "-off-"];
 
 /// Elements that are never taken out.
 const KEPT: [&str; 8] = ["html", "body", "main", "article", "h1", "h2", "table", "pre"];
@@ -55,10 +25,6 @@ const VOID: [&str; 9] = ["br", "img", "hr", "input", "meta", "link", "source", "
 /// Elements whose words are not shown.
 const SILENT: [&str; 7] = ["noscript", "template", "svg", "button", "select", "head", "amp-state"];
 
-/// Parts of AMP pages around the article.
-const AMP: [&str; 6] =
-    ["amp-ad", "amp-consent", "amp-embed", "amp-sidebar", "amp-social-share", "amp-sticky-ad"];
-
 /// More open elements than this are not looked into.
 const DEEPEST: usize = 512;
 const LONGEST_SMALL: usize = 1_200;
@@ -69,18 +35,9 @@ const LINKS: usize = 3;
 /// A line of this length is a paragraph: the article has begun.
 const PARAGRAPH: usize = 100;
 
-/// Why an element is taken out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cut {
-    Large,
-    Small,
-    Credit,
-    Caption,
-}
-
 /// A page without its boilerplate, and what was learned on the way.
 #[derive(Debug)]
-pub(super) struct Cleaned<'h> {
+pub(super) struct CleanedPage<'h> {
     pub(super) html: Cow<'h, str>,
     /// The author, from an element or a line that names one.
     pub(super) byline: Option<String>,
@@ -89,11 +46,11 @@ pub(super) struct Cleaned<'h> {
 }
 
 /// Takes out of a page what is not its article. `headline` is left out of the text, too.
-pub(super) fn cleaned<'h>(html: &'h str, headline: Option<&str>) -> Cleaned<'h> {
-    let mut pass = Pass { html, ..Pass::default() };
+pub(super) fn cleaned<'h>(html: &'h str, headline: Option<&str>) -> CleanedPage<'h> {
+    let mut pass = BoilerplatePass { html, ..BoilerplatePass::default() };
     match pass.run() {
         true => pass.finish(headline),
-        false => Cleaned { html: Cow::Borrowed(html), byline: None, date: None },
+        false => CleanedPage { html: Cow::Borrowed(html), byline: None, date: None },
     }
 }
 
@@ -105,7 +62,7 @@ struct OpenElement<'h> {
     inside: usize,
     /// How much text stood before it.
     before: usize,
-    cut: Option<Cut>,
+    cut: Option<Boilerplate>,
     /// Whether it names the author, and how surely.
     author: Option<u8>,
     /// How much text in links, and how many links, stood before it.
@@ -117,12 +74,12 @@ struct OpenElement<'h> {
 }
 
 #[derive(Debug, Default)]
-struct Pass<'h> {
+struct BoilerplatePass<'h> {
     html: &'h str,
     open: Vec<OpenElement<'h>>,
     edits: Vec<(Range<usize>, &'static str)>,
-    lines: Vec<Line>,
-    line: Line,
+    lines: Vec<PageLine>,
+    line: PageLine,
     text: usize,
     /// Whether a link is open, how much text is in links, and how many there were.
     in_link: bool,
@@ -131,7 +88,7 @@ struct Pass<'h> {
     byline: Option<(u8, String)>,
 }
 
-impl<'h> Pass<'h> {
+impl<'h> BoilerplatePass<'h> {
     /// Reads the page; false if it is too deep to tell what belongs to what.
     fn run(&mut self) -> bool {
         let place = |part: &str| part.as_ptr() as usize - self.html.as_ptr() as usize;
@@ -218,9 +175,11 @@ impl<'h> Pass<'h> {
         let body = rest.contains("itemprop")
             && attribute(rest, "itemprop").is_some_and(|prop| prop == "articleBody");
         let cut = (!body && !is(&KEPT)).then(|| reason(name, rest)).flatten();
-        let cut = cut.filter(|cut| !is(&INLINE) || *cut == Cut::Credit && is(&["span", "small", "cite"]));
+        let cut =
+            cut.filter(|cut| !is(&INLINE) || *cut == Boilerplate::Credit && is(&["span", "small", "cite"]));
         // Those who comment are authors, too.
-        let around = self.open.iter().any(|open| open.cut == Some(Cut::Large)) || cut == Some(Cut::Large);
+        let around = self.open.iter().any(|open| open.cut == Some(Boilerplate::Large))
+            || cut == Some(Boilerplate::Large);
         let author = author_of(rest).filter(|_| !around);
         if is(&INLINE) && cut.is_none() && author.is_none() {
             if let Some(last) = self.open.last_mut()
@@ -285,28 +244,31 @@ impl<'h> Pass<'h> {
         // A cell of links is a menu.
         let (linked, links) = (self.linked.0 - element.linked.0, self.linked.1 - element.linked.1);
         let menu = links >= LINKS && 2 * linked > len && element.name.eq_ignore_ascii_case("td");
-        let cut = element.cut.or(menu.then_some(Cut::Large)).filter(|_| !element.kept);
+        let cut = element.cut.or(menu.then_some(Boilerplate::Large));
+        let cut = cut.filter(|cut| !element.kept || *cut == Boilerplate::Class);
         let Some(cut) = cut else { return };
         let longest = match cut {
-            Cut::Large => usize::MAX,
-            Cut::Small => LONGEST_SMALL,
-            Cut::Credit => LONGEST_CREDIT,
-            Cut::Caption => LONGEST_CAPTION,
+            Boilerplate::Large => usize::MAX,
+            Boilerplate::Small => LONGEST_SMALL,
+            Boilerplate::Credit => LONGEST_CREDIT,
+            Boilerplate::Caption => LONGEST_CAPTION,
+            Boilerplate::Class => usize::MAX,
         };
         if len > longest {
             return;
         }
         match cut {
-            Cut::Caption => {
+            Boilerplate::Caption => {
                 self.edits.push((element.start..element.inside, "<figcaption>"));
                 self.edits.push((start..end, "</figcaption>"));
             }
+            Boilerplate::Class => self.edits.push((element.start..element.inside, "<div>")),
             // Two words with an element between them stay apart.
             _ => self.edits.push((element.start..end, " ")),
         }
     }
 
-    fn finish(mut self, headline: Option<&str>) -> Cleaned<'h> {
+    fn finish(mut self, headline: Option<&str>) -> CleanedPage<'h> {
         self.edits.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
         let cut = |span: &Range<usize>, edits: &[(Range<usize>, &str)]| {
             let near = edits.partition_point(|(edit, _)| edit.start <= span.start);
@@ -341,7 +303,7 @@ impl<'h> Pass<'h> {
         }
         self.edits.extend(taken);
         self.edits.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
-        Cleaned { html: edited(self.html, &self.edits), byline: self.byline.map(|(_, name)| name), date }
+        CleanedPage { html: edited(self.html, &self.edits), byline: self.byline.map(|(_, name)| name), date }
     }
 }
 
@@ -359,95 +321,6 @@ fn edited<'h>(html: &'h str, edits: &[(Range<usize>, &str)]) -> Cow<'h, str> {
         }
     }
     Cow::Owned(out + &html[at..])
-}
-
-/// Why an element with these attributes is taken out, if it is.
-fn reason(name: &str, rest: &str) -> Option<Cut> {
-    if is_one_of(name, &AMP) {
-        return Some(Cut::Large);
-    }
-    if rest.contains("role")
-        && attribute(rest, "role").is_some_and(|role| role == "dialog" || role == "alertdialog")
-    {
-        return Some(Cut::Large);
-    }
-    let names = names(rest);
-    let is = |known: &str| {
-        known.split_whitespace().any(|known| {
-            names.iter().any(|name| {
-                name.match_indices(known)
-                    .any(|(at, _)| name[..at].ends_with('-') && name[at + known.len()..].starts_with('-'))
-            })
-        })
-    };
-    let credit = is(CREDITS) || names.iter().any(|name| WHOLE.contains(&name.trim_matches('-')));
-    // What was said elsewhere and is shown here belongs to the article.
-    let embedded = is("embed");
-    match () {
-        () if is(LARGE) => Some(Cut::Large),
-        () if is(CAPTIONS) && !name.eq_ignore_ascii_case("figcaption") => Some(Cut::Caption),
-        () if credit => Some(Cut::Credit),
-        () if is(SMALL) && !embedded => Some(Cut::Small),
-        () => None,
-    }
-}
-
-/// The classes and the id of an element as `-words-with-hyphens-`.
-fn names(rest: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    for key in ["class", "id"] {
-        if !rest.contains(key) {
-            continue;
-        }
-        for name in attribute(rest, key).unwrap_or_default().split_whitespace() {
-            // Utility classes say how something looks: `print:hidden`, `[&_a]:text-ads`.
-            if name.contains([':', '[']) {
-                continue;
-            }
-            let mut words = String::from("-");
-            let mut lower = false;
-            for c in name.chars() {
-                match c.is_ascii_alphanumeric() {
-                    true => {
-                        if c.is_ascii_uppercase() && lower {
-                            words.push('-');
-                        }
-                        words.push(c.to_ascii_lowercase());
-                    }
-                    false if !words.ends_with('-') => words.push('-'),
-                    false => {}
-                }
-                lower = c.is_ascii_lowercase();
-            }
-            if !words.ends_with('-') {
-                words.push('-');
-            }
-            let about = ABOUT.iter().any(|about| words[1..].starts_with(about)) && words != "-tag-list-";
-            if !about && !STATE.iter().any(|state| words.ends_with(state)) {
-                names.push(words);
-            }
-        }
-    }
-    names
-}
-
-/// How surely an element names the author; the lowest is best.
-fn author_of(rest: &str) -> Option<u8> {
-    let has = |key: &str, is: fn(&str) -> bool| {
-        rest.contains(key) && attribute(rest, key).is_some_and(|value| is(&value))
-    };
-    if has("rel", |rel| rel.split(' ').any(|rel| rel == "author")) {
-        return Some(0);
-    }
-    if has("itemprop", |prop| prop.split(' ').any(|prop| prop == "author")) {
-        return Some(1);
-    }
-    let is = |known: &str| names(rest).iter().any(|name| name.split('-').any(|part| part == known));
-    match () {
-        () if is("byline") || is("byl") => Some(2),
-        () if is("author") || is("writer") || is("authors") => Some(3),
-        () => None,
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod boilerplate;
 mod charset;
+mod class_names;
 mod elements;
 mod headline;
 mod lines;
