@@ -1,7 +1,7 @@
-//! Lists `assets/sample/*.md`, so that adding an article to the sample is adding a file, and makes the fingerprint of the
-//! model, so that what it found can be told from what another one found.
+//! Lists `assets/sample/*.md`, so that adding a sample article only takes adding a file, and computes the fingerprint
+//! of the model, so that the findings of different models can be told apart.
 //!
-//! `include_str!` takes one file and cannot look into a folder; a list kept by hand would be forgotten.
+//! `include_str!` takes one file and cannot list a folder; a list kept by hand would go stale.
 
 use std::path::Path;
 use std::{env, fs};
@@ -26,7 +26,7 @@ fn main() {
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|e| e == "md"))
         .collect();
-    // They are numbered as they appeared; the newest comes first, as in any reader of news.
+    // They are numbered in order of appearance; the newest comes first, as in any news reader.
     files.sort();
     files.reverse();
 

@@ -1,5 +1,5 @@
 //! How fast a corpus is indexed and searched, beside limits measured in the same run: counting the words of the same
-//! text for building, finding the same bytes with memmem for scanning.
+//! text for indexing, finding the same bytes with memmem for scanning.
 //!
 //! ```text
 //! cargo bench --bench index                # the sample, many times over, indexed in a temporary folder
@@ -18,10 +18,10 @@ use onrecord::load::{Found, Input, Options, load};
 use onrecord::query::{Lens, Query};
 use onrecord::threads::Stop;
 
-/// Each search runs as often as fits into this, and the fastest run counts: noise only ever adds.
+/// Each search runs as often as fits into this time, and the fastest run counts: noise only ever adds.
 const TIME: Duration = Duration::from_millis(700);
 
-/// What is searched for; more can be given behind the file.
+/// What is searched for; more can be given after the file.
 const QUERIES: [&str; 17] = [
     "xylophone",
     "president",
@@ -78,7 +78,7 @@ fn main() {
     scanning(&inputs, &options, &path);
 }
 
-/// The sample two hundred times, each article with another name.
+/// The sample two hundred times over, each article under another name.
 fn sample(folder: &Path) -> PathBuf {
     let (path, mut articles) = (folder.join("sample.jsonl"), Vec::new());
     load(&[Input::Sample], &Arc::new(Options::default()), &mut |found| {
@@ -101,7 +101,7 @@ fn sample(folder: &Path) -> PathBuf {
     path
 }
 
-/// Both passes, where they are not done yet.
+/// Both passes, unless they are done already.
 fn building(place: &IndexDir, inputs: &[Input], options: &Options, path: &Path) {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let (began, mut words, mut first) = (Instant::now(), None, None);
@@ -149,7 +149,7 @@ fn search(searcher: &Searcher, text: &str) {
     line(&format!("{text}: 50 ranked, and how many"), time, &format!("{of} articles"));
 }
 
-/// What the page of the person who says most takes.
+/// How long the page of the person quoted most takes.
 fn pages(searcher: &Searcher) {
     let stop = Stop::default();
     let all = searcher.select(&Query::All, &stop).expect("an index");

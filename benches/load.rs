@@ -17,7 +17,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use onrecord::load::{CorpusReader, Found, Input, Options, Prescan, cache, load, prescan};
 
-/// Each part runs as often as fits into this, and the fastest run counts: noise only ever adds.
+/// Each part runs as often as fits into this time, and the fastest run counts: noise only ever adds.
 const TIME: Duration = Duration::from_millis(1500);
 
 fn fastest(work: &mut dyn FnMut()) -> f64 {
@@ -50,7 +50,7 @@ fn whole(path: &Path) -> usize {
     read
 }
 
-/// How many records there are, without reading one.
+/// The number of records, counted without reading one.
 fn count(path: &Path) -> usize {
     let mut records = 0;
     prescan(&[Input::Path(path.into())], &Arc::default(), &mut |known| {
@@ -62,7 +62,7 @@ fn count(path: &Path) -> usize {
     records
 }
 
-/// The limit of every reader: all bytes, and the ends of lines among them.
+/// The limit for every reader: going over all bytes and finding the ends of lines.
 fn scan(mut bytes: impl Read) -> usize {
     let mut piece = vec![0; 256 << 10];
     let mut lines = 0;
@@ -112,7 +112,7 @@ fn main() {
     }));
     time("zstd, heads", limit, &mut || assert_ne!(heads(&packed, false), 0));
     time("zstd, heads, into the cache", limit, &mut || {
-        // With a new time it is a new file, which has to be unpacked again.
+        // With a new time it counts as a new file, which has to be unpacked again.
         let touch = |file: File| file.set_modified(SystemTime::now());
         File::options().append(true).open(&packed).and_then(touch).expect("the file can be touched");
         assert_ne!(heads(&packed, true), 0);
@@ -121,7 +121,7 @@ fn main() {
         let _ = entry.remove();
     }
 
-    // The same articles in other forms, as many as are enough to measure.
+    // The same articles in other forms, just enough of them to measure.
     let forms = forms(&lines, folder.path());
     for (name, path) in &forms {
         let size = path.metadata().expect("the file is there").len() as f64;
@@ -142,7 +142,7 @@ fn main() {
     time_of(size, "bzip2, heads", limit, &mut || assert_ne!(heads(&packed, false), 0));
 }
 
-/// The first articles as a table, as a feed, as answers of a crawl and as texts in an archive.
+/// The first articles as a table, a feed, the responses of a crawl, and texts in an archive.
 fn forms(lines: &Path, folder: &Path) -> Vec<(&'static str, PathBuf)> {
     const MOST: usize = 32 << 20;
     let (mut table, mut feed) =

@@ -1,5 +1,5 @@
-//! How fast the parts are, each beside a limit measured in the same run, because machines differ and drift:
-//! counting the words of the same text is the least that any reading of it can cost.
+//! How fast the parts are, each beside a limit measured in the same run, because machines differ and drift: counting
+//! the words of a text is the least that any reading of it can cost.
 //!
 //! ```text
 //! cargo bench
@@ -15,7 +15,7 @@ use onrecord::load::{Found, Input, Options, load};
 use onrecord::page::{Record, blocks, wrap};
 use onrecord::text::{Stage, analyse, analyse_by_stages};
 
-/// Each part runs as often as fits into this, and the fastest run counts: noise only ever adds.
+/// Each part runs as often as fits into this time, and the fastest run counts: noise only ever adds.
 const TIME: Duration = Duration::from_millis(1500);
 
 fn fastest(mut work: impl FnMut()) -> f64 {
@@ -40,7 +40,7 @@ fn sample() -> Vec<Article> {
     articles
 }
 
-/// How many tokens the articles have, and the fastest time of each stage over all of them, in seconds.
+/// Returns how many tokens the articles have, and the fastest time of each stage over all of them, in seconds.
 fn stages(articles: &[Article]) -> (usize, [f64; 3]) {
     let started = Instant::now();
     let mut best = [f64::MAX; 3];

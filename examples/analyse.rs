@@ -24,7 +24,7 @@ fn main() -> io::Result<()> {
             Kind::Mixed => "mixed",
             Kind::Indirect => "reported",
         };
-        // Where no person is named there may still be a source: "a party source".
+        // Where no person is named, there may still be a source: "a party source".
         let source = quote.source.map(|span| span.of(&text));
         let speaker = analysis.speaker(quote).or(source).unwrap_or("nobody named");
         println!("  {speaker} ({kind}, {} %): {}", quote.confidence, quote.span.of(&text));

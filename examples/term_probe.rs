@@ -1,7 +1,7 @@
-//! A screen that does nothing but live and die, for the tests of `onrecord::term`.
+//! A screen that does nothing but start and stop, for the tests of `onrecord::term`.
 //!
-//! `q` quits, `p` panics, `w` panics on a worker and survives it, `s` gets stuck, Ctrl-Z suspends; other keys
-//! are shown. `--mouse` listens to it, `--ask` asks for the background, `--deaf` listens to no signals.
+//! `q` quits, `p` panics, `w` panics on a worker and survives it, `s` gets stuck, Ctrl-Z suspends; other keys are
+//! shown. `--mouse` reports the mouse, `--ask` asks for the background colour, `--deaf` handles no signals.
 
 use crossterm::event::{Event, KeyCode, KeyModifiers};
 use onrecord::term::{self, Guard, Modes, Signal};
@@ -99,7 +99,7 @@ fn draw(lines: &[String]) -> std::io::Result<()> {
     out.flush()
 }
 
-/// Without a terminal only a file can tell how it ended.
+/// Without a terminal, only a file can tell how it ended.
 fn note_end(how: &str) {
     if let Some(path) = std::env::var_os("PROBE_END") {
         let _ = std::fs::write(path, how);

@@ -1,12 +1,12 @@
 //! The error type of the crate, written for people: what failed, where, and what to do about it.
 //!
-//! Callers never match on errors: a bad record is reported and skipped, a failed command ends. So an error is
-//! a sentence with a place and an optional hint, not an enum of causes.
+//! Callers never match on errors: a bad record is reported and skipped, a failed command ends. So an error is a
+//! sentence with a place and an optional hint, not an enum of causes.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// The line, from 1, of a place in a text.
+/// Returns the line at a byte of a text, counted from 1.
 pub(crate) fn line_at(text: &str, at: usize) -> u64 {
     text.as_bytes()[..at.min(text.len())].iter().filter(|byte| **byte == b'\n').count() as u64 + 1
 }
@@ -88,7 +88,7 @@ impl Error {
         self
     }
 
-    /// Whether it is a note: nothing was lost.
+    /// Returns whether it is a note: nothing was lost.
     pub fn is_note(&self) -> bool {
         self.note
     }
@@ -116,7 +116,7 @@ impl Error {
     }
 }
 
-/// Whether a path is an address on the web.
+/// Returns whether a path is an address on the web.
 pub(crate) fn is_address(path: &str) -> bool {
     ["http://", "https://", "ftp://", "feed://"].iter().any(|scheme| path.starts_with(scheme))
 }

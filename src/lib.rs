@@ -1,7 +1,8 @@
 //! **onrecord** finds who says what in English news: people, quotations, reported speech, and the speaker of each.
 //!
-//! The crate is two things. [`text`] is the analysis as a library: pure functions over `&str`, no I/O and no dependency.
-//! The rest is `onrecord`, a program that reads news in the terminal and answers questions about a corpus.
+//! The crate has two parts. [`text`] is the analysis as a library: pure functions over `&str`, no I/O, no
+//! dependencies. The rest is `onrecord`, a program that reads news in the terminal and answers questions about a
+//! corpus.
 //!
 //! # Example
 //!
@@ -24,15 +25,15 @@
 //! );
 //! ```
 //!
-//! Every place is a [`Span`]: a range of bytes in the text that was analysed. `examples/analyse.rs` is a whole program.
+//! Every place is a [`Span`]: a range of bytes in the analysed text. `examples/analyse.rs` is a complete program.
 //!
 //! # Features
 //!
-//! | feature | default | brings |
+//! | feature | default | adds |
 //! | --- | --- | --- |
 //! | `reader` | yes | the program, and [`Article`] and [`annotation`] for those who write what it writes |
 //! | `parquet` | yes | Parquet files as input; implies `reader` |
-//! | `train` | no | `onrecord-train`, which makes the weights that `text` decides with |
+//! | `train` | no | `onrecord-train`, which trains the weights that `text` decides with |
 //!
 //! For the analysis alone, which builds in seconds:
 //!
@@ -42,9 +43,9 @@
 //!
 //! # Stability
 //!
-//! [`text`], [`Span`], [`Article`] and [`annotation`] are the public interface. Everything else is hidden: it
-//! serves the program and its tests, and may change without notice. `ARCHITECTURE.md` in the repository tells
-//! contributors which module does what.
+//! [`text`], [`Span`], [`Article`] and [`annotation`] are the public interface. Everything else is hidden: it serves
+//! the program and its tests, and may change without notice. For contributors, `ARCHITECTURE.md` in the repository
+//! says which module does what.
 //!
 //! [`Article`]: https://docs.rs/onrecord/latest/onrecord/struct.Article.html
 //! [`annotation`]: https://docs.rs/onrecord/latest/onrecord/fn.annotation.html
@@ -64,13 +65,13 @@ pub use span::Span;
 // threads         a guarded thread, an inbox where the newest request wins, a way to stop
 // article         an article as it was read, and its row in a list
 // copies          which articles are copies of which, by sketches of their texts
-// page            how text is set: sanitised, broken into lines, painted in layers; no colours
-// load            reads files: one file a format, one row in FORMATS
+// page            how text is laid out: sanitised, broken into lines, painted in layers; no colours
+// load            reads files: one file per format, one row in FORMATS
 // corpus          the heads of all articles, and where each body is
-// identity        which names are one person's across the corpus, and what the reader says of it
+// identity        which names belong to one person across the corpus, and the reader's own decisions about it
 // store           what a reader remembers and corrects: changes as data, the database behind a thread
-// query           the query language, and whether one article answers, as one reader sees it
-// index           the index on the disk: built, searched, counted
+// query           the query language, and whether an article matches, as one reader sees it
+// index           the index on disk: built, searched, counted
 // ask             answers: from the index, by reading, or from memory, always the same
 // export          output formats and citations: text in, text out
 // work            the threads behind the screen: requests in, reports out
@@ -79,7 +80,7 @@ pub use span::Span;
 // config          options and themes, and the files that set them
 // app             the state of the screen, and what commands do to it
 // ui              panes and colours by role
-// run             the event loop, the only place where effects are performed
+// run             the event loop, the only place that performs effects
 // cli             one file per subcommand
 //
 // The modules are public for `src/main.rs`, `tests`, `benches` and `examples` only.

@@ -1,5 +1,5 @@
-//! The event loop: the only place where effects are performed. It waits for a message, handles all that have arrived,
-//! draws once, and waits again. While the reader reads, nothing runs.
+//! The event loop, the only place that performs effects. It waits for a message, handles all that have arrived, draws
+//! once, and waits again. While the reader reads, nothing runs.
 
 mod open;
 
@@ -32,7 +32,7 @@ use crate::work::{
 };
 use crate::{Error, Result};
 
-/// What the screen starts with.
+/// What the screen is started with.
 #[derive(Clone, Debug)]
 pub struct Setup {
     /// What to open.
@@ -43,7 +43,7 @@ pub struct Setup {
     pub follow: bool,
     /// The name in the header.
     pub name: String,
-    /// The theme; none for dark or light, whichever the terminal is.
+    /// The theme; none for dark or light, to suit the terminal.
     pub palette: Option<Palette>,
     /// Whether the mouse is used.
     pub mouse: bool,
@@ -65,7 +65,7 @@ enum Message {
     Report(Report),
 }
 
-/// While loading, new articles alone are drawn at most this often.
+/// While loading, a frame that only shows new articles is drawn at most this often.
 const GROWTH: Duration = Duration::from_millis(50);
 /// At most this many messages are handled before the screen is drawn, so that a flood cannot hide a key.
 const AT_ONCE: usize = 512;
@@ -111,7 +111,7 @@ pub fn run(setup: Setup) -> Result<u8> {
     };
     term::install_panic_hook();
     let guard = Guard::enter(Modes { mouse: setup.mouse })?;
-    // Ask in raw mode, which hides the answer, and before the input thread starts, which would read it.
+    // Ask in raw mode, which hides the answer, and before the input thread starts, or it would read the answer.
     let depth = term::colour_depth();
     let theme = match &setup.palette {
         Some(palette) => Theme::of(palette, depth),
@@ -277,14 +277,14 @@ impl EventLoop {
                 self.app.paste(&text);
                 Vec::new()
             }
-            // Terminals move and cut what they show while they are resized, so everything is redrawn.
+            // Terminals shift and cut off their contents while they are resized, so redraw everything.
             Message::Input(Event::Resize(..)) => vec![Effect::Redraw],
             Message::Input(_) => Vec::new(),
             Message::Report(report) => {
                 self.app.on_report(report);
                 Vec::new()
             }
-            // The same as SIGHUP, which does not come when a parent process ignores it.
+            // As on SIGHUP, which never comes if a parent process ignores it.
             Message::InputEnded => return Ok(Some(129)),
             Message::Signal(Signal::Quit(status)) => return Ok(Some(status as u8)),
             Message::Signal(Signal::Suspend) => vec![Effect::Suspend],
@@ -376,7 +376,7 @@ impl EventLoop {
             queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
             if repaint {
                 // Not `clear`: that asks the terminal for its cursor, and the input thread would read the answer.
-                // Inside the update, so that the screen is never seen empty.
+                // Inside the synchronised update, so that the screen is never seen empty.
                 self.terminal.resize(Rect::new(0, 0, app.size.0, app.size.1))?;
             }
             let drawn = self.terminal.draw(|frame| {

@@ -35,22 +35,22 @@ impl Span {
         self.end.saturating_sub(self.start)
     }
 
-    /// Whether the span is empty.
+    /// Returns whether the span is empty.
     pub const fn is_empty(self) -> bool {
         self.end <= self.start
     }
 
-    /// Whether the byte at `at` is inside.
+    /// Returns whether the byte at `at` is inside.
     pub const fn contains(self, at: usize) -> bool {
         self.start <= at && at < self.end
     }
 
-    /// Whether all of `other` is inside.
+    /// Returns whether all of `other` is inside.
     pub const fn covers(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Whether the two share at least one byte.
+    /// Returns whether the two share at least one byte.
     pub const fn overlaps(self, other: Span) -> bool {
         self.start < other.end && other.start < self.end
     }

@@ -1,6 +1,6 @@
 """Annotate a corpus on a cluster: python annotate.py SOURCE DESTINATION
 
-Runs the program `onrecord` as the body of Spark tasks. SOURCE is a file or a folder in any format that onrecord reads (JSON
+Runs the program `onrecord` inside Spark tasks. SOURCE is a file or a folder in any format that onrecord reads (JSON
 Lines, Parquet, WARC, compressed or not); DESTINATION becomes a folder of Parquet tables, which onrecord, Spark, DuckDB, pandas
 and polars open as one corpus. Both must be visible to every worker under the same path (NFS, a mounted bucket).
 
@@ -71,10 +71,10 @@ def annotate(task: Task, program: str, destination: str, options: list[str]) -> 
         command = [program, "annotate", "--quiet", "--no-corrections", "--jobs", "1", "--log", str(log)]
         command += ["--format", "parquet", "--output", destination, *options]
         command += ["--shard", task.shard] if task.shard else []
-        # A path that looks like a query is a path.
+        # A path counts as a path even if it looks like a query.
         run = subprocess.run([*command, "--query", "", "--", *task.paths], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         lines = log.read_text(encoding="utf8").splitlines() if log.exists() else []
-    # 1 means that something was left out, 2 that nothing was read, which the log tells if the run came to its end.
+    # 1 means that something was left out, 2 that nothing was read. The log says whether the run finished.
     articles = [line.split()[2] for line in lines if line.endswith(" problems") and " articles, " in line]
     if run.returncode not in (0, 1, 2) or not articles:
         raise RuntimeError(f"onrecord ended with status {run.returncode}: {run.stderr[-2000:]}")

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the job in local mode over made articles, kills a worker in the middle, runs it again, and compares with a plain run and
+# Runs the job in local mode on generated articles, kills a worker halfway, runs it again, and compares with a plain run and
 # with shards by xargs: the same annotations, each article once. Usage: test.sh PROGRAM [ARTICLES]
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -31,7 +31,7 @@ with gzip.open(sys.argv[2] + '/b.jsonl.gz', 'wt') as out:
 size=$(stat -c %s "$work/source/a.jsonl")
 megabytes=$("$python" -c "print($size / 4 / 1024 / 1024)")
 
-# A program that kills the Python worker above it once, while it works.
+# A program that kills its parent Python worker once, in mid-task.
 cat > "$work/onrecord" <<'SH'
 #!/usr/bin/env bash
 if mkdir "$ONRECORD_MARK" 2>/dev/null; then
@@ -48,7 +48,7 @@ job() {
   "$python" "$here/annotate.py" "$work/source" "$work/spark" --onrecord "$work/onrecord" --partition-by year,outlet \
     --megabytes "$megabytes" 2> "$work/spark.log"
 }
-# Four tries for each task, as on a cluster.
+# Four attempts for each task, as on a cluster.
 export PYSPARK_SUBMIT_ARGS="--master local[2,4] --conf spark.ui.enabled=false pyspark-shell"
 export SPARK_LOCAL_IP=127.0.0.1 PYSPARK_PYTHON="$python"
 began=$(date +%s)
@@ -58,7 +58,7 @@ test "$status" -eq 1 || { tail -40 "$work/spark.log"; exit 1; }
 test -d "$ONRECORD_MARK" || { echo "no worker was killed"; exit 1; }
 grep -q "$articles articles, 1 problems" "$work/first"
 echo "Spark took $(($(date +%s) - began)) s"
-# Half of the tasks are lost; the same command does these again and no others.
+# Half of the tasks are lost; the same command repeats those and no others.
 rm $(ls "$work"/spark/_tasks/*.json | awk 'NR % 2 == 0')
 job > "$work/second" || true
 cat "$work/second"

@@ -1,4 +1,4 @@
-//! Any file, by what it looks like: archives, Parquet, databases, packed files.
+//! Any file, recognised by its contents: archives, Parquet, databases, packed files.
 #![no_main]
 
 mod reading;

@@ -1,4 +1,4 @@
-//! Reads a file with these bytes, and every article again at its address.
+//! Reads a file with these bytes, then every article again from its address.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Formats of records: the first byte chooses one.
+//! Record formats: the first byte chooses one.
 #![no_main]
 
 mod reading;

@@ -39,7 +39,7 @@ class Span(NamedTuple):
 class Person(NamedTuple):
     """All mentions of one person."""
 
-    #: The fullest form that the text gives, without titles.
+    #: The fullest form of the name in the text, without titles.
     name: str
     #: Other forms in the text.
     aliases: Tuple[str, ...]
@@ -76,7 +76,7 @@ class Document(NamedTuple):
     language: Optional[str]
 
     def to_dict(self) -> dict[str, Any]:
-        """The people and quotations as ``onrecord annotate`` writes them."""
+        """Return the people and quotations as ``onrecord annotate`` writes them."""
 
         def place(span: Optional[Span]) -> Optional[dict[str, int]]:
             return None if span is None else span._asdict()
@@ -104,7 +104,7 @@ class Document(NamedTuple):
 def annotate(text: str) -> Document:
     """Find the people and quotations of a text.
 
-    A text with half a surrogate pair, which is no text, raises ``UnicodeEncodeError``.
+    Raises ``UnicodeEncodeError`` if the text contains half a surrogate pair.
     """
     return _document(text, _native.annotate(text))
 
@@ -112,8 +112,8 @@ def annotate(text: str) -> Document:
 def annotate_many(texts: Iterable[str], *, jobs: Optional[int] = None) -> Iterator[Document]:
     """Find the people and quotations of many texts, on all cores, in order.
 
-    Takes what an iterator gives a few hundred at a time, so that any number of texts fits. ``jobs`` is the number of
-    threads; by default one per core.
+    Takes a few hundred texts at a time from the iterator, so any number of them fits in memory. ``jobs`` is the number
+    of threads, by default one per core.
     """
     threads = jobs if jobs is not None else (os.cpu_count() or 1)
     if threads < 1:

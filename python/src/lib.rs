@@ -1,4 +1,4 @@
-//! The native half of the Python package: plain tuples, of which `onrecord/__init__.py` makes typed ones.
+//! The native half of the Python package. It returns plain tuples; `onrecord/__init__.py` turns them into typed ones.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,7 +15,7 @@ type FoundPerson = (String, Vec<String>, Vec<Place>);
 type FoundQuote = (usize, usize, &'static str, Option<String>, u8, Option<Place>, Option<Place>, Option<u32>);
 type Found = (Vec<FoundPerson>, Vec<FoundQuote>, Option<&'static str>);
 
-/// What is found in one text, with places in Python's characters.
+/// Analyses one text; offsets count Python's characters.
 fn found(text: &str) -> Found {
     let (analysis, points) = (analyse(text), CodePoints::new(text));
     let place = |span: Span| (points.of(span.start), points.of(span.end));
@@ -36,7 +36,7 @@ fn found(text: &str) -> Found {
     (people.collect(), quotes.collect(), language)
 }
 
-/// The same; a fault in the analysis becomes an exception.
+/// Does the same, and turns a panic in the analysis into an exception.
 fn guarded(text: &str) -> PyResult<Found> {
     catch_unwind(AssertUnwindSafe(|| found(text)))
         .map_err(|_| PyRuntimeError::new_err("the analysis of this text failed; please report it"))
@@ -47,7 +47,7 @@ fn annotate(py: Python<'_>, text: &str) -> PyResult<Found> {
     py.detach(|| guarded(text))
 }
 
-/// Analyses on several threads while Python goes on.
+/// Analyses texts on several threads while Python goes on.
 #[pyfunction]
 fn annotate_many(py: Python<'_>, texts: Vec<String>, jobs: usize) -> PyResult<Vec<Found>> {
     let all: Vec<PyResult<Found>> = py.detach(|| {

@@ -18,7 +18,7 @@ pub struct ArticleId(pub u32);
 pub struct Head<'c> {
     /// Id of the article.
     pub id: ArticleId,
-    /// Headline, else the first words of the text; on one line, at most 300 bytes, empty only if both are.
+    /// Headline, or else the first words of the text; on one line, at most 300 bytes, empty only if both are.
     pub title: &'c str,
     /// Day it was published.
     pub date: Option<Date>,
@@ -26,7 +26,7 @@ pub struct Head<'c> {
     pub outlet: Option<&'c str>,
 }
 
-/// A row before it is in the corpus: small, owned, built where the article is read.
+/// A row that is not in the corpus yet: small, owned, built where the article is read.
 ///
 /// ```
 /// use onrecord::{Article, article::NewHead};

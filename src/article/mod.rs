@@ -19,7 +19,7 @@ pub use structure::{
 /// An article. Everything but the text may be missing from the input.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Article {
-    /// The id given in the input, else the path and position; stable between runs.
+    /// The id given in the input, or else the path and position; stable between runs.
     pub id: String,
     /// Headline.
     pub title: Option<String>,
@@ -31,23 +31,23 @@ pub struct Article {
     pub byline: Option<String>,
     /// Address on the web.
     pub url: Option<String>,
-    /// Body, as in the input; without its markup if that is Markdown or HTML.
+    /// Body, as in the input, but without markup if it is Markdown or HTML.
     pub text: String,
     /// What the markup of the body says about its parts.
     pub structure: Structure,
-    /// Other fields of its record, if they were asked for.
+    /// Other fields of its record, if asked for.
     pub columns: Map<String, Value>,
-    /// The people and quotations that its record brings.
+    /// The people and quotations that its record comes with.
     pub annotations: Option<Box<Analysis>>,
 }
 
 impl Article {
-    /// The people and quotations that its record brings; without them, finds those of the text.
+    /// Returns the people and quotations that its record comes with, or else finds those in the text.
     pub fn analyse(&self) -> Analysis {
         self.annotations.as_ref().map_or_else(|| analyse(&self.prose()), |given| (**given).clone())
     }
 
-    /// The text as it is analysed: spaces stand in place of code, in which nobody is quoted.
+    /// Returns the text as it is analysed: code, in which nobody is quoted, is replaced by spaces.
     ///
     /// ```
     /// use onrecord::Article;

@@ -1,8 +1,8 @@
 //! The structure of a text that was written with markup: headings, lists, block quotations, tables, emphasis, links.
 //!
 //! The text itself is plain. The structure is spans over it, so that quotations, people, searches, notes and offsets
-//! count in one text however it was written. What markup shows and does not say, such as a bullet, is a label that the
-//! page draws and no offset counts.
+//! work the same in any text, however it was written. What markup shows without saying it, such as a bullet, is a
+//! label that the page draws and that no offset counts.
 
 use std::ops::Range;
 
@@ -11,13 +11,13 @@ use crate::Span;
 /// The structure of one text. Empty for plain text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Structure {
-    /// The blocks, in the order of the text. What is between two of them is white space.
+    /// The blocks, in the order of the text, with only white space between them.
     pub blocks: Vec<StructureBlock>,
-    /// Emphasis, code and links; those of one block are together.
+    /// Emphasis, code and links, grouped by block.
     pub marks: Vec<InlineMark>,
     /// The line breaks that the author set inside paragraphs.
     pub breaks: Vec<usize>,
-    /// What is drawn inside a line and is not in the text: numbers of links and notes. Sorted by place.
+    /// What is drawn inside a line but is not in the text: numbers of links and notes. Sorted by position.
     pub labels: Vec<InlineLabel>,
     /// The addresses of the links, by number.
     pub links: Vec<Link>,
@@ -36,7 +36,7 @@ pub struct StructureBlock {
     pub lead: Box<str>,
     /// What is drawn before the other rows, as wide as `lead`.
     pub hang: Box<str>,
-    /// Whether no blank row is above it.
+    /// Whether it follows without a blank row.
     pub tight: bool,
     /// Its marks, as a range of [`Structure::marks`].
     pub marks: Range<usize>,
@@ -47,23 +47,23 @@ pub struct StructureBlock {
 /// What a block is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum BlockShape {
-    /// A paragraph, or one of an item.
+    /// A paragraph, also inside a list item.
     #[default]
     Paragraph,
     /// A heading, and its level from 1.
     Heading(u8),
-    /// Code or other text whose spaces and lines count.
+    /// Code, or other text whose spaces and line breaks matter.
     Code,
-    /// A row of the table of this number.
+    /// A row of a table.
     Row {
         /// The index in [`Structure::tables`].
         table: usize,
-        /// Whether it names the columns.
+        /// Whether it is the header.
         head: bool,
     },
     /// A line across the page.
     Rule,
-    /// The words below a picture, or in place of one.
+    /// A caption below a picture, or text in place of one.
     Caption,
 }
 
@@ -91,7 +91,7 @@ pub struct InlineMark {
     pub span: Span,
 }
 
-/// A label that is drawn behind the character that ends at `at`.
+/// A label that is drawn after the character that ends at `at`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InlineLabel {
     /// The byte in the text.
@@ -112,42 +112,42 @@ pub struct Link {
 /// The columns of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TableColumns {
-    /// For each column its widest cell, and whether its cells are set to the right.
+    /// For each column, its widest cell and whether its cells are right-aligned.
     pub columns: Vec<(usize, bool)>,
 }
 
 impl Structure {
-    /// Whether the text has none.
+    /// Returns whether the text has no structure.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
 
-    /// The block that the byte `at` is in, or the one before it.
+    /// Returns the block that the byte `at` is in, or the one before it.
     pub fn block_at(&self, at: usize) -> Option<&StructureBlock> {
         let after = self.blocks.partition_point(|block| block.span.start <= at);
         self.blocks.get(after.checked_sub(1)?)
     }
 
-    /// The marks of the block that the byte `at` is in.
+    /// Returns the marks of the block that the byte `at` is in.
     pub fn marks_at(&self, at: usize) -> &[InlineMark] {
         self.block_at(at).and_then(|block| self.marks.get(block.marks.clone())).unwrap_or_default()
     }
 
-    /// The labels behind the characters of `span`.
+    /// Returns the labels after the characters of `span`.
     pub fn labels_in(&self, span: Span) -> &[InlineLabel] {
         let from = self.labels.partition_point(|label| label.at <= span.start);
         let to = self.labels.partition_point(|label| label.at <= span.end);
         &self.labels[from.min(to)..to]
     }
 
-    /// The line breaks inside `span` that the author set.
+    /// Returns the line breaks inside `span` that the author set.
     pub fn breaks_in(&self, span: Span) -> &[usize] {
         let from = self.breaks.partition_point(|&at| at < span.start);
         let to = self.breaks.partition_point(|&at| at < span.end);
         &self.breaks[from..to]
     }
 
-    /// The bytes of code, in order: nobody says what stands there.
+    /// Returns the spans of code, in order: nobody is quoted there.
     pub fn code(&self) -> impl Iterator<Item = Span> + '_ {
         let blocks = self.blocks.iter().filter(|block| block.shape == BlockShape::Code);
         blocks.map(|block| block.span)

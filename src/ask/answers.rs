@@ -25,7 +25,7 @@ pub enum Answers<'a> {
     Index(&'a Searcher, Box<ArticleSelection>),
     /// From articles in memory.
     Memory(Filtered<'a>),
-    /// Sums only, of what [`Counting`] asked for, and what the reader decided about names.
+    /// Only sums of what [`Counting`] asked for, and what the reader decided about names.
     Sums(Box<Tally>, Arc<Aliases>),
 }
 
@@ -42,7 +42,7 @@ pub struct Profile {
     pub outlets: Vec<OutletCount>,
     /// People named in the same articles.
     pub with: Vec<PersonCounts>,
-    /// Those of them who are quoted there.
+    /// The ones among them who are quoted there.
     pub speaking: Vec<PersonCounts>,
 }
 
@@ -58,7 +58,7 @@ impl Profile {
 }
 
 impl Answers<'_> {
-    /// The number of matching articles.
+    /// Returns the number of matching articles.
     pub fn len(&self) -> u64 {
         match self {
             Answers::Index(_, selection) => selection.len(),
@@ -67,12 +67,12 @@ impl Answers<'_> {
         }
     }
 
-    /// Whether no article matches.
+    /// Returns whether no article matches.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The same articles, with only the quotations that match another query too. Sums are returned unchanged.
+    /// Keeps the same articles, but only the quotations that match another query too. Sums are returned unchanged.
     pub(crate) fn and_said(&self, query: Query, stop: &Stop) -> Result<Self> {
         Ok(match self {
             Answers::Index(searcher, selection) => {
@@ -84,7 +84,7 @@ impl Answers<'_> {
         })
     }
 
-    /// The articles published on a day or later. Sums are returned unchanged.
+    /// Returns the articles published on a day or later. Sums are returned unchanged.
     pub(crate) fn since(&self, day: Date, stop: &Stop) -> Result<Self> {
         Ok(match self {
             Answers::Index(searcher, selection) => {
@@ -96,7 +96,7 @@ impl Answers<'_> {
         })
     }
 
-    /// What the reader decided about names.
+    /// Returns what the reader decided about names.
     fn aliases(&self) -> Arc<Aliases> {
         match self {
             Answers::Index(searcher, _) => searcher.aliases(),
@@ -105,7 +105,7 @@ impl Answers<'_> {
         }
     }
 
-    /// The counts of all names.
+    /// Returns the counts of all names.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -117,7 +117,7 @@ impl Answers<'_> {
         })
     }
 
-    /// Which names are one person's.
+    /// Returns which names belong to one person.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -125,7 +125,7 @@ impl Answers<'_> {
         Ok(self.names(false, stop)?.joins(&self.aliases()))
     }
 
-    /// Everyone named, most quoted first. `aliases` adds the other forms of their names.
+    /// Returns everyone named, most quoted first. `aliases` adds the other forms of their names.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -135,7 +135,7 @@ impl Answers<'_> {
         Ok(names.people(&joins, aliases))
     }
 
-    /// The articles that name a person in one of these ways, as sums.
+    /// Returns the articles that name a person in one of these ways, as sums.
     pub(super) fn about(&self, name: &str, names: &[String]) -> Option<Tally> {
         match self {
             Answers::Index(..) => None,
@@ -144,7 +144,7 @@ impl Answers<'_> {
         }
     }
 
-    /// The sources without a name: of the quotations that the query asks for, or of all if it asks for none.
+    /// Returns the unnamed sources of the quotations that the query asks for, or of all quotations if it asks for none.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -156,7 +156,8 @@ impl Answers<'_> {
         }
     }
 
-    /// The outlets, most articles first; with `who`, only of articles that name a person in one of these ways.
+    /// Returns the outlets, most articles first. With `who`, only articles that name a person in one of these ways
+    /// count.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -174,7 +175,7 @@ impl Answers<'_> {
         }
     }
 
-    /// A table of articles, quotations or words.
+    /// Returns a table of articles, quotations or words.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -190,7 +191,7 @@ impl Answers<'_> {
         Ok(table.sorted(spec))
     }
 
-    /// Articles or quotations per period.
+    /// Returns articles or quotations per period.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -218,7 +219,7 @@ impl Answers<'_> {
         })
     }
 
-    /// A timeline by days, months or years, whichever fits.
+    /// Returns a timeline by days, months or years, whichever fits.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -226,7 +227,7 @@ impl Answers<'_> {
         Timeline::fitted(|step| self.timeline(count, step, stop))
     }
 
-    /// The day from which on about a quarter of the dated articles were published.
+    /// Returns the day since which about a quarter of the dated articles were published.
     pub(crate) fn last_quarter(&self, stop: &Stop) -> Result<Option<Date>> {
         let days = self.timeline(Count::Articles, Interval::Day, stop)?;
         let all: u64 = days.bars.iter().map(|bar| bar.count).sum();
@@ -238,8 +239,8 @@ impl Answers<'_> {
         Ok(days.bars.iter().rev().find(from).map(|bar| bar.from))
     }
 
-    /// The person who has a full name, which need not be the one that most articles give, without the people
-    /// [named with](Self::named_with) them.
+    /// Returns the person with a full name, which need not be the one that most articles give. Does not include the
+    /// people [named with](Self::named_with) them.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -259,7 +260,7 @@ impl Answers<'_> {
         Ok(Profile { person, names, said, outlets, ..Profile::default() })
     }
 
-    /// The people named in the same articles as a person with these names, most shared articles first.
+    /// Returns the people named in the same articles as a person with these names, most shared articles first.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -275,7 +276,8 @@ impl Answers<'_> {
         Ok(rows)
     }
 
-    /// A page of the matching quotations, of everyone or of one person with these names, and their total number. Sums have none.
+    /// Returns a page of the matching quotations, of everyone or of one person with these names, and their total
+    /// number. Sums have none.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -297,8 +299,8 @@ impl Answers<'_> {
         }
     }
 
-    /// A page of the matching quotations, each once, and their number: in reading order, or those in the most outlets
-    /// first. Sums have none.
+    /// Returns a page of the matching quotations, each once, and their number: in reading order, or those in the most
+    /// outlets first. Sums have none.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.

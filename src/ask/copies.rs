@@ -1,4 +1,4 @@
-//! Which articles of some files are copies: one pass over all of them, before the one that answers.
+//! Finds which articles in some files are copies, in one pass over all of them before the pass that answers.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
@@ -13,7 +13,7 @@ use crate::load::{Address, Input, Options};
 use crate::threads::Stop;
 use crate::{Error, Result};
 
-/// The copies among the articles of some files.
+/// The copies among the articles in some files.
 #[derive(Debug, Default)]
 pub(super) struct CopiesInFiles {
     /// The offsets of the copies in each source.
@@ -23,19 +23,19 @@ pub(super) struct CopiesInFiles {
 }
 
 impl CopiesInFiles {
-    /// Whether the article at this address is a copy.
+    /// Returns whether the article at this address is a copy.
     pub(super) fn has(&self, address: &Address) -> bool {
         self.copies.get(address.source.name.as_str()).is_some_and(|copies| copies.contains(&address.offset))
     }
 }
 
 impl Files {
-    /// Whether the inputs can be read only once.
+    /// Returns whether the inputs can be read only once.
     pub(super) fn is_stream(&self) -> bool {
         self.inputs.contains(&Input::Stdin)
     }
 
-    /// Finds the copies. Passes on what cannot be read of a stream; of files the next pass tells.
+    /// Finds the copies. Reports what cannot be read from a stream; for files, the next pass does that.
     pub(super) fn copies(&self, stop: &Stop, problem: &mut dyn FnMut(Error)) -> Result<CopiesInFiles> {
         let (mut finder, mut addresses) = (CopyFinder::default(), Vec::<(Arc<str>, u64)>::new());
         let mut found = CopiesInFiles::default();
@@ -75,7 +75,7 @@ impl Files {
         if !stop.stopped() {
             for (original, copy) in finder.groups().pairs() {
                 let (source, offset) = &addresses[copy as usize];
-                // A file that is given twice has no copies for that.
+                // Giving a file twice does not make its articles copies.
                 if addresses[original as usize] != addresses[copy as usize] {
                     found.copies.entry(Arc::clone(source)).or_default().insert(*offset);
                 }

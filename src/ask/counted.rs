@@ -1,15 +1,15 @@
-//! Adds up a matching article, the same way for articles in memory and in files.
+//! Counts a matching article, in the same way for articles in memory and in files.
 
 use crate::index::{CrossTabSpec, Dimension, Tally};
 use crate::query::{ArticleView, Query};
 use crate::text::{Analysis, last_name};
 
-/// What is counted besides articles, outlets and days.
+/// What to count besides articles, outlets and days.
 #[derive(Clone, Debug, Default)]
 pub struct Counting {
     /// The people named.
     pub people: bool,
-    /// The sources without a name.
+    /// The unnamed sources.
     pub sources: bool,
     /// The matching quotations, by day.
     pub quotations: bool,
@@ -20,39 +20,39 @@ pub struct Counting {
 }
 
 impl Counting {
-    /// Articles only, by outlet and by day.
+    /// Counts only articles, by outlet and by day.
     pub fn articles() -> Self {
         Self::default()
     }
 
-    /// Everyone named.
+    /// Counts everyone named.
     pub fn people() -> Self {
         Self { people: true, ..Self::default() }
     }
 
-    /// Every source without a name.
+    /// Counts every unnamed source.
     pub fn sources() -> Self {
         Self { sources: true, ..Self::default() }
     }
 
-    /// Quotations of everyone.
+    /// Counts the quotations of everyone.
     pub fn quotations() -> Self {
         Self { quotations: true, ..Self::default() }
     }
 
-    /// Everything about one person, given by a full name.
+    /// Counts everything about one person, given by a full name.
     pub fn about(name: &str) -> Self {
         Self { who: Some(name.to_owned()), ..Self::default() }
     }
 
-    /// A table.
+    /// Counts for a table.
     pub fn cross(spec: CrossTabSpec) -> Self {
-        // Who is one person is decided by everyone named.
+        // Deciding who is one person takes everyone named.
         let people = spec.dimensions().any(|dimension| dimension == Dimension::Speaker);
         Self { cross: Some(spec), people, ..Self::default() }
     }
 
-    /// Whether people and quotations must be known.
+    /// Returns whether people and quotations must be known.
     pub fn needs_analysis(&self) -> bool {
         self.people
             || self.sources

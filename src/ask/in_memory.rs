@@ -24,7 +24,7 @@ pub(crate) struct InMemory {
     articles: Vec<Analysed>,
     /// The number of rows read so far, including those that could not be read.
     pub(crate) seen: usize,
-    /// The copies among them, once a question has asked.
+    /// The copies among them, once a question has asked for them.
     copies: OnceLock<CopyGroups>,
 }
 
@@ -81,7 +81,7 @@ impl InMemory {
         true
     }
 
-    /// The articles that match `query`, seen through a lens.
+    /// Returns the articles that match `query`, seen through a lens.
     pub(crate) fn filter(&self, query: &Query, lens: &Lens) -> Filtered<'_> {
         let asks_copies = query.asks_copies();
         let entries = self.articles.iter().filter_map(|one| {
@@ -113,13 +113,13 @@ impl Filtered<'_> {
         self.articles.len() as u64
     }
 
-    /// The same articles, with only the quotations that match another query too.
+    /// Keeps the same articles, but only the quotations that match another query too.
     pub(super) fn and_said(&self, query: Query) -> Self {
         let query = Query::all([self.query.clone(), query]);
         Self { articles: self.articles.clone(), query, aliases: Arc::clone(&self.aliases) }
     }
 
-    /// The articles published on a day or later.
+    /// Returns the articles published on a day or later.
     pub(super) fn since(&self, day: Date) -> Self {
         let late = |entry: &&FilteredArticle| entry.article.date >= Some(day);
         let articles = self.articles.iter().filter(late).cloned().collect();
@@ -133,7 +133,7 @@ impl Filtered<'_> {
         tally
     }
 
-    /// A page of the quotations, and their total number. [`Filtered::article`] accepts their
+    /// Returns a page of the quotations, and their total number. [`Filtered::article`] accepts their
     /// [`FoundQuotation::article`].
     pub(super) fn quotations(
         &self,

@@ -1,4 +1,4 @@
-//! Outlets by what is said in them.
+//! Ranks outlets by what is said in them.
 
 use super::answers::Answers;
 use super::counted::Counting;

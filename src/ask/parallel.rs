@@ -15,7 +15,7 @@ use crate::load::{Address, Found, Input, Options, load_where};
 use crate::threads::{ByteBudget, guarded, lock, spawn};
 use crate::{Article, Result};
 
-/// Bytes of text in a batch. With fewer, passing batches on costs more than the work.
+/// Bytes of text in a batch. With fewer, passing batches on would cost more than the work.
 const BATCH: usize = 64 << 10;
 /// The size of an article or a problem without its texts, in bytes.
 const ITEM: usize = 512;
@@ -34,7 +34,7 @@ struct Queue<A> {
 }
 
 struct QueueState<A> {
-    /// Each with its weight in bytes.
+    /// Each item with its weight in bytes.
     items: VecDeque<(Result<A>, usize)>,
     /// The number of the next batch.
     next: u64,

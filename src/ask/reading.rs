@@ -1,4 +1,4 @@
-//! Answers questions by reading files on several threads. The fallback for every question without an index.
+//! Answers questions by reading files on several threads: the fallback for every question without an index.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -54,7 +54,7 @@ pub enum ReadEvent<T> {
 
 impl Files {
     /// Reads all files and passes the result of `make` for each matching article to `take`, until `take` breaks or
-    /// `stop` is set. Records that cannot match by their bytes are skipped without parsing, and without reporting
+    /// `stop` is set. Records whose bytes show that they cannot match are skipped without parsing them or reporting
     /// their problems. Returns the number of records skipped in this way.
     ///
     /// ```
@@ -119,8 +119,8 @@ impl Files {
         Ok(rejected.load(Ordering::Relaxed))
     }
 
-    /// The same for a stream when it must be known which articles are copies: it is read to its end, and then again from
-    /// what was stored of it, a few articles for each thread at a time.
+    /// Does the same for a stream if it must be known which articles are copies: reads it to its end, and then again
+    /// from what was stored of it, a few articles per thread at a time.
     fn each_again<T: Send>(
         &self,
         question: &Arc<Question>,
@@ -162,8 +162,8 @@ impl Files {
         Ok(())
     }
 
-    /// Adds up all matching articles, and passes what cannot be read to `problem`. Returns the sums and the number of
-    /// articles read.
+    /// Adds up all matching articles, and passes whatever cannot be read to `problem`. Returns the sums and the
+    /// number of articles read.
     ///
     /// # Errors
     /// If the system cannot start a thread.
@@ -194,7 +194,7 @@ impl Files {
     }
 }
 
-/// Gets each row that matches, and nothing for one that does not.
+/// Gets each row that matches, and `None` for one that does not.
 pub(crate) type EachRow<'t> = &'t mut dyn FnMut(Option<(ArticleId, &ArticleView)>) -> ControlFlow<()>;
 
 /// Reads the rows of a corpus in turn and passes on those that match, until `take` breaks. Used for streams and for a

@@ -32,7 +32,7 @@ pub fn open_index(inputs: &[Input], options: &Arc<Options>, analysis: bool) -> R
     Ok(searcher)
 }
 
-/// Whether an open index can answer.
+/// Returns whether an open index can answer.
 ///
 /// # Errors
 /// The reason why it cannot answer.

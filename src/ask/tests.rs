@@ -1,4 +1,4 @@
-//! All backends give the same answers, for any query, memory and corrections.
+//! All backends give the same answers for any query, memory and corrections.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -50,7 +50,7 @@ fn lines(shuffled: bool) -> String {
         "“We sail,” said a harbour official. “Soon,” he said. Officials at the Harbour said it was great, police said.",
     ];
     let wire = wire();
-    // A copy from the day before the story, and one that is cut, with another lead.
+    // A copy from the day before the story, and one that is cut and has another lead.
     let cut = format!("Boats waited in the rain, (AGENCY) reports. {}", &wire[60..900]);
     let texts = texts.into_iter().chain([&*wire, &*wire, &*cut]);
     let line = |(n, text): (usize, &str)| {
@@ -346,7 +346,7 @@ fn queries() -> impl Strategy<Value = String> {
     })
 }
 
-/// The totals of tables are what outlets and timelines count.
+/// The totals of tables agree with the counts of outlets and timelines.
 fn consistent(all: &All) -> Result<(), TestCaseError> {
     let (table, quotations) = (&all.tables[0], &all.tables[1]);
     prop_assert_eq!(table.total, all.ids.len() as u64);
@@ -410,7 +410,7 @@ fn what_is_remembered_goes_by_the_content_of_an_article() {
 
 #[test]
 fn the_earliest_of_several_copies_is_the_original() {
-    // The wire story is a8, a9 and a10, of the 18th of March, the 19th of January and the 20th of February.
+    // The wire story is a8, a9 and a10, dated 18 March, 19 January and 20 February.
     let copies = BTreeSet::from(["a8".to_owned(), "a10".to_owned()]);
     assert_eq!(ids("is:copy", &Lens::default()), [1, 1, 1].map(|_| copies.clone()));
     let others = ids("-is:copy mole7", &Lens::default());

@@ -1,9 +1,10 @@
-//! Answers a query from the index if one covers it, else by reading every article.
+//! Answers a query from the index if one covers it, and otherwise by reading every article.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::args::{InputArgs, ListingArgs};
+use super::out::written;
 use super::{READ, SKIPPED, UNUSABLE, complain, languages, progress, say};
 use crate::ask::{Answers, Counting, NotReady, Question, ReadEvent, in_order, open_index};
 use crate::index::{ArticleSelection, Searcher};
@@ -11,7 +12,7 @@ use crate::query::{ArticleView, Query};
 use crate::threads::Stop;
 use crate::{Article, Error, Result};
 
-/// The exit status if the index answered completely, else what is wrong with the index.
+/// The exit status if the index answered completely, or else what is wrong with the index.
 pub type Answered = Result<u8>;
 
 /// An index that can answer a query, and the articles it selected.
@@ -78,7 +79,7 @@ pub fn ended() {
     say("answered from the index");
 }
 
-/// Reports an error of the index, and that every article is read instead. Returns `None`.
+/// Reports an error in the index, and that every article will be read instead. Returns `None`.
 pub fn gave_up<T>(error: &Error) -> Option<T> {
     complain(error);
     say("reading every article instead (run `onrecord index` with the same paths to rebuild the index)");
@@ -117,8 +118,8 @@ fn open(listing: &ListingArgs, question: &Question, analysis: bool) -> Option<In
 }
 
 impl Indexed {
-    /// Reads the articles with these numbers, one after the other. Returns the status, and whether to go on: not
-    /// after `each` has failed.
+    /// Reads the articles with these numbers, one after the other. Returns the status, and whether to go on, which is
+    /// false after `each` has failed.
     pub fn read(
         &self,
         numbers: impl Iterator<Item = u64>,
@@ -143,15 +144,6 @@ impl Indexed {
     }
 }
 
-/// Whether to go on after a write: not if the reader is gone or there are enough rows.
-pub fn written(result: std::io::Result<()>) -> Result<ControlFlow<()>> {
-    match result {
-        Ok(()) => Ok(ControlFlow::Continue(())),
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ControlFlow::Break(())),
-        Err(error) => Err(Error::new(format!("cannot write: {error}"))),
-    }
-}
-
 /// Returns the exit status for these numbers of articles read and skipped.
 fn status(read: u64, skipped: u64) -> u8 {
     match (read, skipped) {
@@ -161,7 +153,7 @@ fn status(read: u64, skipped: u64) -> u8 {
     }
 }
 
-/// What a run read so far, and the write error that ended it.
+/// What a run has read so far, and the write error that ended it.
 #[derive(Default)]
 struct RunStatus {
     read: u64,
@@ -187,12 +179,11 @@ impl RunStatus {
     }
 
     fn status(self, from: &InputArgs) -> Result<u8> {
-        // A small input has no record for some shards.
+        // In a small input, some shards have no records.
         let is_empty_shard = from.annotated.shard.is_some() && self.read == 0 && self.skipped == 0;
         match self.failed {
-            // The reader of our output closed it, which is not a failure.
-            Some(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(READ),
-            Some(error) => Err(Error::new(format!("cannot write: {error}"))),
+            // Whoever reads our output has closed it, which is not a failure.
+            Some(error) => written(Err(error)).map(|_| READ),
             None => {
                 log::info!("{} articles, {} problems", self.read, self.skipped);
                 Ok(if is_empty_shard { READ } else { status(self.read, self.skipped) })

@@ -35,7 +35,9 @@ pub fn run(asked: &CacheArgs) -> Result<u8> {
         let used = jiff::Timestamp::try_from(used).ok();
         let day = used.map(|used| used.to_zoned(jiff::tz::TimeZone::UTC).date().to_string());
         let row = [day.into(), bytes.into(), what.into(), Value::from(of)];
-        table.row(&row).map_err(|error| Error::new(format!("cannot write: {error}")))?;
+        if super::out::written(table.row(&row))?.is_break() {
+            return Ok(READ);
+        }
     }
     let status = table.finish(READ)?;
     let folder = cache::folder().map_or("no folder".into(), |folder| folder.display().to_string());

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::answer::{answer, written};
+use super::answer::answer;
 use super::args::{CrossTabArgs, ShareArg};
+use super::out::written;
 use super::table::Table;
 use crate::ask::Counting;
 use crate::export::TableColumn;
@@ -36,7 +37,7 @@ pub fn run(mut asked: CrossTabArgs) -> Result<u8> {
     if rows.len() > most && !listing.asking.count {
         super::say(&format!("{} of {} rows left out by --limit", rows.len() - most, rows.len()));
     }
-    // The names of the columns are in the data. The table is the last thing this run makes.
+    // The names of the columns come from the data. Leaking them is fine, as the table is the last thing this run makes.
     let columns: &'static [TableColumn] = columns.leak();
     let mut table = Table::new(columns, listing.format).asked(&listing.asking);
     for row in &rows {
@@ -54,13 +55,13 @@ fn column(name: String, width: usize) -> TableColumn {
 /// The widest label of a table for people.
 const WIDEST: usize = 32;
 
-/// The column of the labels, as wide as they are.
+/// Returns the column of labels, as wide as the widest of them.
 fn labels<'a>(rows: Dimension, all: impl Iterator<Item = Option<&'a str>>) -> TableColumn {
     let widest = all.flatten().map(crate::page::width).max().unwrap_or(0);
     column(rows.name().into(), widest.clamp(rows.name().len(), WIDEST))
 }
 
-/// Counts or shares, with the total of each row.
+/// Writes counts or shares, with the total of each row.
 fn counted(
     rows: Dimension,
     found: &SortedCrossTab,
@@ -96,11 +97,11 @@ fn per_cent(count: u64, of: u64) -> Value {
 
 fn rounded(number: f64) -> Value {
     let number = (number * 100.0).round() / 100.0;
-    // There is no negative nothing.
+    // Avoid a negative zero.
     Value::from(if number == 0.0 { 0.0 } else { number })
 }
 
-/// The rows of two queries beside each other, the most telling first.
+/// Returns the rows of two queries side by side, the most telling first.
 fn compared(
     rows: Dimension,
     found: &SortedCrossTab,
@@ -128,14 +129,15 @@ fn compared(
     (columns, all.into_iter().map(row).collect())
 }
 
-/// The binary logarithm of the ratio of two shares (Hardie, “Log Ratio”, 2014); half an occurrence stands for none.
+/// Returns the binary logarithm of the ratio of two shares (Hardie, “Log Ratio”, 2014), with half an occurrence in
+/// place of none.
 fn log_ratio(counts: [u64; 2], of: [u64; 2]) -> f64 {
     let share = |n: usize| (counts[n] as f64).max(0.5) / of[n].max(1) as f64;
     (share(0) / share(1)).log2()
 }
 
-/// The log-likelihood that two shares are the same (Dunning, “Accurate methods for the statistics of surprise and
-/// coincidence”, 1993), negative where the second is larger.
+/// Returns the log-likelihood that two shares are the same (Dunning, “Accurate methods for the statistics of surprise
+/// and coincidence”, 1993), negative where the second is larger.
 fn keyness(counts: [u64; 2], of: [u64; 2]) -> f64 {
     let all = (of[0] + of[1]) as f64;
     let (with, mut sum) = ((counts[0] + counts[1]) as f64, 0.0);

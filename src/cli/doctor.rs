@@ -1,4 +1,4 @@
-//! `onrecord doctor`: checks the terminal, the helper programs and the places of the program's files.
+//! `onrecord doctor`: checks the terminal, the helper programs and the locations of the program's files.
 
 use std::env::var;
 use std::fs::{self, File, OpenOptions};
@@ -12,7 +12,7 @@ use crate::config::{self, Config};
 use crate::term::{self, Depth};
 use crate::{load, store};
 
-/// Prints the report; the exit status says whether a needed place cannot be used.
+/// Prints the report. The exit status says whether a required location is unusable.
 pub fn run() -> Result<u8> {
     let (config, problems) = Config::load();
     say("version", env!("CARGO_PKG_VERSION").into());
@@ -100,7 +100,7 @@ fn helpers() {
     say("editor", given("VISUAL").or_else(|| given("EDITOR")).unwrap_or_else(|| "vi".into()));
 }
 
-/// Checks the places of files; returns the worst status of those that are needed.
+/// Checks the locations of files; returns the worst status of the required ones.
 fn places() -> u8 {
     let cache = load::cache::folder();
     let themes = config::folder().map(|folder| folder.join("themes"));
@@ -122,10 +122,10 @@ fn places() -> u8 {
     status
 }
 
-/// The state of a place, in words: good or bad.
+/// The state of a location, in words: good or bad.
 type Finding = std::result::Result<String, String>;
 
-/// Whether a file or folder can be written, or created if it is missing.
+/// Returns whether a file or folder can be written, or created if it is missing.
 fn usable(path: &Path) -> Finding {
     let Ok(data) = path.metadata() else {
         let above = path.ancestors().skip(1).find(|above| above.exists());

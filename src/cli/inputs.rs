@@ -36,7 +36,7 @@ pub fn read_text(file: &Path) -> Result<String> {
 }
 
 impl InputArgs {
-    /// The inputs; standard input if no path is given.
+    /// Returns the inputs; standard input if no path is given.
     pub fn inputs(&self) -> Vec<Input> {
         if self.sample {
             return vec![Input::Sample];
@@ -55,7 +55,7 @@ impl InputArgs {
     /// If no path is given and stdin is a terminal, or the paths make no sense.
     pub fn check(&self) -> Result<()> {
         self.check_paths()?;
-        // With `-` the reader may want to type an article.
+        // With `-`, the reader may want to type an article.
         if !self.sample && self.paths.is_empty() && std::io::stdin().is_terminal() {
             return Err(Error::new("nothing to read")
                 .hint("name files or folders, pipe articles in, or use --sample"));
@@ -73,13 +73,13 @@ impl InputArgs {
         Ok(())
     }
 
-    /// The number of threads to use.
+    /// Returns the number of threads to use.
     pub fn jobs(&self) -> usize {
         let all = || std::thread::available_parallelism().map_or(1, usize::from);
         self.jobs.map_or_else(all, usize::from)
     }
 
-    /// The options for reading the inputs once, in order.
+    /// Returns the options for reading the inputs once, in order.
     pub fn options(&self) -> Arc<Options> {
         let AnnotatedInput { columns, shard, id_prefix } = self.annotated.clone();
         Arc::new(Options {
@@ -118,7 +118,7 @@ impl ScreenArgs {
         let palette = match &self.theme {
             // A theme on the command line must exist.
             Some(name) => palette(name)?,
-            // Errors in the configured theme are among `problems` already.
+            // Errors in the configured theme are already among `problems`.
             None => palette(&config.theme).unwrap_or(None),
         };
         Ok(Setup {
@@ -143,7 +143,7 @@ impl ScreenArgs {
         })
     }
 
-    /// What to open if no path is given: standard input if it is piped, else the sample corpus. With
+    /// Returns what to open if no path is given: standard input if it is piped, or else the sample corpus. With
     /// `--plain-ui`, standard input carries the commands.
     fn inputs(&self) -> Vec<Input> {
         match self.from.inputs() {
@@ -153,7 +153,7 @@ impl ScreenArgs {
         }
     }
 
-    /// The name of the corpus on the screen.
+    /// Returns the name of the corpus on the screen.
     fn name(&self) -> String {
         match self.from.paths.as_slice() {
             [] if self.inputs() == [Input::Sample] => "sample corpus".into(),

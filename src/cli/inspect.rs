@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::args::{InspectArgs, InspectFormat};
-use super::{READ, SKIPPED, UNUSABLE};
+use super::{READ, SKIPPED, UNUSABLE, out};
 use crate::article::NewHead;
 use crate::load::{
     Address, CorpusReader, DateOrder, Found, Input, Inspection, Options, SampledField, inspect, load,
@@ -45,7 +45,7 @@ struct InputReport {
     outlets: HashMap<String, u64>,
     more_outlets: bool,
     nameless: u64,
-    /// Of the first articles: how many are not in English, and how many were checked.
+    /// How many of the first articles are not in English, and how many were checked.
     not_english: (u64, u64),
     problems: Vec<Error>,
     more_problems: u64,
@@ -57,7 +57,7 @@ struct InputReport {
 /// Reports on every input.
 pub fn run(asked: &InspectArgs) -> Result<u8> {
     let (mut read, mut skipped) = (0, 0);
-    let mut out = super::out::stdout();
+    let mut out = out::stdout();
     let mut all = Vec::new();
     for input in asked.from.inputs() {
         let seen = see(input, &asked.from.options());
@@ -65,15 +65,15 @@ pub fn run(asked: &InspectArgs) -> Result<u8> {
         skipped += seen.problems.iter().filter(|problem| !problem.is_note()).count();
         match asked.format {
             InspectFormat::Json => all.push(as_json(&seen)),
-            InspectFormat::Text => match write(&mut out, &seen) {
-                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(READ),
-                written => written.map_err(|error| Error::new(format!("cannot write: {error}")))?,
-            },
+            InspectFormat::Text => {
+                if out::written(write(&mut out, &seen))?.is_break() {
+                    return Ok(READ);
+                }
+            }
         }
     }
     if asked.format == InspectFormat::Json {
-        let _ = out.write_all(escape_json(&format!("{:#}", Value::from(all))).as_bytes());
-        let _ = out.write_all(b"\n");
+        let _ = out::written(writeln!(out, "{}", escape_json(&format!("{:#}", Value::from(all)))))?;
     }
     let status = match (read, skipped) {
         (0, _) => UNUSABLE,
@@ -161,7 +161,7 @@ impl InputReport {
         }
     }
 
-    /// The outlets, those with the most articles first.
+    /// Returns the outlets, those with the most articles first.
     fn outlets(&self) -> Vec<(&str, u64)> {
         let mut all: Vec<(&str, u64)> = self.outlets.iter().map(|(name, count)| (&**name, *count)).collect();
         all.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
@@ -211,7 +211,7 @@ fn as_json(seen: &InputReport) -> Value {
     })
 }
 
-/// The percentage of the first records that have a value in the field.
+/// Returns the percentage of the first records that have a value in the field.
 fn share(field: &SampledField, look: &Inspection) -> usize {
     (field.values.len() * 100) / look.sampled.max(1)
 }
@@ -282,7 +282,7 @@ fn write(out: &mut impl Write, seen: &InputReport) -> io::Result<()> {
     Ok(())
 }
 
-/// One line per field: its name, how often it is filled, what it is used as, and an example.
+/// Writes one line per field: its name, how often it has a value, what it is used as, and an example.
 fn write_fields(out: &mut impl Write, seen: &InputReport) -> io::Result<()> {
     let look = &seen.look;
     let names = look.fields.iter().map(|field| &field.name).chain(look.folder.iter().map(|(name, _)| name));

@@ -1,7 +1,6 @@
 //! `onrecord man`: one man page with all subcommands, keys, exit statuses, files and environment variables.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command, CommandFactory};
@@ -13,9 +12,7 @@ use crate::command::{KeyContext, Keys, key_label};
 
 /// Prints the man page.
 pub fn run() -> Result<u8> {
-    let mut out = out::stdout();
-    let _ = out.write_all(page().as_bytes());
-    out::finish(out, READ)
+    out::page(&page(), READ)
 }
 
 /// The sections that are not generated from the arguments.

@@ -99,7 +99,7 @@ fn run(args: Args) -> crate::Result<u8> {
     }
 }
 
-/// Whether stdout is a terminal that cannot move the cursor.
+/// Returns whether stdout is a terminal that cannot move the cursor.
 fn dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb") && std::io::stdout().is_terminal()
 }

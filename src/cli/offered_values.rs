@@ -14,7 +14,7 @@ use crate::load::{FIELDS, OtherColumns, Shard};
 use crate::page::Measure;
 use crate::query::Kinds;
 
-/// Our field names, as `--field` values begin with them.
+/// Our field names, with which `--field` values begin.
 const OURS: [&str; FIELDS.len()] = ["text=", "title=", "date=", "outlet=", "byline=", "url=", "id="];
 
 /// A value parser that accepts more values than it offers.

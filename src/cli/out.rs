@@ -1,6 +1,7 @@
 //! Buffered standard output. A closed pipe is not an error.
 
 use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
+use std::ops::ControlFlow;
 
 use crate::{Error, Result};
 
@@ -15,20 +16,21 @@ pub fn stdout() -> Stdout {
 /// Writes a page and returns `status`.
 pub fn page(text: &str, status: u8) -> Result<u8> {
     let mut out = stdout();
-    match out.write_all(text.as_bytes()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Error::new(format!("cannot write: {error}")))
-        }
-        _ => finish(out, status),
-    }
+    let _ = written(out.write_all(text.as_bytes()))?;
+    finish(out, status)
 }
 
 /// Flushes the output and returns `status`.
 pub fn finish(mut out: Stdout, status: u8) -> Result<u8> {
-    match out.flush() {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Error::new(format!("cannot write: {error}")))
-        }
-        _ => Ok(status),
+    let _ = written(out.flush())?;
+    Ok(status)
+}
+
+/// Returns whether to go on after a write: not if nobody is reading any more.
+pub fn written(result: io::Result<()>) -> Result<ControlFlow<()>> {
+    match result {
+        Ok(()) => Ok(ControlFlow::Continue(())),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(ControlFlow::Break(())),
+        Err(error) => Err(Error::new(format!("cannot write: {error}"))),
     }
 }

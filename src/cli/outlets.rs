@@ -1,7 +1,8 @@
 //! `onrecord outlets`: one row per outlet.
 
-use super::answer::{answer, written};
+use super::answer::answer;
 use super::args::ListingArgs;
+use super::out::written;
 use super::table::Table;
 use crate::Result;
 use crate::ask::Counting;

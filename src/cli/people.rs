@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::answer::{answer, written};
+use super::answer::answer;
 use super::args::{ListingArgs, PeopleArgs};
+use super::out::written;
 use super::table::Table;
 use crate::ask::{Counting, Profile, Question};
 use crate::export::{self, PEOPLE, TableColumn, day};
@@ -32,7 +33,7 @@ const JOINS: &[TableColumn; 4] = &[
     TableColumn { name: "reason", width: usize::MAX },
 ];
 
-/// Lists the people of the selected articles. Rows are written at the end, because every article may add to each of
+/// Lists the people of the selected articles. Rows are written at the end, because every article may add to any of
 /// them.
 pub fn run(mut people: PeopleArgs) -> Result<u8> {
     let listing = &mut people.listing;

@@ -1,5 +1,5 @@
-//! `onrecord --plain-ui`: a dialogue in plain lines, for screen readers and simple terminals. It reads one
-//! command per line and prints the answer below; nothing on the screen changes.
+//! `onrecord --plain-ui`: a dialogue in plain lines, for screen readers and simple terminals. It reads one command
+//! per line and prints the answer below; nothing already on the screen changes.
 
 use std::io::{BufRead, Write};
 use std::ops::ControlFlow;
@@ -218,7 +218,7 @@ impl<W: Write> PlainUi<W> {
         ControlFlow::Continue(())
     }
 
-    /// The memory and corrections as they are now.
+    /// Returns the memory and corrections as they are now.
     fn lens(&self) -> Lens {
         let lens = Lens::new(Arc::new(self.memory.clone()));
         let lens = if self.as_found { lens.without_corrections() } else { lens };
@@ -287,7 +287,7 @@ impl<W: Write> PlainUi<W> {
                 self.say(&format!("[Speaking: {names}]"));
             }
             let words: Vec<&str> = block.span.of(&article.text).split_whitespace().collect();
-            // A heading is heard as one, and so is an item.
+            // Headings and list items are announced as such.
             let before = match block.part(&article.structure) {
                 Some(part) if matches!(part.shape, BlockShape::Heading(_)) => "Heading: ",
                 Some(part) if block.begins => &*part.lead,
@@ -432,14 +432,14 @@ impl<W: Write> PlainUi<W> {
     }
 }
 
-/// Returns the quotations in the order of their numbers: first those in marks, which are counted beside the
+/// Returns the quotations in the order of their numbers: first those in marks, which are counted next to the
 /// headline, then reported speech.
 fn in_order(record: &Record) -> Vec<(usize, &Quote)> {
     let reported = record.quotes(true).filter(|(_, quote)| quote.kind == Kind::Indirect);
     record.quotes(false).chain(reported).collect()
 }
 
-/// Who says a quotation, to be read aloud: a source that is no named person is called a source.
+/// Returns who says a quotation, to be read aloud: a source that is not a named person is called a source.
 fn spoken(record: &Record, quote: usize) -> String {
     match record.source(quote) {
         Some(source) => format!("a source, {}", source.shown),

@@ -1,5 +1,6 @@
 //! The progress line of a long run on standard error: how many articles, how fast, what share of the bytes, how much
-//! longer. Only if standard error is a terminal and standard output is not, where it would stand between the rows.
+//! longer. It appears only if standard error is a terminal and standard output is not, because it would come between
+//! the rows there.
 
 use std::io::IsTerminal;
 use std::sync::atomic::Ordering::Relaxed;
@@ -13,7 +14,7 @@ use crate::load::{Input, LoadCounters, size_on_disk};
 use crate::page::thousands;
 use crate::threads::{lock, spawn};
 
-/// Time between two updates.
+/// Time between updates.
 const PACE: Duration = Duration::from_millis(200);
 /// The length of a whole bar.
 const WHOLE: u64 = 10_000;
@@ -23,26 +24,26 @@ struct ProgressLine {
     began: Instant,
     told: Option<Instant>,
     articles: u64,
-    /// The bytes of the inputs; 0 as long as they are not known.
+    /// The size of the inputs in bytes; 0 until it is known.
     total: Arc<std::sync::atomic::AtomicU64>,
 }
 
 static LINE: Mutex<Option<ProgressLine>> = Mutex::new(None);
 
-/// What was loaded so far in this run.
+/// Returns what has been loaded so far in this run.
 pub fn loaded() -> Arc<LoadCounters> {
     static LOADED: OnceLock<Arc<LoadCounters>> = OnceLock::new();
     Arc::clone(LOADED.get_or_init(Arc::default))
 }
 
-/// Begins the line for reading `inputs`.
+/// Starts the progress line for reading `inputs`.
 pub fn begin(inputs: &[Input]) {
     if report::is_quiet() || !std::io::stderr().is_terminal() || std::io::stdout().is_terminal() {
         return;
     }
     let total: Arc<std::sync::atomic::AtomicU64> = Arc::default();
     let (ours, inputs) = (Arc::clone(&total), inputs.to_vec());
-    // A folder of a hundred thousand files takes a while; without a size there is no share.
+    // Measuring a folder of a hundred thousand files takes a while; until then, no share is shown.
     let _ = spawn("size", move || ours.store(size_on_disk(&inputs).unwrap_or(0), Relaxed));
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
     bar.set_style(style("{msg}"));
@@ -50,7 +51,7 @@ pub fn begin(inputs: &[Input]) {
     *lock(&LINE) = Some(ProgressLine { bar, began: Instant::now(), told: None, articles: 0, total });
 }
 
-/// One more article is done.
+/// Counts one more article as done.
 pub fn article() {
     let mut line = lock(&LINE);
     let Some(line) = line.as_mut() else { return };
@@ -60,7 +61,7 @@ pub fn article() {
     }
 }
 
-/// Nothing is ready: shows what is done so far.
+/// Shows what is done so far, because nothing more is ready.
 pub fn idle() {
     if let Some(line) = lock(&LINE).as_mut() {
         line.show();
@@ -84,7 +85,7 @@ pub fn end() {
     }
 }
 
-/// Does something while the line is out of the way.
+/// Prints something while the line is out of the way.
 pub fn beside(print: impl FnOnce()) {
     match lock(&LINE).as_ref() {
         Some(line) => line.bar.suspend(print),
@@ -96,7 +97,7 @@ impl ProgressLine {
     fn show(&mut self) {
         let rate = self.articles as f64 / self.began.elapsed().as_secs_f64().max(0.001);
         let (loaded, total) = (loaded(), self.total.load(Relaxed));
-        // What is loaded waits for its turn, so a share of the bytes that were read counts only as far as it is done.
+        // Loaded articles wait their turn, so of the bytes read, only the share that is done counts.
         let read = loaded.bytes.load(Relaxed) as f64 / total.max(1) as f64;
         let done = self.articles as f64 / (loaded.articles.load(Relaxed) as f64).max(self.articles as f64);
         let known = total > 0;

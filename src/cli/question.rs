@@ -13,7 +13,7 @@ use crate::store::{self, Memory};
 use crate::{Error, Result};
 
 impl InputArgs {
-    /// The files, to be read through.
+    /// Returns the files to read.
     pub fn files(&self) -> Files {
         Files {
             inputs: self.inputs(),
@@ -24,8 +24,8 @@ impl InputArgs {
         }
     }
 
-    /// Returns the reader's corrections, unless they are ignored, and whatever else of the memory `query`
-    /// needs. If the memory cannot be read, reports that and goes without.
+    /// Returns the reader's corrections, unless they are ignored, and whatever else `query` needs from the memory. If
+    /// the memory cannot be read, reports that and does without it.
     pub fn lens(&self, query: &Query) -> Lens {
         let (flags, corrections) = (!query.flags().is_empty(), !self.no_corrections);
         let read = store::place().filter(|_| flags || corrections).map(|place| match flags {
@@ -80,7 +80,7 @@ impl ListingArgs {
         self.rest(vec![query])
     }
 
-    /// The same question with another query in the place of the one given: the options still apply.
+    /// Returns the same question with another query in place of the given one; the options still apply.
     ///
     /// # Errors
     /// If the query is invalid.
@@ -148,7 +148,7 @@ fn is_there(path: &OsStr) -> bool {
     path == "-" || std::fs::symlink_metadata(path).is_ok()
 }
 
-/// Whether the text looks like a path: it has a folder or a file extension. An address counts as one too, so
+/// Returns whether the text looks like a path: it has a folder or a file extension. An address counts as one too, so
 /// that the error is about the address.
 fn is_like_a_path(text: &str) -> bool {
     let ending = Path::new(text).extension().and_then(OsStr::to_str).unwrap_or_default();

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::READ;
-use super::answer::{Answered, Indexed, every_answer, indexed, written};
+use super::answer::{Answered, Indexed, every_answer, indexed};
 use super::args::{ListingArgs, QuotesArgs};
+use super::out::written;
 use super::table::Table;
 use crate::ask::Question;
 use crate::export::{QUOTATIONS, TableFormat, UNIQUE_QUOTATIONS, quotation, unique_quotation, with_source};

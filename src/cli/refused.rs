@@ -13,8 +13,8 @@ use crate::page::sanitise_lines;
 use crate::query::{Field, Query, Words};
 use crate::text::MODEL;
 
-/// Options of grep, ls and other programs: how they are spelled there, the option of ours that they mean, if any, and
-/// what to do instead.
+/// Options of grep, ls and other programs: how they are spelled there, our option for it, if any, and what to do
+/// instead.
 const ELSEWHERE: &[(&[&str], &str, &str)] = &[
     (
         &["-n", "-m", "--head", "--max", "--max-count", "--top", "--first"],
@@ -47,7 +47,7 @@ const ELSEWHERE: &[(&[&str], &str, &str)] = &[
     (&["--silent"], "quiet", "use --quiet"),
 ];
 
-/// Prints help and version if asked for, else the error; returns the exit status.
+/// Prints help or the version if asked for, or else the error; returns the exit status.
 pub fn tell(error: &clap::Error, typed: &[OsString]) -> u8 {
     if error.kind() == ErrorKind::DisplayVersion {
         return out::page(&version(), READ).unwrap_or(UNUSABLE);
@@ -62,7 +62,7 @@ pub fn tell(error: &clap::Error, typed: &[OsString]) -> u8 {
     UNUSABLE
 }
 
-/// The version, what it was built with, and the model, without which results cannot be repeated.
+/// Returns the version, the features it was built with, and the model, without which results cannot be reproduced.
 fn version() -> String {
     let parquet = if cfg!(feature = "parquet") { "with" } else { "without" };
     format!("{ANNOTATOR}\nmodel {MODEL}, {parquet} Parquet\n")
@@ -95,7 +95,7 @@ fn unknown(error: &clap::Error, typed: &[OsString]) -> Option<String> {
     };
     let advice = ELSEWHERE.iter().find(known).map(|(.., advice)| format!(": {advice}"));
     if option.starts_with("--") {
-        // clap suggests what is spelled alike.
+        // clap suggests options that are spelled alike.
         return advice.map(|advice| format!("onrecord: unknown option {name}{advice}"));
     }
     let meant = || {
@@ -126,7 +126,7 @@ fn subcommand(name: &OsStr) -> Option<clap::Command> {
     Args::command().find_subcommand(name).cloned()
 }
 
-/// Whether a subcommand takes a query.
+/// Returns whether a subcommand takes a query.
 fn takes_query(command: &clap::Command) -> bool {
     command.get_arguments().any(|arg| arg.get_long() == Some("query"))
 }

@@ -1,7 +1,6 @@
 //! What a command says on standard error and in the log: less with `--quiet`, more with `--verbose`.
 //!
-//! Everything in the library that is worth a line goes through the crate `log`. What comes from outside is sanitised
-//! here, once.
+//! Whatever the library has to say goes through the crate `log`. Text from outside is sanitised here, once.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
@@ -25,7 +24,7 @@ struct Reporter {
 
 static REPORTER: OnceLock<Reporter> = OnceLock::new();
 
-/// Begins to report as asked for.
+/// Starts reporting as asked for.
 ///
 /// # Errors
 /// If the log cannot be written.
@@ -48,7 +47,7 @@ fn reporter() -> &'static Reporter {
     REPORTER.get_or_init(Reporter::default)
 }
 
-/// Whether only failures are said.
+/// Returns whether only failures are reported.
 pub fn is_quiet() -> bool {
     reporter().quiet
 }
@@ -62,7 +61,7 @@ pub fn complain(error: &Error) {
     reporter.write(Level::Warn, &words);
 }
 
-/// Says something that is worth knowing but no failure.
+/// Says something that is worth knowing but is not a failure.
 pub fn say(words: &str) {
     let reporter = reporter();
     if !reporter.quiet {

@@ -1,4 +1,4 @@
-//! `onrecord search`: one row per matching article, or with `--hits` per match.
+//! `onrecord search`: one row per matching article, or with `--hits` one per match.
 
 use std::io;
 use std::sync::Arc;
@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::READ;
-use super::answer::{Answered, Indexed, every_answer, indexed, written};
+use super::answer::{Answered, Indexed, every_answer, indexed};
 use super::args::SearchArgs;
+use super::out::written;
 use super::table::Table;
 use crate::ask::Question;
 use crate::export::{HITS, HitOrder, MatchKey, MatchLine, TableColumn, TableFormat};
@@ -38,7 +39,7 @@ pub fn run(mut search: SearchArgs) -> Result<u8> {
     let asking = &listing.asking;
     let mut table = Table::new(COLUMNS, listing.format).asked(asking);
     let order = search.order.map(|order| {
-        let only = || Error::new("only matches have this order").hint("add --hits to list them");
+        let only = || Error::new("this order is for single matches").hint("add --hits to list them");
         order.order().ok_or_else(only)
     });
     let order = order.transpose()?;
@@ -129,7 +130,8 @@ fn hits(search: &SearchArgs, question: &Arc<Question>) -> Result<u8> {
         let error = Error::new("--hits lists the matches of words, and the query has none");
         return Err(error.hint("for example: onrecord search --hits 'ferry NEAR/5 strike' articles/"));
     }
-    let unknown = || Error::new("matches have no best one").hint("use --order read, newest, left or right");
+    let unknown =
+        || Error::new("single matches are not ranked").hint("use --order read, newest, left or right");
     let order =
         search.order.map(|order| order.of_hits().ok_or_else(unknown)).transpose()?.unwrap_or_default();
     let mut table = Table::new(HITS, listing.format).asked(asking);
@@ -152,7 +154,7 @@ fn hits(search: &SearchArgs, question: &Arc<Question>) -> Result<u8> {
                 let lines = lines(article, &Matches::of_view(&question.query, &view));
                 lines.into_iter().try_for_each(|(turn, row)| rows.row(turn, row))
             })?;
-            // What a damaged index cannot say is sorted with the rest.
+            // If the index turned out to be damaged, what it lacks is sorted with the rest.
             if answered.is_ok() {
                 let _ = written(rows.finish())?;
             }
@@ -211,7 +213,7 @@ impl<'t, K: Ord, const N: usize> Ordered<'t, K, N> {
     }
 }
 
-/// The sort key of a row. Without an index, the best match is the article with the most hits.
+/// Returns the sort key of a row. Without an index, the best match is the article with the most hits.
 fn turn(order: SortOrder, article: &Article, matches: &Matches) -> i64 {
     let day =
         |date: Date| i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day());

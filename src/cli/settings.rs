@@ -81,7 +81,7 @@ pub fn keys(asked: &KeysAsked) -> Result<u8> {
             TableFormat::Table | TableFormat::Csv | TableFormat::Md => keys.join(" ").into(),
         };
         let row = [command.context.title().into(), command.name.into(), keys, command.doc.into()];
-        if super::answer::written(table.row(&row))?.is_break() {
+        if super::out::written(table.row(&row))?.is_break() {
             break;
         }
     }
@@ -138,7 +138,5 @@ pub fn completions(shell: Shell) -> Result<u8> {
         }
         _ => script.into_owned(),
     };
-    let mut out = out::stdout();
-    let _ = out.write_all(script.as_bytes());
-    out::finish(out, READ)
+    out::page(&script, READ)
 }

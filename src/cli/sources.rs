@@ -1,13 +1,14 @@
-//! `onrecord sources`: one row per source that is no named person.
+//! `onrecord sources`: one row per source that is not a named person.
 
-use super::answer::{answer, written};
+use super::answer::answer;
 use super::args::ListingArgs;
+use super::out::written;
 use super::table::Table;
 use crate::Result;
 use crate::ask::Counting;
 use crate::export::{self, SOURCES};
 
-/// Lists the sources of the selected articles, those quoted most first. Standard error says what they leave out.
+/// Lists the sources in the selected articles, those quoted most first. Standard error says what the list leaves out.
 pub fn run(mut listing: ListingArgs) -> Result<u8> {
     let question = listing.question()?;
     let (found, status) =

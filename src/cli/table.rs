@@ -19,7 +19,7 @@ pub struct Table {
     limit: usize,
     /// The number of rows, if only that is wanted.
     count: Option<u64>,
-    /// How often each row was written from the index, by its hash.
+    /// How often each row has been written from the index, by its hash.
     given: HashMap<u64, u32>,
     from: RowSource,
 }
@@ -54,7 +54,7 @@ impl Table {
         *self.count.get_or_insert_default() += rows;
     }
 
-    /// Whether only the number of rows is wanted.
+    /// Returns whether only the number of rows is wanted.
     pub fn only_counts(&self) -> bool {
         self.count.is_some()
     }
@@ -112,13 +112,12 @@ impl Table {
     pub fn finish(self, status: u8) -> Result<u8> {
         if let Some(count) = self.count {
             let mut out = self.rows.into_inner();
-            let _ = io::Write::write_fmt(&mut out, format_args!("{count}\n"));
+            let _ = out::written(io::Write::write_fmt(&mut out, format_args!("{count}\n")))?;
             return out::finish(out, status);
         }
         match self.rows.finish() {
             Ok(out) => out::finish(out, status),
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(status),
-            Err(error) => Err(crate::Error::new(format!("cannot write: {error}"))),
+            Err(error) => out::written(Err(error)).map(|_| status),
         }
     }
 }

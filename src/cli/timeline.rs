@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::answer::{answer, written};
+use super::answer::answer;
 use super::args::{TimelineArgs, TimelineOf};
+use super::out::written;
 use super::table::Table;
 use crate::Result;
 use crate::ask::{Counting, Question};

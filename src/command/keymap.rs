@@ -1,4 +1,4 @@
-//! Turns keys into commands. The only place that knows key codes.
+//! Turns keys into commands. Only this file knows key codes.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ type KeyPress = (KeyCode, KeyModifiers);
 /// What the keys typed so far mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyResult {
-    /// A command, with the number that was typed before it.
+    /// A command, with the number typed before it.
     Run(&'static Command, Option<usize>),
     /// The beginning of a longer sequence.
     Pending,
@@ -21,7 +21,7 @@ pub enum KeyResult {
     Nothing,
 }
 
-/// Keys and their commands, and the start of a longer sequence typed so far.
+/// Keys and their commands, and the start of a longer sequence, if one has been typed.
 #[derive(Debug)]
 pub struct Keymap {
     bindings: HashMap<KeyContext, Vec<(Vec<KeyPress>, &'static Command)>>,
@@ -37,7 +37,7 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// A keymap of these keys.
+    /// Creates a keymap from these keys.
     pub fn new(keys: Keys) -> Self {
         let mut bindings: HashMap<KeyContext, Vec<(Vec<KeyPress>, &'static Command)>> = HashMap::new();
         for (command, bound) in keys.all() {
@@ -49,7 +49,7 @@ impl Keymap {
         Self { bindings, typed: Vec::new(), count: None, keys }
     }
 
-    /// Its keys.
+    /// Returns its keys.
     pub fn keys(&self) -> &Keys {
         &self.keys
     }
@@ -87,7 +87,7 @@ impl Keymap {
         if alone { KeyResult::Nothing } else { self.press(event, context) }
     }
 
-    /// Drops a count or an unfinished sequence; false when there was none.
+    /// Drops a count or an unfinished sequence; returns false if there was none.
     pub fn clear(&mut self) -> bool {
         let pending = !self.typed.is_empty() || self.count.is_some();
         self.typed.clear();
@@ -95,7 +95,7 @@ impl Keymap {
         pending
     }
 
-    /// The unfinished count and sequence, for the status bar.
+    /// Returns the unfinished count and sequence, for the status bar.
     pub fn pending(&self) -> String {
         let mut text = self.count.map(|n| n.to_string()).unwrap_or_default();
         text.extend(self.typed.iter().filter_map(|key| match key.0 {
@@ -106,7 +106,7 @@ impl Keymap {
     }
 }
 
-/// Terminals report the same key in several ways; this picks one of them.
+/// Reduces the several ways in which terminals report a key to one.
 fn normal(event: KeyEvent) -> KeyPress {
     let mut modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
     let mut code = event.code;
@@ -128,7 +128,7 @@ fn normal(event: KeyEvent) -> KeyPress {
     (code, modifiers)
 }
 
-/// The event of a key written as in the table: `ctrl-d`, `enter`, `]`.
+/// Returns the event of a key written as in the table: `ctrl-d`, `enter`, `]`.
 ///
 /// ```
 /// use onrecord::command::key_event;
@@ -176,7 +176,7 @@ fn parse(text: &str) -> Option<KeyPress> {
     Some((code, modifiers))
 }
 
-/// Normalises keys written as people read them (`PgDn`, `Ctrl-d`, `gg`, `Shift-→`), in upper or lower case; none if
+/// Normalises keys written as people read them (`PgDn`, `Ctrl-d`, `gg`, `Shift-→`), in upper or lower case; `None` if
 /// they are not keys.
 pub(super) fn as_in_table(text: &str) -> Option<String> {
     let mut keys = Vec::new();
@@ -213,7 +213,7 @@ fn one_as_in_table(word: &str) -> Option<String> {
         "↓" => "down",
         "←" => "left",
         "→" => "right",
-        // Terminals do not tell capitals apart with Ctrl.
+        // With Ctrl, terminals do not tell capitals from small letters.
         name if name.chars().count() == 1 && !key.contains("ctrl-") => match key.strip_suffix("shift-") {
             Some(others) => {
                 key = others.to_owned();
@@ -227,7 +227,7 @@ fn one_as_in_table(word: &str) -> Option<String> {
     parse(&key).map(|_| key)
 }
 
-/// The number of `f1` to `f12`.
+/// Returns the number of `f1` to `f12`.
 pub(super) fn function_key(key: &str) -> Option<u8> {
     key.strip_prefix('f')?.parse().ok().filter(|number| (1..=12).contains(number))
 }

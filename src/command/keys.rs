@@ -1,4 +1,4 @@
-//! Which keys run which command: the table's, changed by a preset and by the reader.
+//! Which keys run which command: the table's keys, changed by a preset and by the reader.
 
 use super::keymap::{as_in_table, function_key};
 use super::table::{COMMANDS, Command, KeyContext};
@@ -11,7 +11,7 @@ pub struct Preset {
     changes: &'static [(&'static str, &'static [&'static str])],
 }
 
-/// All presets; the first changes nothing.
+/// All presets; the first one changes nothing.
 pub const PRESETS: &[Preset] = &[
     Preset { name: "default", changes: &[] },
     Preset {
@@ -63,7 +63,7 @@ const ALWAYS_QUITS: &str = "ctrl-c";
 pub struct KeyConflict {
     /// The conflict, in words.
     pub what: String,
-    /// The names of both.
+    /// The names of the two commands.
     pub commands: [&'static str; 2],
 }
 
@@ -83,7 +83,7 @@ impl Default for Keys {
 }
 
 impl Keys {
-    /// The keys of a preset.
+    /// Returns the keys of a preset.
     pub fn preset(name: &str) -> Option<Self> {
         let preset = PRESETS.iter().find(|preset| preset.name == name)?;
         let mut keys = Self::default();
@@ -120,39 +120,39 @@ impl Keys {
         Ok(())
     }
 
-    /// Whether `ctrl-c` is the only way out of the program.
+    /// Returns whether `ctrl-c` is the only way out of the program.
     pub fn has_no_exit(&self) -> bool {
         let none = |name| self.of_name(name).iter().all(|key| key == ALWAYS_QUITS);
         ["quit", "back", "palette"].into_iter().all(none)
     }
 
-    /// The keys of a command.
+    /// Returns the keys of a command.
     pub fn of(&self, command: &Command) -> &[String] {
         self.of_name(command.name)
     }
 
-    /// The keys of the command of this name; none when there is no such command.
+    /// Returns the keys of the command with this name; none if there is no such command.
     pub fn of_name(&self, name: &str) -> &[String] {
         let at = COMMANDS.iter().position(|command| command.name == name);
         at.map_or(&[], |at| &self.0[at])
     }
 
-    /// The keys of a command as people read them: `]`, `gg`, `Ctrl-p`.
+    /// Returns the keys of a command as people read them: `]`, `gg`, `Ctrl-p`.
     pub fn labels(&self, command: &Command) -> String {
         self.of(command).iter().map(|key| key_label(key)).collect::<Vec<_>>().join(" ")
     }
 
-    /// The first key of the command of this name, as people read it; empty for none.
+    /// Returns the first key of the command with this name, as people read it; empty if there is none.
     pub fn first_label(&self, name: &str) -> String {
         self.of_name(name).first().map(|key| key_label(key)).unwrap_or_default()
     }
 
-    /// Every command with its keys.
+    /// Returns every command with its keys.
     pub fn all(&self) -> impl Iterator<Item = (&'static Command, &[String])> {
         COMMANDS.iter().zip(self.0.iter().map(Vec::as_slice))
     }
 
-    /// Commands that cannot be reached because another has their key.
+    /// Returns commands that cannot be reached because another one has their key.
     pub fn conflicts(&self) -> Vec<KeyConflict> {
         let mut conflicts = Vec::new();
         let bound: Vec<(&'static Command, &str)> = self
@@ -178,7 +178,7 @@ impl Keys {
     }
 }
 
-/// A key of the table as people read it: `ctrl-d` is `Ctrl-d`, `g g` is `gg`. Settings accept this form, too.
+/// Returns a key of the table as people read it: `ctrl-d` is `Ctrl-d`, `g g` is `gg`. Settings accept this form, too.
 pub fn key_label(key: &str) -> String {
     let one = |key: &str| {
         let (mut words, mut rest) = (String::new(), key);

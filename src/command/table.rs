@@ -1,12 +1,12 @@
-//! The one table of commands. The keymap, help, the palette, hints, the man page and the README's keys are derived from
-//! it, and so is what a command waits for.
+//! The one table of commands. The keymap, help, the palette, hints, the man page and the README's keys come from it,
+//! and so does what a command waits for.
 
 use super::action::Action;
 
 /// Where a command's keys work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum KeyContext {
-    /// In every pane that has no use of its own for the key.
+    /// In every pane that does not use the key itself.
     Everywhere,
     /// Motions, in every pane and overlay.
     Moving,
@@ -34,7 +34,7 @@ impl KeyContext {
         KeyContext::Corpus,
     ];
 
-    /// The heading in help.
+    /// Returns the heading in help.
     pub fn title(self) -> &'static str {
         match self {
             KeyContext::Everywhere => "Everywhere",
@@ -48,8 +48,8 @@ impl KeyContext {
     }
 }
 
-/// What must have arrived before a command can run. An earlier command is deferred, so that keys typed ahead never act
-/// on what the screen showed before.
+/// What must have arrived before a command can run. Until then it is deferred, so that keys typed ahead never act on
+/// what the screen showed before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     /// Nothing.
@@ -82,14 +82,14 @@ pub enum Dispatch {
 pub enum FromCorpus {
     /// Nothing.
     Stay,
-    /// The article of the selected row is opened, because the command is about one article.
+    /// Open the article of the selected row, because the command is about one article.
     OpenRow,
 }
 
-/// One thing the reader can ask for.
+/// Something that the reader can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Command {
-    /// Its name in the palette and in a configuration.
+    /// Its name in the palette and in the settings.
     pub name: &'static str,
     /// Its keys; the keys of a sequence are separated by spaces.
     pub keys: &'static [&'static str],
@@ -114,7 +114,7 @@ use FromCorpus::{OpenRow, Stay};
 use KeyContext::{Corpus, Everywhere, List, Moving, Reading, Record, Selecting};
 use Needs::{Article, Nothing, Pane, Rows};
 
-/// Every command there is.
+/// Every command.
 #[rustfmt::skip]
 pub const COMMANDS: &[Command] = &[
     row("help", &["?", "f1"], Everywhere, Action::Help, Nothing, Urgent, Stay, "help", "Show all keys"),
@@ -166,14 +166,14 @@ pub const COMMANDS: &[Command] = &[
     row("page-up", &["b", "ctrl-b", "pageup"], Moving, Action::PageUp, Pane, Queued, Stay, "", "Move up a page"),
     row("top", &["g g", "home"], Moving, Action::Top, Pane, Queued, Stay, "", "Go to the start, or to a row: 50gg"),
     row("bottom", &["G", "end"], Moving, Action::Bottom, Pane, Queued, Stay, "", "Go to the end, or to a row: 50G"),
-    row("go-to-percent", &["%"], Moving, Action::ToPercent, Pane, Queued, Stay, "", "Go to this share: 50%"),
+    row("go-to-percent", &["%"], Moving, Action::ToPercent, Pane, Queued, Stay, "", "Go to a percentage: 50%"),
     row("open", &["enter", "l", "right"], List, Action::Open, Needs::List, Queued, Stay, "read", "Read the selected article"),
     row("scroll-down", &["J"], List, Action::ScrollDown, Article, Queued, OpenRow, "", "Scroll the article down"),
     row("scroll-up", &["K"], List, Action::ScrollUp, Article, Queued, OpenRow, "", "Scroll the article up"),
     row("sort", &["s"], List, Action::Sort, Nothing, Queued, Stay, "sort", "Change the order of the list"),
     row("filter", &["&"], List, Action::Filter, Nothing, Asks, Stay, "filter", "Filter the list"),
     row("toggle-read", &["r"], List, Action::ToggleRead, Article, Queued, OpenRow, "", "Mark the article read or unread"),
-    row("mark-all", &["M"], List, Action::MarkAll, Needs::List, Queued, Stay, "", "Mark, star or tag all articles of the list"),
+    row("mark-all", &["M"], List, Action::MarkAll, Needs::List, Queued, Stay, "", "Mark, star or tag all articles in the list"),
     row("next-quote", &["]"], Reading, Action::NextQuote, Needs::Record, Queued, OpenRow, "next quote", "Go to the next quotation"),
     row("previous-quote", &["["], Reading, Action::PreviousQuote, Needs::Record, Queued, OpenRow, "", "Go to the previous quotation"),
     row("next-person", &[")"], Reading, Action::NextPerson, Needs::Record, Queued, OpenRow, "", "Go to the next person"),
@@ -208,11 +208,11 @@ pub const COMMANDS: &[Command] = &[
     row("next-tab", &["l", "right", "tab"], Corpus, Action::NextTab, Nothing, Queued, Stay, "next tab", "Next tab"),
     row("previous-tab", &["h", "left", "shift-tab"], Corpus, Action::PreviousTab, Nothing, Queued, Stay, "", "Previous tab"),
     row("filter-by-row", &["&"], Corpus, Action::FilterByRow, Rows, Queued, Stay, "filter", "Filter by this row"),
-    row("same-person", &["="], Corpus, Action::SamePerson, Rows, Queued, Stay, "same person", "Say who is one person, or two, in the whole corpus"),
+    row("same-person", &["="], Corpus, Action::SamePerson, Rows, Queued, Stay, "same person", "Join or split people across the corpus"),
     row("sort-rows", &["s"], Corpus, Action::SortRows, Nothing, Queued, Stay, "sort", "Change the order of the rows"),
 ];
 
-// The columns of the table, in their order.
+// The columns of the table, in order.
 #[expect(clippy::too_many_arguments)]
 const fn row(
     name: &'static str,
@@ -229,13 +229,13 @@ const fn row(
 }
 
 impl Command {
-    /// The command of this name.
+    /// Returns the command with this name.
     pub fn named(name: &str) -> Option<&'static Command> {
         COMMANDS.iter().find(|command| command.name == name)
     }
 }
 
-/// The commands whose name or description has every word of `query`, matches by name first.
+/// Returns the commands whose name or description has every word of `query`, matches by name first.
 ///
 /// ```
 /// use onrecord::command::search_commands;
@@ -272,7 +272,7 @@ mod tests {
             assert!(!command.keys.is_empty(), "{} has no key", command.name);
             let plain = command.name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
             assert!(plain, "{}", command.name);
-            // What runs at once cannot wait for anything.
+            // A command that runs at once cannot wait for anything.
             assert!(command.dispatch != Urgent || command.needs == Nothing, "{}", command.name);
         }
     }

@@ -12,7 +12,7 @@ pub struct Display {
     pub margins: usize,
     /// How dates are written.
     pub dates: DateForm,
-    /// What is not marked in the article.
+    /// What to leave unmarked in the article.
     pub hidden: HiddenLayers,
     /// Whether reported speech is marked.
     pub reported: bool,
@@ -47,7 +47,7 @@ pub struct ListColumns {
     pub byline: bool,
     /// The reader's tags.
     pub tags: bool,
-    /// How many quotations and people.
+    /// The number of quotations and people.
     pub counts: bool,
 }
 

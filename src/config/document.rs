@@ -36,7 +36,7 @@ pub struct SettingEntry {
     pub line: u64,
 }
 
-/// The settings of a file in order, and its syntax errors.
+/// Returns the settings of a file in order, and its syntax errors.
 pub fn entries(text: &str) -> (Vec<SettingEntry>, Vec<Error>) {
     let line = |at: usize| line_at(text, at);
     let (table, errors) = DeTable::parse_recoverable(text);

@@ -1,4 +1,4 @@
-//! The settings: one file, one table of options, read once at the start.
+//! The settings: one file and one table of options, read once at the start.
 //!
 //! Whatever is wrong in the file is reported with its line and a suggestion; the rest applies.
 
@@ -22,11 +22,11 @@ use crate::work::ListOrder;
 /// All settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// The name of the theme; `auto` for dark or light, whichever the terminal is.
+    /// The name of the theme; `auto` for dark or light, to suit the terminal.
     pub theme: String,
     /// Whether onrecord uses the mouse.
     pub mouse: bool,
-    /// Whether headlines are links; none to use them if the terminal is known to support them.
+    /// Whether headlines are links; `None` to use links if the terminal is known to support them.
     pub links: Option<bool>,
     /// The order of the list.
     pub order: ListOrder,
@@ -52,20 +52,20 @@ impl Default for Config {
     }
 }
 
-/// The folder of the settings; none if the system has no such place.
+/// Returns the folder of the settings; `None` if the system has no place for it.
 pub fn folder() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     Some(etcetera::choose_base_strategy().ok()?.config_dir().join("onrecord"))
 }
 
-/// The file: the one that `ONRECORD_CONFIG` names, else `config.toml` in [`folder`].
+/// Returns the file: the one that `ONRECORD_CONFIG` names, or else `config.toml` in [`folder`].
 pub fn file() -> Option<PathBuf> {
     let asked = std::env::var_os("ONRECORD_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from);
     asked.or_else(|| Some(folder()?.join("config.toml")))
 }
 
 impl Config {
-    /// Reads the file, if there is one. Returns its problems, too.
+    /// Reads the file, if there is one. Also returns its problems.
     pub fn load() -> (Self, Vec<Error>) {
         let Some(path) = file() else { return Default::default() };
         match std::fs::read_to_string(&path) {
@@ -81,7 +81,7 @@ impl Config {
         }
     }
 
-    /// Reads the text of a file. Returns its problems, too.
+    /// Reads the text of a file. Also returns its problems.
     ///
     /// ```
     /// use onrecord::config::Config;
@@ -93,7 +93,7 @@ impl Config {
     pub fn parse(text: &str) -> (Self, Vec<Error>) {
         let (entries, mut problems) = entries(text);
         let mut config = Self::default();
-        // The preset applies first, wherever it is in the file, because single keys change it.
+        // The preset applies first, wherever it is in the file, because single keys build on it.
         let preset = |entry: &&SettingEntry| entry.table.is_none() && entry.key == "preset";
         let rest = entries.iter().filter(|entry| !preset(entry));
         for entry in entries.iter().filter(preset).chain(rest) {
@@ -104,7 +104,7 @@ impl Config {
                 },
                 None => options::set(&mut config, &entry.key, &entry.value),
                 Some("keys") => options::set_keys(&mut config.keys, &entry.key, &entry.value),
-                // The unknown table was reported already.
+                // The unknown table has already been reported.
                 Some(_) => Ok(()),
             };
             if let Err((what, hint)) = set {
@@ -112,7 +112,7 @@ impl Config {
                 problems.push(hint.map_or(error.clone(), |hint| error.hint(hint)));
             }
         }
-        // The conflict comes from the last line that names either command.
+        // Blame the conflict on the last line that names either command.
         let line = |names: &[&str]| {
             let ours = |entry: &&SettingEntry| {
                 entry.table.as_deref() == Some("keys") && names.contains(&entry.key.as_str())
@@ -131,7 +131,7 @@ impl Config {
         (config, problems)
     }
 
-    /// The problems of the theme that the file `text` names.
+    /// Returns the problems of the theme that the file `text` names.
     fn theme_problems(&self, text: &str) -> Vec<Error> {
         if self.theme == "auto" {
             return Vec::new();
@@ -154,7 +154,7 @@ mod tests {
     fn the_commented_file_changes_nothing_even_when_uncommented() {
         let text = commented();
         assert_eq!(Config::parse(&text), (Config::default(), Vec::new()));
-        // A comment that sets something has no space after the #.
+        // Comments that set something have no space after the #.
         let live: String = text
             .lines()
             .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line))

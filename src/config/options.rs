@@ -1,4 +1,4 @@
-//! The table of options. Reading the file and writing the commented one are both derived from it.
+//! The table of options, used both to read the file and to write the commented one.
 
 use std::fmt::Write;
 
@@ -21,14 +21,14 @@ const MARGINS: i64 = 40;
 pub struct ConfigOption {
     /// Its name in the file.
     pub name: &'static str,
-    /// Its default, as it is written in the file.
+    /// Its default, as written in the file.
     pub default: &'static str,
     /// What it does, in one or more lines.
     pub doc: &'static str,
     set: fn(&mut Config, &Setting) -> std::result::Result<(), Rejection>,
 }
 
-/// Every option there is.
+/// Every option.
 pub const OPTIONS: &[ConfigOption] = &[
     ConfigOption {
         name: "theme",
@@ -199,7 +199,7 @@ pub(super) fn set_keys(keys: &mut Keys, name: &str, value: &Setting) -> std::res
     keys.set(name, wanted).map_err(|what| (what, near()))
 }
 
-/// A problem without a hint.
+/// Returns a problem without a hint.
 fn plainly(what: impl Into<String>) -> Rejection {
     (what.into(), None)
 }
@@ -218,7 +218,7 @@ fn flag(value: &Setting) -> std::result::Result<bool, Rejection> {
     }
 }
 
-/// The value that a word stands for.
+/// Returns the value that a word stands for.
 fn one_of<T: Copy>(word: &str, known: &[(&str, T)]) -> std::result::Result<T, Rejection> {
     let names = || known.iter().map(|(name, _)| *name);
     let found = known.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
@@ -228,7 +228,7 @@ fn one_of<T: Copy>(word: &str, known: &[(&str, T)]) -> std::result::Result<T, Re
     })
 }
 
-/// A list of known words.
+/// Returns a list of known words.
 fn several(words: &[String], known: &[&str]) -> std::result::Result<Vec<String>, Rejection> {
     match words.iter().find(|word| !known.contains(&word.as_str())) {
         Some(word) => {
@@ -239,7 +239,7 @@ fn several(words: &[String], known: &[&str]) -> std::result::Result<Vec<String>,
     }
 }
 
-/// A settings file with every option as a comment.
+/// Returns a settings file with every option commented out.
 pub fn commented() -> String {
     let mut out = String::from("# Settings of onrecord. Remove the # to change one.\n\n");
     for option in OPTIONS {

@@ -1,4 +1,4 @@
-//! Theme files: colours by role, in TOML. Five are built in, others are in the settings folder.
+//! Theme files: colours by role, in TOML. Five are built in; others are in the settings folder.
 
 use ratatui::style::Color;
 
@@ -19,11 +19,11 @@ const SHIPPED: [(&str, &str); 5] = [
 /// The names of the built-in themes.
 pub const THEMES: [&str; 5] = [SHIPPED[0].0, SHIPPED[1].0, SHIPPED[2].0, SHIPPED[3].0, SHIPPED[4].0];
 
-/// A colour: its RGB value, unless it is one of the terminal's sixteen, and the nearest of the sixteen. None for the
-/// terminal's default.
+/// A colour: its RGB value, unless it is one of the terminal's sixteen, and the nearest of the sixteen. `None` for
+/// the terminal's default.
 pub type ThemeColor = Option<(Option<u32>, Color)>;
 
-/// The sixteen that every terminal has, by name.
+/// The sixteen colours that every terminal has, by name.
 const NAMES: [(&str, Color); 16] = [
     ("black", Color::Black),
     ("red", Color::Red),
@@ -48,7 +48,7 @@ const NAMES: [(&str, Color); 16] = [
 pub struct Palette {
     /// The background of the screen.
     pub(crate) background: ThemeColor,
-    /// Whether to paint it. If not, it only tells which background the theme is made for.
+    /// Whether to paint it. If not, it only says which background the theme is made for.
     pub(crate) paint: bool,
     /// Bold, underline and reverse instead of colours.
     pub(crate) monochrome: bool,
@@ -66,7 +66,7 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// A theme by its name: one of the program's, else `NAME.toml` among the reader's themes.
+    /// Returns a theme by its name: a built-in one, or else `NAME.toml` from the reader's themes.
     ///
     /// ```
     /// use onrecord::config::Palette;
@@ -75,7 +75,7 @@ impl Palette {
     /// ```
     ///
     /// # Errors
-    /// If there is no theme of this name; else all problems in its file.
+    /// An error if there is no theme with this name, or else all the problems in its file.
     pub fn named(name: &str) -> Result<Self, Vec<Error>> {
         if let Some((_, text)) = SHIPPED.iter().find(|(known, _)| *known == name) {
             return Self::parse(text);
@@ -218,7 +218,7 @@ mod tests {
         })
     }
 
-    /// The contrast of WCAG 2.
+    /// Returns the contrast as defined by WCAG 2.
     fn contrast(a: u32, b: u32) -> f64 {
         let lightness = |rgb| {
             let [r, g, b] = light(rgb);
@@ -232,7 +232,8 @@ mod tests {
         matrix.map(|row| row.iter().zip(light).map(|(a, b)| a * b).sum())
     }
 
-    /// How a colour looks to somebody who lacks one kind of cone, in Lab. After Viénot, Brettel and Mollon (1999).
+    /// Returns how a colour looks to somebody who lacks one kind of cone, in Lab, after Viénot, Brettel and Mollon
+    /// (1999).
     fn seen(rgb: u32, vision: [Light; 3]) -> Light {
         const LMS: [Light; 3] =
             [[17.8824, 43.5161, 4.11935], [3.45565, 27.1554, 3.86714], [0.029_956_6, 0.184_309, 1.46709]];

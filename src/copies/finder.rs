@@ -9,8 +9,8 @@ use super::groups::{Sketches, originals};
 use super::{CopyGroups, sketch};
 use crate::Article;
 
-/// Finds the copies among articles that come in any order. Takes some three hundred bytes for each article; the groups
-/// take sixteen for each article that is in one.
+/// Finds the copies among articles that come in any order. It takes about three hundred bytes per article; the groups
+/// take sixteen per article in a group.
 ///
 /// ```
 /// use onrecord::Article;
@@ -32,7 +32,7 @@ pub struct CopyFinder {
     outlets: Names,
 }
 
-/// Where an article was read: of two of the same day, the first one is the original.
+/// Where an article was read: of two from the same day, the first one is the original.
 #[derive(Clone, Copy, Debug)]
 pub struct ArticlePlace<'a> {
     /// The name of the source.
@@ -50,7 +50,7 @@ struct Entry {
     number: u32,
 }
 
-/// Each name once, numbered from 1.
+/// Numbers names from 1, each name once.
 #[derive(Debug, Default)]
 struct Names(HashMap<Arc<str>, u32>);
 
@@ -64,7 +64,7 @@ impl Names {
         number
     }
 
-    /// The rank of each number among the names in alphabetical order.
+    /// Returns the rank of each number among the names in alphabetical order.
     fn ranks(&self) -> Vec<u32> {
         let mut names: Vec<(&Arc<str>, u32)> = self.0.iter().map(|(name, number)| (name, *number)).collect();
         names.sort_unstable();
@@ -75,7 +75,7 @@ impl Names {
 }
 
 impl CopyFinder {
-    /// Adds an article under a number of its own.
+    /// Adds an article under a number that identifies it.
     pub fn add(&mut self, number: u32, article: &Article, place: ArticlePlace) {
         let mut hashes = Vec::new();
         sketch(&article.text, &mut hashes);
@@ -97,18 +97,18 @@ impl CopyFinder {
         self.entries.push(Entry { date, source, offset: place.offset, number });
     }
 
-    /// The number of articles.
+    /// Returns the number of articles.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// Finds the groups: the earliest article is the original, of one day the first by its place; undated articles come
-    /// last.
+    /// Finds the groups. The earliest article is the original, within a day the first by its place; undated articles
+    /// come last.
     pub fn groups(mut self) -> CopyGroups {
         let ranks = self.sources.ranks();
         let key = |n: &u32| {

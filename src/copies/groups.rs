@@ -1,36 +1,37 @@
 //! Finds the groups of copies among the sketches of a corpus.
 //!
-//! Two texts are copies if most of the shorter is in the longer. Sketches tell: of the hashes small enough to be in both,
-//! how many are? Pairs to compare are found through the hashes they share, a part of the hashes at a time, so that time
-//! grows with the number of articles and memory hardly.
+//! Two texts are copies if most of the shorter is in the longer. Their sketches show that: of the hashes small enough
+//! to be in both, how many are? Pairs to compare are found through the hashes they share, some of the hashes at a
+//! time, so that time grows with the number of articles but memory hardly does.
 
 use super::sketch::SIZE;
 
-/// The part of the shorter text that must be in the longer one.
+/// The share of the shorter text that must be in the longer one.
 const MOST: f32 = 0.5;
-/// The same within one outlet, whose articles share footers, phrases and series.
+/// The same within one outlet, whose articles share footers, set phrases and series.
 const NEARLY_ALL: f32 = 0.8;
-/// The part of its numbers that must be, too, as a part of that: the weather and the markets keep the words.
+/// The share of its numbers that must be, relative to that: weather and market reports keep their words from day to
+/// day.
 const NUMBERS: f32 = 0.6;
-/// The shorter text is at least this part of the longer: a brief in a digest of the day is not its copy.
+/// The shorter text must be at least this share of the longer: a brief is not a copy of the digest it appears in.
 const LENGTH: f32 = 0.2;
-/// Shorter texts, in hashes, say too little.
+/// Texts with fewer hashes are too short to judge.
 const LEAST: usize = 12;
 /// Texts with fewer hashes must be the same almost to the letter.
 const SHORT: usize = 40;
-/// Earlier articles that an article is compared with for each hash, besides the first.
+/// For each hash, how many earlier articles an article is compared with, besides the first.
 const NEAR: usize = 8;
 /// Words in at least this many articles may be boilerplate.
 const OFTEN: usize = 6;
-/// At most this many pairs say whether they are.
+/// At most this many pairs are examined to decide that.
 const PROBES: usize = 32;
-/// Hashes looked at in one pass over the sketches.
+/// How many hashes one pass over the sketches looks at.
 const PASS: usize = 4 << 20;
 
-/// The sketches of articles, in an order of their own: each is compared with those before it.
+/// The sketches of articles, and an order in which each is compared with those before it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sketches {
-    /// The hashes of all articles, as they came, and where those of each end.
+    /// The hashes of all articles, as they came, and where each article's end.
     pub(super) hashes: Vec<u32>,
     pub(super) ends: Vec<usize>,
     /// The outlet of each article as it came, 0 for none.
@@ -40,16 +41,16 @@ pub(super) struct Sketches {
 }
 
 impl Sketches {
-    /// The sketch of the article at a position of the order.
+    /// Returns the sketch of the article at a position in the order.
     fn of(&self, n: u32) -> &[u32] {
         let n = self.order[n as usize] as usize;
         &self.hashes[n.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[n]]
     }
 
-    /// How much two articles have in common, but for `boilerplate`.
+    /// Returns how much two articles have in common apart from `boilerplate`.
     fn compare(&self, a: u32, b: u32, boilerplate: &[u32]) -> Overlap {
         let (x, y) = (self.of(a), self.of(b));
-        // A full sketch says nothing about hashes above its last.
+        // A full sketch says nothing about hashes above its largest.
         let end = |hashes: &[u32]| if hashes.len() < SIZE { u32::MAX } else { hashes[SIZE - 1] };
         let end = end(x).min(end(y));
         let (mut overlap, mut i, mut j) = (Overlap::default(), 0, 0);
@@ -71,13 +72,13 @@ impl Sketches {
         }
     }
 
-    /// Whether the same outlet published both.
+    /// Returns whether the same outlet published both.
     fn same_outlet(&self, a: u32, b: u32) -> bool {
         let [a, b] = [a, b].map(|n| self.outlets[self.order[n as usize] as usize]);
         a == b && a != 0
     }
 
-    /// How much of the shorter article is in the other, if they are copies.
+    /// Returns how much of the shorter article is in the other, if one is a copy.
     fn copied(&self, a: u32, b: u32, boilerplate: &[u32]) -> Option<f32> {
         let overlap = self.compare(a, b, boilerplate);
         let (words, numbers) = (overlap.words, overlap.numbers);
@@ -94,7 +95,7 @@ impl Sketches {
     }
 }
 
-/// The hashes of two articles, and those in both.
+/// How many hashes two articles have, and how many are in both.
 #[derive(Clone, Copy, Debug, Default)]
 struct HashCounts {
     first: u32,
@@ -113,17 +114,17 @@ impl HashCounts {
         self.first.min(self.second)
     }
 
-    /// How much of the shorter one is not in the other.
+    /// Returns how much of the shorter one is not in the other.
     fn lost(self) -> u32 {
         self.shorter() - self.both
     }
 
-    /// How much of the shorter one is in the other.
+    /// Returns how much of the shorter one is in the other.
     fn part(self) -> f32 {
         self.both as f32 / self.shorter().max(1) as f32
     }
 
-    /// The length of the shorter one as a part of the longer.
+    /// Returns the length of the shorter one as a share of the longer.
     fn length(self) -> f32 {
         self.shorter() as f32 / self.first.max(self.second).max(1) as f32
     }
@@ -132,12 +133,12 @@ impl HashCounts {
 #[derive(Clone, Copy, Debug, Default)]
 struct Overlap {
     words: HashCounts,
-    /// Those of them with a number.
+    /// The hashes with a number among their words.
     numbers: HashCounts,
 }
 
 impl Overlap {
-    /// Those without a number.
+    /// Returns the counts of the hashes without a number.
     fn plain(self) -> HashCounts {
         let (all, numbers) = (self.words, self.numbers);
         let [first, second, both] =
@@ -146,9 +147,11 @@ impl Overlap {
     }
 }
 
-/// For each article, the original of its group: itself if it is the original, or in no group. All by their position.
+/// Returns, for each article, the original of its group: itself if it is the original, or in no group. Articles are
+/// given by position.
 ///
-/// An article joins the group of the earlier article that most of it is in, unless it has little of the original.
+/// An article joins the group of the earlier article that contains most of it, unless it shares little with that
+/// group's original.
 pub(super) fn originals(all: &Sketches) -> Vec<u32> {
     let count = all.order.len() as u32;
     let passes = all.hashes.len().div_ceil(PASS).max(1) as u32;
@@ -174,7 +177,7 @@ pub(super) fn originals(all: &Sketches) -> Vec<u32> {
         }
         pairs.sort_unstable();
         pairs.dedup();
-        // Boilerplate may make two articles less alike, so keep more than copies.
+        // Without boilerplate, two articles may be less alike, so keep more pairs than copies.
         if pairs.len() > PASS {
             pairs.retain(|(a, b)| all.compare(*a, *b, &[]).words.part() >= MOST / 2.0);
         }
@@ -189,7 +192,7 @@ pub(super) fn originals(all: &Sketches) -> Vec<u32> {
                 best.is_none_or(|(most, known)| *part > most || *part == most && original < known)
             };
             let part = all.copied(*article, *earlier, &boilerplate).filter(better);
-            // What a copy has from elsewhere is not copied from the original.
+            // What a copy takes from elsewhere is not copied from the original.
             let related = |_: &f32| {
                 earlier == &original
                     || all.compare(*article, original, &boilerplate).words.part() >= MOST / 2.0
@@ -203,7 +206,7 @@ pub(super) fn originals(all: &Sketches) -> Vec<u32> {
     originals
 }
 
-/// Whether some words are in many articles that have little else in common.
+/// Returns whether some words are in many articles that have little else in common.
 fn is_boilerplate(all: &Sketches, same: &[(u32, u32)]) -> bool {
     if same.len() < OFTEN {
         return false;

@@ -1,12 +1,13 @@
-//! Copies: wire stories and other articles that several outlets publish with another headline, a rewritten lead, or cut.
+//! Copies: wire stories and other articles that several outlets publish, cut or with another headline or a rewritten
+//! lead.
 //!
 //! | file | what |
 //! | --- | --- |
-//! | `sketch.rs` | the sample of a text by which it is compared |
+//! | `sketch.rs` | the sample by which a text is compared |
 //! | `groups.rs` | which articles are copies of which, by their sketches |
 //! | `finder.rs` | collects the sketches of a corpus, in any order |
 //!
-//! Of each group, the earliest article is the original, and the others are copies.
+//! The earliest article of a group is the original, and the others are copies.
 
 mod finder;
 mod groups;
@@ -22,17 +23,17 @@ pub use sketch::sketch;
 pub struct CopyGroups {
     /// Each copy and its original, in order of the copies.
     copies: Vec<(u32, u32)>,
-    /// Each original and an article of its group, the original first and the others from the earliest to the latest.
+    /// Each original with an article of its group, the original first and the others from the earliest to the latest.
     members: Vec<u32>,
     /// The originals in order, and where the members of each begin.
     groups: Vec<(u32, u32)>,
 }
 
 impl CopyGroups {
-    /// Arranges copies, each after its original: `(original, copy)`, from the earliest copy to the latest.
+    /// Builds the groups from pairs `(original, copy)`, from the earliest copy to the latest.
     pub fn new(pairs: impl IntoIterator<Item = (u32, u32)>) -> Self {
         let mut pairs: Vec<(u32, u32)> = pairs.into_iter().collect();
-        // Stable, so that the copies stay in order of time.
+        // A stable sort, so that the copies stay in order of time.
         pairs.sort_by_key(|(original, _)| *original);
         let mut groups = Self::default();
         for of_one in pairs.chunk_by(|a, b| a.0 == b.0) {
@@ -45,7 +46,7 @@ impl CopyGroups {
         groups
     }
 
-    /// The pairs that [`CopyGroups::new`] takes.
+    /// Returns the pairs that [`CopyGroups::new`] takes.
     pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
         let of = |(original, _): &(u32, u32)| {
             let original = *original;
@@ -54,22 +55,22 @@ impl CopyGroups {
         self.groups.iter().flat_map(of)
     }
 
-    /// Whether an article is a copy of an earlier one.
+    /// Returns whether an article is a copy of an earlier one.
     pub fn is_copy(&self, article: u32) -> bool {
         self.original(article).is_some()
     }
 
-    /// The copies, in order of their numbers.
+    /// Returns the copies, in order of their numbers.
     pub fn copies(&self) -> impl Iterator<Item = u32> + '_ {
         self.copies.iter().map(|(copy, _)| *copy)
     }
 
-    /// The number of copies.
+    /// Returns the number of copies.
     pub fn len(&self) -> usize {
         self.copies.len()
     }
 
-    /// Whether there are no copies.
+    /// Returns whether there are no copies.
     pub fn is_empty(&self) -> bool {
         self.copies.is_empty()
     }
@@ -79,7 +80,8 @@ impl CopyGroups {
         Some(self.copies[at].1)
     }
 
-    /// The group of an article: the original and its copies from the earliest to the latest; empty if it has none.
+    /// Returns the group of an article: the original and its copies from the earliest to the latest; empty if it has
+    /// none.
     pub fn members(&self, article: u32) -> &[u32] {
         let original = self.original(article).unwrap_or(article);
         let Ok(at) = self.groups.binary_search_by_key(&original, |(original, _)| *original) else {

@@ -1,13 +1,13 @@
-//! The sketch of a text: a small sample of its word sequences, by which texts are compared without reading them again.
+//! The sketch of a text: a small sample of its word sequences, used to compare texts without reading them again.
 //!
-//! Every four words in a row are hashed, and the [`SIZE`] smallest hashes are kept: a random sample, the same for the
-//! same words in every text, that says how much of one text is in another (Broder, “On the resemblance and containment of
-//! documents”, 1997). Headlines are left out, case and punctuation do not count, and a hash says by its lowest bit
-//! whether a number is among the words.
+//! Every four words in a row are hashed, and the [`SIZE`] smallest hashes are kept: a random sample, but the same for
+//! the same words in every text, which shows how much of one text is in another (Broder, “On the resemblance and
+//! containment of documents”, 1997). Headlines are left out, case and punctuation do not count, and the lowest bit of
+//! a hash says whether a number is among the words.
 
-/// The words of a hash: fewer occur by chance, more are lost with each edited word.
+/// Words per hash: shorter sequences recur by chance, longer ones are lost with every edited word.
 const SHINGLE: usize = 4;
-/// The most hashes of a sketch.
+/// The maximum number of hashes in a sketch.
 pub(super) const SIZE: usize = 64;
 
 /// Writes the sketch of a text to `hashes`: at most 64 different numbers in ascending order.
@@ -21,7 +21,7 @@ pub(super) const SIZE: usize = 64;
 /// ```
 pub fn sketch(text: &str, hashes: &mut Vec<u32>) {
     hashes.clear();
-    // The last words, and the one hash of them all, which goes on with each word.
+    // The last words, and the rolling hash of them all.
     let (mut last, mut hash, mut numbers) = ([(0u64, false); SHINGLE], 0u64, 0);
     let (mut words, mut smallest) = (0, u32::MAX);
     let mut take = |word: u64, number: bool| {
@@ -51,17 +51,17 @@ fn shorten(hashes: &mut Vec<u32>) -> u32 {
 }
 
 const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-/// What the factor of a word is when it leaves the shingle.
+/// The factor of a word when it leaves the shingle.
 const LEAVING: u64 = FACTOR.wrapping_pow(SHINGLE as u32);
 
-/// The highest bits of a hash, after each bit has had its influence on them.
+/// Returns the highest bits of a hash, after mixing all its bits into them.
 fn mixed(mut hash: u64) -> u32 {
     hash = (hash ^ hash >> 32).wrapping_mul(FACTOR);
     hash = (hash ^ hash >> 29).wrapping_mul(FACTOR);
     (hash >> 33) as u32
 }
 
-/// Calls `take` for the hash of every word, and whether it has a digit.
+/// Calls `take` with the hash of every word and whether it has a digit.
 fn each_word(text: &str, take: &mut impl FnMut(u64, bool)) {
     let (mut word, mut number, mut inside) = (0u64, false, false);
     let add = |word: u64, piece: u64| (word.rotate_left(5) ^ piece).wrapping_mul(FACTOR);
@@ -78,7 +78,7 @@ fn each_word(text: &str, take: &mut impl FnMut(u64, bool)) {
         } else {
             let Some(c) = text[text.len() - rest.len()..].chars().next() else { return };
             rest = &rest[c.len_utf8()..];
-            // Scripts without spaces have a word for every character.
+            // In scripts without spaces, every character is a word.
             let alone = c >= '\u{0E00}' && c.is_alphanumeric();
             if !alone && (c.is_alphanumeric() || inside && matches!(c, '\u{300}'..='\u{36f}')) {
                 c.to_lowercase().for_each(|c| word = add(word, u64::from(c)));

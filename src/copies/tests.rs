@@ -1,11 +1,11 @@
-//! Groups of copies in corpora that are made: articles of invented words, and what outlets do to them.
+//! Groups of copies in generated corpora: articles of invented words, and what outlets do to them.
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::Article;
 
-/// A small generator of numbers, so that every corpus is made again alike.
+/// A small random number generator, so that every corpus is generated the same way again.
 struct Dice(u64);
 
 impl Dice {
@@ -15,7 +15,7 @@ impl Dice {
         (self.0 >> 33) as usize % end.max(1)
     }
 
-    /// Whether something happens that happens to `percent` in a hundred.
+    /// Returns true in `percent` cases out of a hundred.
     fn happens(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
@@ -33,7 +33,7 @@ impl Dice {
         if self.happens(3) {
             return self.between(2, 3000).to_string();
         }
-        // As in a language, a few words are half of every text.
+        // As in real language, a few words make up half of every text.
         let rare = self.below(400).min(self.below(400));
         (0..1 + self.below(2))
             .map(|n| SYLLABLES[(rare >> (4 * n) ^ n) % 16])

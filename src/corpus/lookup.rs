@@ -33,7 +33,7 @@ impl RowLookup {
         self.corpus.len()
     }
 
-    /// Whether the corpus is empty.
+    /// Returns whether the corpus is empty.
     pub fn is_empty(&self) -> bool {
         self.corpus.is_empty()
     }

@@ -1,4 +1,4 @@
-//! An append-only table of heads: 36 bytes and the title per row, in blocks that threads can share.
+//! An append-only table of heads: 36 bytes plus the title per row, in blocks that threads can share.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -14,13 +14,13 @@ use crate::load::{Address, Source};
 const BLOCK: usize = 1 << 12;
 /// Stands for a missing outlet or date.
 const NONE: u32 = u32::MAX;
-/// The first id for articles of the end whose position is not known yet.
+/// The first id for articles from the end of the input whose position is not known yet.
 const END: u32 = u32::MAX - (1 << 16);
 
 /// The heads of all articles, and where their bodies are.
 ///
-/// It only grows, so an [`ArticleId`] stays valid as long as the corpus. A million articles take about a
-/// hundred megabytes: 36 bytes and the title each. A clone is a cheap snapshot.
+/// It only grows, so an [`ArticleId`] stays valid as long as the corpus. A million articles take about a hundred
+/// megabytes: 36 bytes plus the title each. A clone is a cheap snapshot.
 ///
 /// ```
 /// # use std::{ops::ControlFlow, sync::Arc};
@@ -42,7 +42,7 @@ const END: u32 = u32::MAX - (1 << 16);
 pub struct Corpus {
     blocks: Vec<Arc<RowBlock>>,
     outlets: Arc<OutletNames>,
-    /// The last articles of the input, known before those in front of them.
+    /// The last articles of the input, known before the ones in front of them.
     end: Arc<[(NewHead, Address)]>,
     /// How many of them have been reached.
     reached: usize,
@@ -56,7 +56,7 @@ struct RowBlock {
     sources: Vec<Arc<Source>>,
 }
 
-/// One article. The eight-byte offset is split in halves, which saves padding.
+/// One article. The eight-byte offset is split in half, which saves padding.
 #[derive(Clone, Copy)]
 struct CorpusRow {
     offset: [u32; 2],
@@ -96,7 +96,7 @@ impl Corpus {
     /// Adds an article at the end. A thread that sends batches builds each [`NewHead`] itself.
     ///
     /// # Panics
-    /// With four billion articles, which no memory holds.
+    /// With four billion articles, for which there is not enough memory.
     pub fn push(&mut self, head: NewHead, address: Address) -> ArticleId {
         let id = ArticleId(number(self.len()));
         let outlet = head.outlet.as_deref().map_or(NONE, |name| OutletNames::number(&mut self.outlets, name));
@@ -109,13 +109,13 @@ impl Corpus {
         id
     }
 
-    /// Returns the number of articles, without those of the end that are not reached.
+    /// Returns the number of articles, not counting those of the end that have not been reached.
     pub fn len(&self) -> usize {
         let full = self.blocks.len().saturating_sub(1) * BLOCK;
         full + self.blocks.last().map_or(0, |last| last.rows.len())
     }
 
-    /// Whether there are no articles yet.
+    /// Returns whether there are no articles yet.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
@@ -191,13 +191,13 @@ impl Corpus {
         })
     }
 
-    /// Sets the last articles of the input, before those in front of them are read.
+    /// Sets the last articles of the input, before the ones in front of them are read.
     pub fn set_end(&mut self, end: Vec<(NewHead, Address)>) {
         (self.end, self.reached) = (end.into(), 0);
     }
 
-    /// Returns the articles of the end that are not reached yet, in reading order. A reached article has a
-    /// normal id, and its id here is no longer valid.
+    /// Returns the articles of the end that have not been reached yet, in reading order. Once reached, an article has
+    /// a normal id, and its id here is no longer valid.
     pub fn end(&self) -> impl DoubleEndedIterator<Item = ArticleId> + ExactSizeIterator + use<> {
         (END + number(self.reached)..END + number(self.end.len())).map(ArticleId)
     }

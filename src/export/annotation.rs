@@ -9,15 +9,15 @@ use crate::page::escape_json;
 use crate::text::{Analysis, CodePoints, Language, MODEL};
 use crate::{Article, Span};
 
-/// What a line has besides what was found.
+/// What a line contains besides what was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AnnotationParts {
     /// Whether the text is left out.
     pub no_text: bool,
-    /// Other fields of the record that every line has, as null where the record has none. All that the article keeps are
-    /// written if this is `None`.
+    /// Other fields of the record that every line has, null if the record lacks them. `None` writes all that the
+    /// article keeps.
     pub columns: Option<Vec<String>>,
-    /// Whether the outlet is left out, because the folder of the file tells it.
+    /// Whether the outlet is left out, because the folder of the file says it.
     pub no_outlet: bool,
 }
 
@@ -40,13 +40,13 @@ const COLUMNS: [&str; 12] = [
     "model",
 ];
 
-/// Whether annotations have a column of this name, so that no other field can.
+/// Returns whether annotations have a column of this name, so that no other field can.
 pub fn is_annotation_column(name: &str) -> bool {
     COLUMNS.contains(&name) || name == EXTRA || super::flat::is_flat_column(name)
 }
 
 impl AnnotationParts {
-    /// The other columns of an article, by name.
+    /// Returns the other columns of an article, by name.
     fn columns_of<'a>(&'a self, article: &'a Article) -> impl Iterator<Item = (&'a str, &'a Value)> {
         let named = self.columns.iter().flatten();
         let named = named.map(|name| (name.as_str(), article.columns.get(name).unwrap_or(&Value::Null)));
@@ -54,13 +54,13 @@ impl AnnotationParts {
         named.chain(all.map(|(name, value)| (name.as_str(), value)))
     }
 
-    /// The names of the other columns in a table, which has the same for every row.
+    /// Returns the names of the other columns in a table, where all rows have the same columns.
     pub(super) fn column_names(&self) -> impl Iterator<Item = &str> {
         let all = self.columns.is_none().then_some(EXTRA);
         self.columns.iter().flatten().map(String::as_str).chain(all)
     }
 
-    /// The cells of an article in these columns.
+    /// Returns the cells of an article in these columns.
     pub(super) fn cells_of(&self, article: &Article) -> Vec<Value> {
         match self.columns {
             Some(_) => self.columns_of(article).map(|(_, value)| value.clone()).collect(),
@@ -70,7 +70,7 @@ impl AnnotationParts {
     }
 }
 
-/// Which program annotated: its name and version.
+/// The program that made the annotations: its name and version.
 pub const ANNOTATOR: &str = concat!("onrecord ", env!("CARGO_PKG_VERSION"));
 
 /// Writes an article and its analysis as one line.
@@ -92,7 +92,7 @@ pub fn annotation(out: &mut impl Write, article: &Article, analysis: &Analysis) 
     annotation_with(out, article, analysis, &parts)
 }
 
-/// As [`annotation`], with these parts.
+/// Like [`annotation`], with these parts.
 ///
 /// # Errors
 /// If `out` cannot be written.
@@ -112,7 +112,7 @@ pub(super) fn json(out: &mut impl Write, value: &impl Serialize) -> io::Result<(
     out.write_all(escape_json(&serde_json::to_string(value)?).as_bytes())
 }
 
-/// Returns the annotation format's name for a language; `None` if the text does not tell.
+/// Returns the annotation format's name for a language; `None` if the text does not show it.
 pub(super) fn language_name(language: Language) -> Option<&'static str> {
     match language {
         Language::English => Some("en"),

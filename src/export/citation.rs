@@ -20,8 +20,7 @@ pub enum Citation {
     Markdown,
     /// A BibTeX entry, with the words as its note.
     Bibtex,
-    /// A template of the reader's own: `{quote} ({speaker}[, {outlet} {date}])`; checked by
-    /// [`Citation::parse`].
+    /// The reader's own template: `{quote} ({speaker}[, {outlet} {date}])`; checked by [`Citation::parse`].
     Own(String),
 }
 
@@ -204,7 +203,7 @@ fn report(who: Option<&str>, words: &str) -> String {
     }
 }
 
-/// Returns a key of name, year and six hex digits that tell articles apart: `dent2024a1b2c3`.
+/// Returns a key made of name, year and six hex digits that tell articles apart: `dent2024a1b2c3`.
 fn bibtex_key(article: &Article) -> String {
     let who = article.byline.as_deref().or(article.outlet.as_deref()).unwrap_or_default();
     // NFD splits accents off, so that they can be dropped.

@@ -1,4 +1,4 @@
-//! One row per quotation, with flat columns whose names no other language reserves.
+//! One row per quotation, with flat columns whose names are not reserved in any language.
 
 use serde_json::Value;
 
@@ -29,19 +29,19 @@ const QUOTATION: [&str; 15] = [
     "model",
 ];
 
-/// The names of the columns.
+/// Returns the names of the columns.
 pub fn flat_columns(parts: &AnnotationParts) -> Vec<String> {
     let article = ARTICLE.iter().filter(|name| !(parts.no_outlet && **name == "outlet"));
     let others: Vec<&str> = parts.column_names().collect();
     article.copied().chain(others).chain(QUOTATION).map(str::to_owned).collect()
 }
 
-/// Whether a flat column has this name.
+/// Returns whether a flat column has this name.
 pub(super) fn is_flat_column(name: &str) -> bool {
     ARTICLE.contains(&name) || QUOTATION.contains(&name)
 }
 
-/// The rows of an article.
+/// Returns the rows of an article.
 pub fn flat_rows(article: &Article, analysis: &Analysis, parts: &AnnotationParts) -> Vec<Vec<Value>> {
     let points = CodePoints::new(&article.text);
     let others = parts.cells_of(article);

@@ -1,6 +1,6 @@
 //! Gold data: one JSON object per article. Ranges count code points, as in the annotation format. Unlike
 //! there, every mention is separate, a source is a list of ranges with its words, and reported speech without
-//! marks is under `attributions`. `onrecord score` reads it, and so do scorers for PolNeAR.
+//! marks is under `attributions`. `onrecord score` reads it, and so do the scorers for PolNeAR.
 
 use std::io::{self, Write};
 

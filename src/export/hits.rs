@@ -1,4 +1,4 @@
-//! Every match of a search in its context: one line each, as a concordance lists them.
+//! Every match of a search in its context, one line each, as in a concordance.
 
 use jiff::civil::Date;
 use serde_json::Value;
@@ -30,7 +30,7 @@ const LEFT: usize = 30;
 /// Bytes of text before and after a match.
 const AROUND: usize = 120;
 
-/// The length of context that is enough to order lines.
+/// How much context is enough to order lines.
 const CONTEXT: usize = 60;
 
 /// A match in its context. Line breaks are spaces.
@@ -50,7 +50,7 @@ pub struct MatchLine {
     pub in_title: bool,
     /// Its first code point, in the text or in the headline, and the one after its last.
     pub points: (usize, usize),
-    /// The text before it, from a whole word on, up to the match.
+    /// The text before the match, beginning with a whole word.
     pub left: String,
     /// The match.
     pub found: String,
@@ -58,7 +58,7 @@ pub struct MatchLine {
     pub right: String,
 }
 
-/// The order of matches. Ties stay in reading order.
+/// The order of matches. Ties are in reading order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum HitOrder {
     /// In the order they were read.
@@ -86,7 +86,7 @@ pub enum HitOrder {
 pub type MatchKey = (i64, String);
 
 impl HitOrder {
-    /// The key of a line.
+    /// Returns the key of a line.
     pub fn key(self, line: &MatchLine) -> MatchKey {
         let day = |date: Date| {
             i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
@@ -106,7 +106,7 @@ impl HitOrder {
     }
 }
 
-/// The sort key of text beside a match: without case and punctuation, with the nearest word first.
+/// Returns the sort key of text beside a match: without case and punctuation, with the nearest word first.
 pub fn context_key(text: &str, backwards: bool) -> String {
     let plain = text.to_lowercase().replace(|c: char| !c.is_alphanumeric() && c != ' ', "");
     let words = plain.split_whitespace();
@@ -115,7 +115,7 @@ pub fn context_key(text: &str, backwards: bool) -> String {
 }
 
 impl MatchLine {
-    /// The lines of an article: those of its headline, then those of its text.
+    /// Returns the lines of an article: those of its headline, then those of its text.
     ///
     /// ```
     /// use onrecord::{Article, export::MatchLine, query::{ArticleView, Matches, Query}};
@@ -151,7 +151,7 @@ impl MatchLine {
         all
     }
 
-    /// A row of [`HITS`].
+    /// Returns a row of [`HITS`].
     pub fn row(&self) -> [Value; 11] {
         [
             self.id.as_str().into(),
@@ -168,7 +168,7 @@ impl MatchLine {
         ]
     }
 
-    /// The same for people: the matches stand below each other.
+    /// The same for people, with the matches below each other.
     pub fn aligned_row(&self) -> [Value; 11] {
         let mut row = self.row();
         let (cut, left) = last_columns(self.left.trim_end(), LEFT);
@@ -178,8 +178,8 @@ impl MatchLine {
     }
 }
 
-/// As much of the end of `text` as fits these columns, and whether the start had to be cut off. Then it leaves a column
-/// free for `…`, and does not begin inside a word.
+/// Returns as much of the end of `text` as fits these columns, and whether the start had to be cut off. If so, it
+/// leaves a column free for `…` and does not begin inside a word.
 pub fn last_columns(text: &str, columns: usize) -> (bool, &str) {
     if width(text) <= columns {
         return (false, text);
@@ -191,13 +191,13 @@ pub fn last_columns(text: &str, columns: usize) -> (bool, &str) {
         }
         start = at;
     }
-    // A word that fits not at all may be cut.
+    // A word that is too long by itself may be cut.
     let whole = text[start..].find(' ').map(|space| start + space);
     let whole = whole.filter(|at| !text[..start].ends_with(' ') && !text[*at..].trim().is_empty());
     (true, &text[whole.unwrap_or(start)..])
 }
 
-/// White space as single spaces.
+/// Returns the text with white space as single spaces.
 fn on_one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for c in text.chars() {

@@ -95,7 +95,7 @@ pub fn html(article: &Article, analysis: Analysis) -> String {
         let _ = write!(out, "<{element}>");
         painter.who(&mut out, block.span);
         if let Some(part) = part {
-            // The signs of items and block quotations, which the text does not have.
+            // The bullets of items and the bars of block quotations, which are not in the text.
             out.push_str(&marked_up(if block.begins { &part.lead } else { &part.hang }));
         }
         painter.paint(&mut out, block.span);
@@ -204,7 +204,7 @@ pub(super) fn link(url: &str, words: &str) -> Option<String> {
     Some(format!("<a rel=\"noreferrer\" href=\"{}\">{}</a>", marked_up(&to), marked_up(words)))
 }
 
-/// Escapes text whose lines count.
+/// Escapes text in which lines matter.
 fn marked_up_lines(text: &str) -> String {
     text.lines().map(marked_up).collect::<Vec<_>>().join("\n")
 }

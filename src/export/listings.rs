@@ -28,7 +28,7 @@ pub const QUOTATIONS: &[TableColumn; 12] = &[
     TableColumn { name: "quote", width: usize::MAX },
 ];
 
-/// Columns of a listing with one row for the same quotation in several articles.
+/// Columns of a listing with one row per distinct quotation, in however many articles.
 pub const UNIQUE_QUOTATIONS: &[TableColumn; 14] = &{
     let mut columns = [TableColumn { name: "count", width: 5 }; 14];
     let mut n = 0;
@@ -54,7 +54,7 @@ pub const PEOPLE: &[TableColumn; 8] = &[
     TableColumn { name: "aliases", width: usize::MAX },
 ];
 
-/// Columns of a listing with one row per source that is no named person; `forms` are the words of the texts.
+/// Columns of a listing with one row per source that is not a named person; `forms` are the wordings in the texts.
 pub const SOURCES: &[TableColumn; 7] = &[
     TableColumn { name: "source", width: 30 },
     TableColumn { name: "articles", width: 8 },
@@ -69,7 +69,7 @@ pub const SOURCES: &[TableColumn; 7] = &[
 const OUTLETS: &[TableColumn; 2] =
     &[TableColumn { name: "outlet", width: 40 }, TableColumn { name: "articles", width: usize::MAX }];
 
-/// The same where quotations are asked for.
+/// The same, if quotations are asked for.
 const QUOTED_OUTLETS: &[TableColumn; 3] = &[
     TableColumn { name: "outlet", width: 40 },
     TableColumn { name: "articles", width: 8 },
@@ -99,7 +99,7 @@ pub fn quotation(article: &Article, points: &CodePoints, said: &FoundQuotation) 
     ]
 }
 
-/// The same row for a table that people read: a source stands where the speaker would.
+/// Changes a row for a table that people read: the source takes the place of a missing speaker.
 pub fn with_source(mut row: [Value; 12], said: &FoundQuotation) -> [Value; 12] {
     if let Some(source) = &said.source_name {
         row[4] = in_brackets(&source.shown).into();
@@ -107,7 +107,7 @@ pub fn with_source(mut row: [Value; 12], said: &FoundQuotation) -> [Value; 12] {
     row
 }
 
-/// Returns a row of [`UNIQUE_QUOTATIONS`], given that of the first quotation.
+/// Returns a row of [`UNIQUE_QUOTATIONS`], given the row of the first quotation.
 pub fn unique_quotation(row: [Value; 12], times: u64, outlets: &[Arc<str>]) -> [Value; 14] {
     let [id, date, outlet, title, speaker, confidence, source, cue, kind, start, end, quote] = row;
     let outlets = outlets.iter().map(|outlet| Value::from(&**outlet)).collect::<Vec<_>>();
@@ -158,7 +158,7 @@ pub fn source(source: SourceCounts) -> [Value; 7] {
     ]
 }
 
-/// Returns the columns of a listing of outlets: with their quotations, if these were counted.
+/// Returns the columns of a listing of outlets, including quotations if they were counted.
 pub fn outlet_columns(quoted: bool) -> &'static [TableColumn] {
     if quoted { QUOTED_OUTLETS } else { OUTLETS }
 }

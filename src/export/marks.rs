@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-/// Opening and closing marks. Languages differ: Swedish opens with the mark that closes in English, and
-/// German turns French marks round. HTML and LaTeX have marks of their own.
+/// Opening and closing marks. Languages differ: Swedish opens with the mark that closes in English, and German turns
+/// French marks around. HTML and LaTeX have marks of their own.
 const PAIRS: [(&str, &str); 26] = [
     ("“", "”"),
     ("„", "“"),

@@ -27,7 +27,7 @@ pub(super) fn paragraphs(article: &Article) -> Vec<TextBlock> {
     blocks(article).into_iter().filter(body).collect()
 }
 
-/// What stands before a block in Markdown: the signs of headings, items and block quotations.
+/// Returns the Markdown prefix of a block: the signs of headings, items and block quotations.
 fn signs(block: &TextBlock, structure: &Structure) -> String {
     let Some(part) = block.part(structure) else { return String::new() };
     let heading = match part.shape {
@@ -92,7 +92,7 @@ pub fn markdown(article: &Article, analysis: &Analysis) -> String {
         let shape = block.part(&article.structure).map(|part| part.shape);
         let _ = match shape {
             Some(BlockShape::Rule) => writeln!(out, "---\n"),
-            // An indent says the same as a fence, and no line can end it.
+            // An indent means the same as a fence, but no line can end it.
             Some(BlockShape::Code) => {
                 let lines =
                     block.span.of(&article.text).lines().map(|line| format!("    {}\n", readable(line)));

@@ -1,7 +1,7 @@
 //! Annotations as a Parquet table: a row for each article with nested people and quotations, or flat rows.
 //!
-//! Rows are taken apart into columns with the levels of Dremel (Melnik et al. 2010): the definition level says how much
-//! of the path to a value is there, the repetition level which list it goes on.
+//! Rows are split into columns with Dremel's levels (Melnik et al. 2010): the definition level says how much of the
+//! path to a value exists, and the repetition level which list it continues.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use super::annotation::{ANNOTATOR, AnnotationParts, language_name};
 use crate::text::{Analysis, CodePoints, MODEL};
 use crate::{Article, Span};
 
-/// A group of rows is written when it has as many bytes or rows.
+/// A group of rows is written once it has this many bytes or rows.
 const BYTES: usize = 32 << 20;
 const ROWS: usize = 100_000;
 
@@ -27,7 +27,7 @@ const ROWS: usize = 100_000;
 const NUMBERS: [&str; 8] =
     ["quote_start", "quote_end", "confidence", "source_start", "source_end", "cue_start", "cue_end", "chain"];
 
-/// Whether a column holds numbers.
+/// Returns whether a column holds numbers.
 fn is_number(column: &str) -> bool {
     NUMBERS.contains(&column)
 }
@@ -57,7 +57,7 @@ fn group(name: &str, repetition: Repetition, fields: Vec<TypePtr>) -> TypePtr {
     Arc::new(group.build().expect("a group"))
 }
 
-/// A list in the three levels that the format prescribes.
+/// Returns a list in the three levels that the format prescribes.
 fn list(name: &str, element: TypePtr) -> TypePtr {
     let items = group("list", Repetition::REPEATED, vec![element]);
     let list = Type::group_type_builder(name).with_repetition(Repetition::REQUIRED);
@@ -66,7 +66,7 @@ fn list(name: &str, element: TypePtr) -> TypePtr {
 }
 
 impl ParquetSchema {
-    /// A row for each article.
+    /// Creates a row for each article.
     pub fn articles(parts: &AnnotationParts) -> Self {
         const OPTIONAL: Repetition = Repetition::OPTIONAL;
         const REQUIRED: Repetition = Repetition::REQUIRED;
@@ -99,7 +99,7 @@ impl ParquetSchema {
         Self { fields }
     }
 
-    /// The flat `columns` of quotations.
+    /// Returns the flat `columns` of quotations.
     pub fn flat(columns: &[String]) -> Self {
         let column = |name: &String| match name.as_str() {
             "date" => date(),
@@ -109,7 +109,7 @@ impl ParquetSchema {
         Self { fields: columns.iter().map(column).collect() }
     }
 
-    /// The schema in the notation of the format.
+    /// Returns the schema in the notation of the format.
     pub fn printed(&self) -> String {
         let mut out = Vec::new();
         parquet::schema::printer::print_schema(&mut out, &self.message());
@@ -126,7 +126,7 @@ fn date() -> TypePtr {
     leaf("date", Physical::INT32, Some(LogicalType::Date), Repetition::OPTIONAL)
 }
 
-/// Rows on their way into a table, taken apart into columns.
+/// Rows on their way into a table, split into columns.
 #[derive(Default)]
 pub struct ParquetRows {
     columns: Vec<Column>,
@@ -153,7 +153,7 @@ impl Column {
         self.level(definition, repetition);
     }
 
-    /// A place without a value.
+    /// Adds a place without a value.
     fn level(&mut self, definition: i16, repetition: i16) {
         self.definitions.push(definition);
         self.repetitions.push(repetition);
@@ -202,13 +202,13 @@ const fn place_of(number: usize) -> i32 {
     if number > i32::MAX as usize { i32::MAX } else { number as i32 }
 }
 
-/// Days since 1970.
+/// Returns the days since 1970.
 fn days(date: jiff::civil::Date) -> Option<i32> {
     let epoch = jiff::civil::Date::constant(1970, 1, 1);
     epoch.until(date).ok().map(|span| span.get_days())
 }
 
-/// What a value is as the text of a cell: a string as it is, anything else as JSON.
+/// Returns a value as the text of a cell: a string as it is, anything else as JSON.
 fn cell(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
@@ -218,7 +218,7 @@ fn cell(value: &Value) -> Option<String> {
 }
 
 impl ParquetRows {
-    /// The row of an article.
+    /// Returns the row of an article.
     pub fn article(article: &Article, analysis: &Analysis, parts: &AnnotationParts) -> Self {
         let points = CodePoints::new(&article.text);
         let mut all = ColumnFiller::default();
@@ -246,7 +246,7 @@ impl ParquetRows {
         all.done()
     }
 
-    /// A flat row with these values in its `columns`.
+    /// Creates a flat row with these values in its `columns`.
     pub fn flat(columns: &[String], row: &[Value]) -> Self {
         let mut all = ColumnFiller::default();
         for (name, value) in columns.iter().zip(row) {
@@ -264,7 +264,7 @@ impl ParquetRows {
         all.done()
     }
 
-    /// Appends other rows of the same columns.
+    /// Appends other rows with the same columns.
     pub fn append(&mut self, other: Self) {
         self.rows += other.rows;
         self.bytes += other.bytes;
@@ -276,13 +276,13 @@ impl ParquetRows {
         }
     }
 
-    /// How many bytes they hold.
+    /// Returns how many bytes they hold.
     pub fn bytes(&self) -> usize {
         self.bytes
     }
 }
 
-/// The repetition level of an item: the first goes on what is around the list.
+/// Returns the repetition level of an item: the first item continues whatever contains the list.
 const fn again(n: usize, around: i16, level: i16) -> i16 {
     if n == 0 { around } else { level }
 }
@@ -297,7 +297,7 @@ fn people(all: &mut ColumnFiller, analysis: &Analysis, points: &CodePoints) {
             column.level(0, 0);
         }
     });
-    // A list in each person: fills the places of what is missing.
+    // Fills the places of a list inside each person that has no values.
     let inside = |column: &mut Column,
                   count: &dyn Fn(usize) -> usize,
                   put: &mut dyn FnMut(&mut Column, usize, usize, i16)| {
@@ -369,7 +369,7 @@ pub struct ParquetWriter<W: Write + Send> {
 }
 
 impl<W: Write + Send> ParquetWriter<W> {
-    /// Begins a table. Its metadata name the program, its version and the fingerprint of its model.
+    /// Begins a table. Its metadata names the program, its version and the fingerprint of its model.
     ///
     /// # Errors
     /// If `out` cannot be written.
@@ -397,12 +397,12 @@ impl<W: Write + Send> ParquetWriter<W> {
         }
     }
 
-    /// How many bytes wait to be written.
+    /// Returns how many bytes are waiting to be written.
     pub fn waiting(&self) -> usize {
         self.waiting.bytes()
     }
 
-    /// Writes the rows that wait as a group.
+    /// Writes the waiting rows as a group.
     ///
     /// # Errors
     /// If they cannot be written.
@@ -443,7 +443,7 @@ fn write_group<W: Write + Send>(file: &mut SerializedFileWriter<W>, rows: Parque
     group.close().map(drop)
 }
 
-/// The error of the output itself, if it is that.
+/// Returns the error of the output itself, if that is what it is.
 fn failed(error: ParquetError) -> io::Error {
     match error {
         ParquetError::External(inner) => match inner.downcast::<io::Error>() {

@@ -63,7 +63,7 @@ impl<W: Write> TableWriter<W> {
         Self { columns, format, out, screen, spreadsheet: false, formulas: 0, rows: 0, numbers: Vec::new() }
     }
 
-    /// Sets whether words in a CSV that a spreadsheet would read as a formula get an apostrophe.
+    /// Sets whether text in a CSV that a spreadsheet would take for a formula gets an apostrophe.
     pub fn for_spreadsheet(self, spreadsheet: bool) -> Self {
         Self { spreadsheet, ..self }
     }
@@ -78,7 +78,7 @@ impl<W: Write> TableWriter<W> {
         self.rows
     }
 
-    /// Whether no row was written.
+    /// Returns whether no row has been written.
     pub fn is_empty(&self) -> bool {
         self.rows == 0
     }

@@ -60,7 +60,7 @@ impl SheetQuotation {
         self.get("speaker").or_else(|| self.source.clone())
     }
 
-    /// Returns speaker, cue, outlet and date, and the headline apart. Reported speech is marked as reported.
+    /// Returns speaker, cue, outlet and date, and separately the headline. Reported speech is marked as reported.
     fn place(&self, alone: bool) -> (Vec<String>, Option<String>) {
         let who = self.who().filter(|_| !alone);
         let who = match (who, self.reported()) {
@@ -72,7 +72,7 @@ impl SheetQuotation {
         (parts.into_iter().flatten().collect(), self.get("title"))
     }
 
-    /// Whether it is reported speech.
+    /// Returns whether it is reported speech.
     fn reported(&self) -> bool {
         self.get("kind").as_deref() == Some(Kind::Indirect.name())
     }
@@ -84,7 +84,7 @@ impl SheetQuotation {
 }
 
 impl Sheet {
-    /// Whether one person, whose page this is, says everything on it.
+    /// Returns whether one person, whose page this is, says everything on it.
     fn alone(&self) -> bool {
         let said = |part: &SheetPart| match part {
             SheetPart::Quotations(all) => {
@@ -152,7 +152,7 @@ impl Sheet {
                             None => format!("*{}*", escape(&title)),
                         }));
                         let gap = if n > 0 { "\n" } else { "" };
-                        // A block quotation stands for someone's own words.
+                        // A block quotation means someone's own words.
                         let block = if saying.reported() { "" } else { "> " };
                         let (words, place) = (escape(&saying.words), place.join(", "));
                         writeln!(

@@ -21,42 +21,42 @@ use crate::{Error, Result};
 pub struct Aliases {
     /// The person that each name stands for.
     same: BTreeMap<String, String>,
-    /// Pairs of names that are two people's, each in order.
+    /// Pairs of names that belong to two people, each pair in order.
     apart: BTreeSet<(String, String)>,
 }
 
 impl Aliases {
-    /// Whether nothing was decided.
+    /// Returns whether nothing has been decided.
     pub fn is_empty(&self) -> bool {
         self.same.is_empty() && self.apart.is_empty()
     }
 
-    /// The name under which the person with this name is counted.
+    /// Returns the name under which the person with this name is counted.
     pub fn person<'n>(&'n self, name: &'n str) -> &'n str {
         self.same.get(name).map_or(name, String::as_str)
     }
 
-    /// Each name with the person it stands for.
+    /// Iterates over the names, each with the person it stands for.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.same.iter().map(|(name, person)| (name.as_str(), person.as_str()))
     }
 
-    /// The names that stand for a person.
+    /// Returns the names that stand for a person.
     pub fn names<'a>(&'a self, person: &'a str) -> impl Iterator<Item = &'a str> {
         self.iter().filter(move |(_, of)| *of == person).map(|(name, _)| name)
     }
 
-    /// Whether two names are two people's.
+    /// Returns whether two names belong to two people.
     pub fn apart(&self, a: &str, b: &str) -> bool {
         !self.apart.is_empty() && self.apart.contains(&pair(a, b))
     }
 
-    /// The pairs of names that are two people's.
+    /// Returns the pairs of names that belong to two people.
     pub fn two_people(&self) -> impl Iterator<Item = (&str, &str)> {
         self.apart.iter().map(|(a, b)| (a.as_str(), b.as_str()))
     }
 
-    /// Joins a name and all that stands for it with a person.
+    /// Joins a name, and all names that stand for it, with a person.
     ///
     /// ```
     /// use onrecord::identity::Aliases;
@@ -66,7 +66,7 @@ impl Aliases {
     /// assert_eq!(aliases.person("Ada"), "Ada Maria Quill");
     /// ```
     pub fn join(&mut self, name: &str, person: &str) {
-        // The person may stand for somebody else already.
+        // The person may already stand for somebody else.
         let person = self.person(person).to_owned();
         if name == person {
             return;
@@ -91,7 +91,7 @@ impl Aliases {
         self.apart.insert(pair(a, b));
     }
 
-    /// Adds what another list says; it wins where both speak of a name.
+    /// Adds what another list says; that list wins if both mention a name.
     pub fn extend(&mut self, other: &Aliases) {
         other.same.iter().for_each(|(name, person)| self.join(name, person));
         other.apart.iter().for_each(|(a, b)| self.part(a, b));
@@ -110,7 +110,7 @@ impl Aliases {
     /// ```
     ///
     /// # Errors
-    /// If it is not TOML, or has something else than `also` and `not` with names.
+    /// If it is not TOML, or has anything other than `also` and `not` with names.
     pub fn parse(file: &str) -> Result<Self> {
         let table = DeTable::parse(file).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
@@ -174,7 +174,7 @@ fn pair(a: &str, b: &str) -> (String, String) {
     (a.to_owned(), b.to_owned())
 }
 
-/// A name as TOML writes it.
+/// Returns a name as TOML writes it.
 fn quoted(name: &str) -> String {
     let mut out = String::from('"');
     for c in name.chars() {

@@ -1,6 +1,6 @@
-//! Which names of a corpus are one person's, by the evidence of the articles that use them.
+//! Decides which names in a corpus belong to one person, on the evidence of the articles that use them.
 //!
-//! Only names with the same last name are compared, so that the answer for one person needs only those.
+//! Only names with the same last name are compared, so an answer about one person needs only those.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,20 +8,20 @@ use super::outlet_months::ANY_OUTLET;
 use super::{Aliases, OutletMonths};
 use crate::text::{NameForm, last_name};
 
-/// A name of a person, as articles give it, and its use.
+/// A person's name as articles give it, and how it is used.
 #[derive(Clone, Copy, Debug)]
 pub struct NameUse<'a> {
     /// The name.
     pub name: &'a str,
-    /// The number of articles that name a person so.
+    /// The number of articles that use this name.
     pub articles: u64,
-    /// Where and when; empty if no other name ends like this one.
+    /// Where and when it is used; empty if no other name has the same last name.
     pub places: &'a OutletMonths,
-    /// Where and when articles use the last name alone as well.
+    /// Where and when articles also use the last name alone.
     pub called: &'a OutletMonths,
 }
 
-/// One name taken for another name of the same person.
+/// A name taken for another name of the same person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Join {
     /// The name.
@@ -30,25 +30,25 @@ pub struct Join {
     pub person: String,
     /// Why.
     pub reason: Reason,
-    /// How sure it is, in hundredths.
+    /// How sure that is, in percent.
     pub confidence: u8,
 }
 
-/// Why two names are taken for one person's.
+/// Why two names are taken to be one person's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// The same name but for accents, hyphens, capitals, particles or a nickname in marks.
+    /// The same name except for accents, hyphens, capitals, particles or a nickname in quotation marks.
     Spelling,
-    /// The nickname that an article puts in the name, in one of the same outlets.
+    /// A nickname that an article gives within the name, used in one of the same outlets.
     Nickname,
-    /// The same name but for middle names and initials, in the same outlets and months.
+    /// The same name except for middle names and initials, in the same outlets and months.
     MiddleName,
-    /// A last name that is mostly one person's in the same outlets and months.
+    /// A last name that mostly means one person in the same outlets and months.
     LastName,
 }
 
 impl Reason {
-    /// The reason in words.
+    /// Returns the reason in words.
     pub fn text(self) -> &'static str {
         match self {
             Reason::Spelling => "the same name in another spelling",
@@ -63,36 +63,35 @@ impl Reason {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Joins(BTreeMap<String, Join>);
 
-/// A name has to outweigh the others that it could be short for by this factor.
+/// A name has to outweigh the alternatives by this factor.
 const OUTWEIGHS: u64 = 3;
-/// The articles of all outlets in the same months in which somebody has to be named to be known by the last name alone.
+/// How many articles in all outlets must name somebody in the same months for the last name alone to be enough.
 const WELL_KNOWN: u64 = 5;
-/// The share of a last name's articles, in hundredths, in which it has to be one person's.
+/// The percentage of a last name's articles in which it has to mean one person.
 const MOSTLY: u64 = 80;
-/// The most names with one last name that are compared. A corpus of millions of articles has fewer.
+/// How many names with one last name are compared at most. Corpora of millions of articles have fewer.
 const MOST_NAMESAKES: usize = 4000;
 
-/// The names that share a last name, most articles first.
+/// The names that share a last name, the most frequent first.
 struct Namesakes<'a> {
     names: Vec<&'a NameUse<'a>>,
     forms: Vec<NameForm>,
-    /// The names of three words and more, of which others can be the end.
+    /// The names of three or more words, whose end may be another name.
     long: Vec<usize>,
     people: Vec<FullNames>,
 }
 
-/// The full names of one person, by their numbers among the namesakes.
+/// The full names of one person, by their index among the namesakes.
 #[derive(Default)]
 struct FullNames {
     names: Vec<usize>,
-    /// Those with the nickname in place of the first name, until all names are read.
+    /// The names with a nickname in place of the first name, until all names have been read.
     nicknames: Vec<usize>,
     articles: u64,
 }
 
 impl Joins {
-    /// Decides it for the names used in a set of articles. `together` says of two names whether an article has them
-    /// as two people.
+    /// Joins the names used in a set of articles. `together` says whether an article has two names as two people.
     ///
     /// ```
     /// use onrecord::identity::{Aliases, Joins, NameUse, OutletMonths};
@@ -124,22 +123,22 @@ impl Joins {
         self.0.extend(joins.map(|join| (join.name.clone(), join)));
     }
 
-    /// The joins, by name.
+    /// Returns the joins, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Join> {
         self.0.values()
     }
 
-    /// The join of a name, if it was joined to another.
+    /// Returns the join of a name, if it was joined to another.
     pub fn get(&self, name: &str) -> Option<&Join> {
         self.0.get(name)
     }
 
-    /// The name under which the person with this name is counted.
+    /// Returns the name under which the person with this name is counted.
     pub fn person<'n>(&'n self, name: &'n str) -> &'n str {
         self.0.get(name).map_or(name, |join| &join.person)
     }
 
-    /// The names of the person who is counted under this one, which is the first.
+    /// Returns the names of the person counted under this one, which comes first.
     pub fn names(&self, person: &str) -> Vec<String> {
         let others = self.0.values().filter(|join| join.person == person).map(|join| join.name.clone());
         std::iter::once(person.to_owned()).chain(others).collect()
@@ -155,7 +154,7 @@ impl<'a> Namesakes<'a> {
         Self { names, forms, long, people: Vec::new() }
     }
 
-    /// Whether a name is the end of another one: a last name, "Ruiz Marín" of "Pablo Ruiz Marín".
+    /// Returns whether a name is the end of another one: a last name, as "Ruiz Marín" is in "Pablo Ruiz Marín".
     fn is_end(&self, n: usize) -> bool {
         let form = &self.forms[n];
         let longer = |&n: &usize| self.forms[n].ends_with(form) && self.forms[n].detail() > form.detail();
@@ -165,20 +164,20 @@ impl<'a> Namesakes<'a> {
     /// Brings together the full names that agree.
     fn find_people(&mut self, apart: &dyn Fn(&str, &str) -> bool) {
         let mut order: Vec<usize> = (0..self.names.len()).filter(|&n| !self.is_end(n)).collect();
-        // The most detailed names first: "George W. Bush" and "George H. W. Bush" are two before "George Bush" comes, and
-        // "Thomas “Tug” Varga" is one person before "Tug Varga" comes.
+        // The most detailed names first: "George W. Bush" and "George H. W. Bush" are already two people when "George
+        // Bush" comes, and "Thomas “Tug” Varga" is already one person when "Tug Varga" comes.
         order.sort_by_key(|&n| {
             let form = &self.forms[n];
             std::cmp::Reverse((form.nickname_key().is_some(), form.detail().1))
         });
-        // Only names with the same first name, or with the nickname for it, agree.
+        // Only names with the same first name, or a nickname for it, can agree.
         let mut by_first_name: HashMap<u64, Vec<usize>> = HashMap::new();
         for n in order {
             let of_first_name = by_first_name.entry(self.forms[n].first_key()).or_default();
             let mut fitting: Vec<(usize, Reason)> = (of_first_name.iter())
                 .filter_map(|&at| Some((at, self.agree(n, &self.people[at], apart)?)))
                 .collect();
-            // Another spelling is nearer than another middle name.
+            // A name with another spelling is closer than one with another middle name.
             if fitting.iter().any(|(_, reason)| *reason == Reason::Spelling) {
                 fitting.retain(|(_, reason)| *reason == Reason::Spelling);
             }
@@ -205,14 +204,14 @@ impl<'a> Namesakes<'a> {
             if nicknamed { &mut person.nicknames } else { &mut person.names }.push(n);
             person.articles += self.names[n].articles;
         }
-        // The name that most articles have comes first.
+        // The name used by the most articles comes first.
         for person in &mut self.people {
             person.names.append(&mut person.nicknames);
             person.names.sort_unstable();
         }
     }
 
-    /// Why a name may be a person's; nothing if it may not.
+    /// Returns why a name may belong to a person; `None` if it may not.
     fn agree(&self, n: usize, person: &FullNames, apart: &dyn Fn(&str, &str) -> bool) -> Option<Reason> {
         let form = &self.forms[n];
         if person.nicknames.iter().any(|&other| apart(self.names[n].name, self.names[other].name)) {
@@ -237,20 +236,20 @@ impl<'a> Namesakes<'a> {
         })
     }
 
-    /// Whether most articles with the rarer of two names have the other one in the same outlets and months.
+    /// Returns whether most uses of the rarer of two names are in outlets and months that also use the other.
     fn near(&self, one: usize, other: usize) -> bool {
         let (often, rare) = (self.names[one.min(other)], self.names[one.max(other)]);
         let near = rare.places.iter().filter(|(place, _)| often.places.around(*place) > 0);
         near.map(|(_, articles)| articles).sum::<u64>() * 2 >= rare.articles
     }
 
-    /// Whether an outlet uses both names, whenever that is.
+    /// Returns whether an outlet uses both names, at any time.
     fn share_an_outlet(&self, one: usize, other: usize) -> bool {
         let outlets = |n: usize| self.names[n].places.iter().map(|((outlet, _), _)| outlet);
         outlets(one).any(|outlet| outlets(other).any(|another| another == outlet))
     }
 
-    /// The joins of full names.
+    /// Returns the joins of full names.
     fn full_names(&self) -> impl Iterator<Item = Join> {
         self.people.iter().flat_map(move |person| {
             let main = person.names[0];
@@ -266,12 +265,12 @@ impl<'a> Namesakes<'a> {
         })
     }
 
-    /// The joins of last names.
+    /// Returns the joins of last names.
     fn last_names(&self, aliases: &Aliases) -> impl Iterator<Item = Join> {
         (0..self.names.len()).filter(|&n| self.is_end(n)).filter_map(|n| self.bearer(n, aliases))
     }
 
-    /// Whose a last name is, if that is clear.
+    /// Returns whose name a last name is, if that is clear.
     fn bearer(&self, n: usize, aliases: &Aliases) -> Option<Join> {
         let last = self.names[n];
         let bears =
@@ -287,7 +286,7 @@ impl<'a> Namesakes<'a> {
         let months: Vec<OutletMonths> = places.iter().map(OutletMonths::months).collect();
         let mut theirs = vec![0u64; bearers.len()];
         for (place, articles) in last.places.iter() {
-            // Where an outlet says too little, it means somebody whom everybody knows.
+            // If an outlet says too little, it must mean somebody whom everybody knows.
             let here = clearly(places.iter().map(|places| places.around(place)), 1);
             let anywhere =
                 || clearly(months.iter().map(|months| months.around((ANY_OUTLET, place.1))), WELL_KNOWN);
@@ -309,7 +308,7 @@ impl<'a> Namesakes<'a> {
     }
 }
 
-/// Which count is at least `enough` and outweighs the others.
+/// Returns which count is at least `enough` and outweighs the others.
 fn clearly(counts: impl Iterator<Item = u64> + Clone, enough: u64) -> Option<usize> {
     let others = counts.clone().sum::<u64>();
     let (most, at) = counts.zip(0..).max()?;
@@ -399,7 +398,7 @@ mod tests {
         ] {
             assert_eq!(joins(&names, &[], &Aliases::default()), []);
         }
-        // An article has both of them as two people.
+        // An article has both names, as two people.
         let both = [("Tom Varga", HERE), ("Tom W. Varga", HERE)];
         assert_eq!(joins(&both, &[("Tom Varga", "Tom W. Varga")], &Aliases::default()), []);
     }

@@ -1,7 +1,7 @@
-//! Who is one person across the corpus: "Donald J. Trump" of one article and "Donald Trump" of another.
+//! Decides who is one person across the corpus: "Donald J. Trump" in one article and "Donald Trump" in another.
 //!
-//! [`Joins`] decides it by the evidence of the articles that are counted, the same for every backend. [`Aliases`] is
-//! what a reader decided, which stands above any evidence.
+//! [`Joins`] decides on the evidence of the articles that are counted, in the same way for every backend. [`Aliases`]
+//! holds what a reader decided, which overrides any evidence.
 
 mod aliases;
 mod joins;

@@ -9,22 +9,22 @@ use rustc_hash::{FxHashMap, FxHasher};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutletMonths(FxHashMap<(u32, i32), u64>);
 
-/// An outlet by a hash, and a month.
+/// The hash of an outlet, and a month.
 type OutletMonth = (u32, i32);
 
 /// Stands for all outlets.
 pub(super) const ANY_OUTLET: u32 = 0;
-/// Stands for no date.
+/// Stands for a missing date.
 const UNDATED: i32 = i32::MIN;
 
-/// A number for an outlet, which may be unknown.
+/// Returns a number for an outlet, which may be unknown.
 pub fn outlet_number(outlet: Option<&str>) -> u32 {
     let mut hasher = FxHasher::default();
     outlet.hash(&mut hasher);
     (hasher.finish() >> 32) as u32
 }
 
-/// The number of the month of a date.
+/// Returns the number of the month of a date.
 pub fn month_number(date: Option<Date>) -> i32 {
     date.map_or(UNDATED, |date| i32::from(date.year()) * 12 + i32::from(date.month()))
 }
@@ -46,7 +46,7 @@ impl OutletMonths {
         self.0.iter().map(|(at, articles)| (*at, *articles))
     }
 
-    /// The same for all outlets together.
+    /// Sums the counts over all outlets.
     #[must_use]
     pub(super) fn months(&self) -> Self {
         let mut months = Self::default();
@@ -54,7 +54,7 @@ impl OutletMonths {
         months
     }
 
-    /// The articles of the same outlet in this month, the one before and the one after.
+    /// Returns the articles of the same outlet in this month, the one before and the one after.
     pub(super) fn around(&self, (outlet, month): OutletMonth) -> u64 {
         let of = |month| self.0.get(&(outlet, month)).copied().unwrap_or(0);
         match month {

@@ -1,15 +1,15 @@
-//! Gives the people of one article the names that the reader decided on.
+//! Gives the people in one article the names that the reader decided on.
 
 use super::Aliases;
 use crate::text::{Analysis, PersonId};
 
 impl Aliases {
-    /// Whether [`rename`](Self::rename) would change an analysis.
+    /// Returns whether [`rename`](Self::rename) would change an analysis.
     pub fn renames(&self, analysis: &Analysis) -> bool {
         !self.is_empty() && analysis.people.iter().any(|person| self.person(&person.name) != person.name)
     }
 
-    /// Renames the people in an analysis. Two that become one person are merged, at the place of the first. Returns
+    /// Renames the people in an analysis. Two who become one person are merged, at the place of the first. Returns
     /// whether anything changed.
     pub fn rename(&self, analysis: &mut Analysis) -> bool {
         if !self.renames(analysis) {

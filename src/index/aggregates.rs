@@ -1,4 +1,4 @@
-//! Aggregations over the index. They add up columns and read no article.
+//! Aggregations over the index. They add up columns and never read an article.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ pub enum Count<'a> {
     /// Articles that name a person in one of these ways.
     Naming(&'a [String]),
     /// Quotations that match the query (direct and mixed if it names no kind): all of them, or those of one person,
-    /// given by all names.
+    /// given by all of that person's names.
     Quotations(Option<&'a [String]>),
 }
 
@@ -47,18 +47,18 @@ pub struct FoundQuotation {
     pub source: Option<Span>,
     /// The name of the source, if no speaker is named.
     pub source_name: Option<SourceName>,
-    /// The cue, the word that introduces the quotation.
+    /// The cue: the words that introduce the quotation.
     pub cue: Option<Span>,
     /// Direct, mixed or indirect.
     pub kind: Kind,
-    /// The confidence in the speaker, in hundredths.
+    /// The confidence in the speaker, in percent.
     pub confidence: u8,
-    /// A number for the words, the same in every article that has them.
+    /// A number for the words, the same in every article that contains them.
     pub same: u64,
 }
 
 impl FoundQuotation {
-    /// A quotation of an article in memory. [`FoundQuotation::article`] is meaningless then.
+    /// Creates a quotation of an article in memory. [`FoundQuotation::article`] is meaningless then.
     pub fn of(article: &Article, analysis: &Analysis, quote: &Quote) -> Self {
         Self {
             article: 0,
@@ -77,7 +77,7 @@ impl FoundQuotation {
 }
 
 impl Searcher {
-    /// The outlets of the selected articles, most articles first.
+    /// Returns the outlets of the selected articles, most articles first.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -85,7 +85,7 @@ impl Searcher {
         self.outlets_of(selection.articles.clone(), stop)
     }
 
-    /// The outlets of the given articles, such as [`Searcher::naming`] returns.
+    /// Returns the outlets of the given articles, such as [`Searcher::naming`] returns.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -180,7 +180,7 @@ impl Searcher {
         Ok(Timeline::of(counts.map(|(day, count)| (day.and_then(date), count)), step))
     }
 
-    /// The query for the quotations that the selection matches, of everyone or of one person.
+    /// Returns the query for the quotations that the selection matches, of everyone or of one person.
     pub(super) fn asked(
         &self,
         selection: &ArticleSelection,
@@ -195,7 +195,7 @@ impl Searcher {
         })
     }
 
-    /// A page of the matching quotations in the selected articles, of everyone or of one person.
+    /// Returns a page of the matching quotations in the selected articles, of everyone or of one person.
     /// [`SortOrder::Relevance`] means [`SortOrder::Read`] here.
     ///
     /// # Errors
@@ -258,7 +258,7 @@ impl Searcher {
     }
 }
 
-/// Stands for the segment of quotations whose articles were corrected.
+/// Stands for the segment of quotations from corrected articles.
 pub(super) const AGAIN: u32 = u32::MAX;
 
 pub(super) fn said(

@@ -1,7 +1,7 @@
 //! The second pass: finds people and quotations in every article, on all cores.
 //!
-//! It takes articles in order of their numbers, in batches. Each commit records the first article that is still to be
-//! analysed.
+//! It takes articles in order of their numbers, in batches. Each commit records the first article that still has to
+//! be analysed.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -24,7 +24,7 @@ pub(super) const BATCH: u64 = 48 << 20;
 /// The memory budget of the index writer, in bytes.
 const ARENA: usize = 100 << 20;
 
-/// The first article not yet analysed, as recorded in the commit payload.
+/// Returns the first article not yet analysed, as recorded in the commit payload.
 pub(super) fn reached(payload: Option<&str>) -> u64 {
     let note: Option<Value> = payload.and_then(|payload| serde_json::from_str(payload).ok());
     note.and_then(|note| note["upto"].as_u64()).unwrap_or(0)
@@ -135,7 +135,7 @@ fn save(writer: &mut IndexWriter, upto: u64) -> tantivy::Result<()> {
     commit.commit().map(drop)
 }
 
-/// Every article from number `upto` on, in order.
+/// Returns every article from number `upto` on, in order.
 fn waiting(builder: &Builder, upto: u64) -> tantivy::Result<Vec<(u64, RecordLocation)>> {
     let mut found = Vec::new();
     for segment in builder.words.reader()?.searcher().segment_readers() {
@@ -152,7 +152,7 @@ fn waiting(builder: &Builder, upto: u64) -> tantivy::Result<Vec<(u64, RecordLoca
 }
 
 impl Builder<'_> {
-    /// The number of articles.
+    /// Returns the number of articles.
     fn articles(&self) -> tantivy::Result<u64> {
         Ok(self.words.reader()?.searcher().num_docs())
     }

@@ -33,7 +33,7 @@ pub enum BuildProgress {
         /// Bytes of their records, in this run.
         bytes: u64,
     },
-    /// What was read so far is now searchable, so this is a good time to reopen the index.
+    /// What has been read so far is now searchable, so this is a good time to reopen the index.
     Saved,
     /// Articles analysed so far.
     People {
@@ -211,7 +211,7 @@ impl<'a> Builder<'a> {
         analysis_pass::learn(self, tell)
     }
 
-    /// Finds the copies among all articles, if any has come or gone.
+    /// Finds the copies among all articles, if any have come or gone.
     fn keep_copies(&self) -> tantivy::Result<()> {
         let searcher = Searcher::open(self.place, &self.options).ok().flatten();
         let kept = searcher.map_or(Ok(()), |searcher| searcher.keep_copies(&Stop::default()));
@@ -260,7 +260,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// An index writer with `threads` threads that share `arena` bytes of memory.
+/// Creates an index writer with `threads` threads that share `arena` bytes of memory.
 pub(super) fn writer(index: &Index, threads: usize, arena: usize) -> tantivy::Result<IndexWriter> {
     let options = IndexWriterOptions::builder()
         .num_worker_threads(threads)

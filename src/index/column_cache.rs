@@ -36,7 +36,7 @@ pub(super) struct HitColumns {
     pub(super) day: Column<i64>,
 }
 
-/// Where each article starts in one segment of the facts index. The facts about an article are between its own
+/// Where each article starts in one segment of the facts index. The facts about an article lie between its own
 /// document, the head, and the next head.
 #[derive(Debug)]
 pub(super) struct ArticleBounds {
@@ -66,11 +66,11 @@ pub(super) struct QuotationColumns {
     pub(super) source_shown: Option<StrColumn>,
 }
 
-/// The place of the kind among the numbers of a quotation.
+/// The index of the kind among the numbers of a quotation.
 pub(super) const KIND: usize = 6;
 
 impl ColumnCache {
-    /// The article numbers of each words segment.
+    /// Returns the article numbers of each words segment.
     pub(super) fn rows(&self, words: &Searcher) -> tantivy::Result<&[RowNumbers]> {
         Ok(once(&self.rows, || each(words, RowNumbers::of))?)
     }
@@ -90,33 +90,33 @@ impl ColumnCache {
         })
     }
 
-    /// The list columns of each words segment.
+    /// Returns the list columns of each words segment.
     pub(super) fn listed(&self, words: &Searcher) -> tantivy::Result<&[HitColumns]> {
         Ok(once(&self.listed, || each(words, HitColumns::of))?)
     }
 
-    /// The heads of each facts segment: the documents that match `what`.
+    /// Returns the heads of each facts segment: the documents that match `what`.
     pub(super) fn heads(&self, facts: &Searcher, what: &Term) -> tantivy::Result<&Arc<Vec<ArticleBounds>>> {
         once(&self.heads, || Ok(Arc::new(each(facts, |segment| ArticleBounds::of(segment, what))?)))
     }
 
-    /// The person columns of each facts segment.
+    /// Returns the person columns of each facts segment.
     pub(super) fn people(&self, facts: &Searcher) -> tantivy::Result<&[PersonColumns]> {
         Ok(once(&self.people, || each(facts, PersonColumns::of))?)
     }
 
-    /// The names of people who share a last name.
+    /// Returns the names of people who share a last name.
     pub(super) fn name_groups(&self, facts: &Searcher) -> tantivy::Result<&NameGroups> {
         let columns = self.people(facts)?;
         once(&self.name_groups, || NameGroups::of(columns))
     }
 
-    /// Per facts segment: the position of each quotation's first word, and its length in words.
+    /// Returns, for each facts segment, the position of each quotation's first word, and its length in words.
     pub(super) fn spans(&self, facts: &Searcher) -> tantivy::Result<&Arc<Vec<Numbers<2>>>> {
         once(&self.spans, || Ok(Arc::new(each(facts, |segment| Numbers::of(segment, ["from", "words"]))?)))
     }
 
-    /// The quotation columns of each facts segment.
+    /// Returns the quotation columns of each facts segment.
     pub(super) fn quotations(&self, facts: &Searcher) -> tantivy::Result<&[QuotationColumns]> {
         Ok(once(&self.quotations, || each(facts, QuotationColumns::of))?)
     }
@@ -175,32 +175,32 @@ impl ArticleBounds {
         Ok(Self { segment: segment.segment_id(), docs, articles })
     }
 
-    /// Whether these are the bounds of `segment`.
+    /// Returns whether these are the bounds of `segment`.
     pub(super) fn are_of(&self, segment: &SegmentReader) -> bool {
         self.segment == segment.segment_id()
     }
 
-    /// The articles in order, each with the range of its facts.
+    /// Returns the articles in order, each with the range of its facts.
     pub(super) fn blocks(&self, end: DocId) -> impl Iterator<Item = (u64, std::ops::Range<DocId>)> + '_ {
         (0..self.docs.len()).map(move |at| (self.article(at), self.docs[at] + 1..self.next(at).min(end)))
     }
 
-    /// The number of articles.
+    /// Returns the number of articles.
     pub(super) fn len(&self) -> usize {
         self.docs.len()
     }
 
-    /// The article at position `at`, or `u64::MAX` past the end.
+    /// Returns the article at position `at`, or `u64::MAX` past the end.
     pub(super) fn article(&self, at: usize) -> u64 {
         self.articles.get(at).map_or(u64::MAX, |article| u64::from(*article))
     }
 
-    /// The head of the article at a position.
+    /// Returns the head of the article at a position.
     pub(super) fn head(&self, at: usize) -> DocId {
         self.docs.get(at).copied().unwrap_or(TERMINATED)
     }
 
-    /// Where the facts of the article at a position end.
+    /// Returns where the facts of the article at a position end.
     pub(super) fn next(&self, at: usize) -> DocId {
         self.head(at + 1)
     }

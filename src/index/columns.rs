@@ -39,23 +39,23 @@ impl<const N: usize> Numbers<N> {
     }
 }
 
-/// The column of days.
+/// Returns the column of days.
 pub(super) fn days(segment: &SegmentReader) -> tantivy::Result<Column<i64>> {
     let column: Option<Column<i64>> = segment.fast_fields().column_opt("day")?;
     Ok(column.unwrap_or_else(|| Column::build_empty_column(segment.max_doc())))
 }
 
-/// A text column, if the segment has one.
+/// Returns a text column, if the segment has one.
 pub(super) fn texts(segment: &SegmentReader, name: &str) -> tantivy::Result<Option<StrColumn>> {
     segment.fast_fields().str(name)
 }
 
-/// The term number of the first value of `doc`.
+/// Returns the term number of the first value of `doc`.
 pub(super) fn first_of(column: Option<&StrColumn>, doc: DocId) -> Option<u64> {
     column.and_then(|column| column.ords().first(doc))
 }
 
-/// The term with the given number.
+/// Returns the term with the given number.
 pub(super) fn text_of(column: Option<&StrColumn>, number: Option<u64>) -> tantivy::Result<Option<String>> {
     let (Some(column), Some(number)) = (column, number) else { return Ok(None) };
     let mut text = String::new();
@@ -79,7 +79,7 @@ pub(super) fn named<T>(
     Ok(())
 }
 
-/// The documents of a segment that are not deleted.
+/// Returns the documents of a segment that are not deleted.
 pub(super) fn alive(segment: &SegmentReader) -> impl Iterator<Item = DocId> + '_ {
     segment.doc_ids_alive()
 }
@@ -147,7 +147,7 @@ pub(super) fn walk_among(
     Ok(())
 }
 
-/// The items from position `from` on, at most `most`, in order. Leaves the rest unsorted.
+/// Returns the items from position `from` on, at most `most`, in order. Leaves the rest unsorted.
 pub(super) fn some_in_order<T: Ord>(mut found: Vec<T>, from: usize, most: usize) -> impl Iterator<Item = T> {
     let end = from.saturating_add(most).min(found.len());
     // An empty page needs no sorting.
@@ -189,12 +189,12 @@ impl Articles {
         }
     }
 
-    /// Whether the article is in the set.
+    /// Returns whether the article is in the set.
     pub fn has(&self, number: u64) -> bool {
         self.bits.get((number / 64) as usize).is_some_and(|bits| bits >> (number % 64) & 1 == 1)
     }
 
-    /// The articles in both sets.
+    /// Returns the articles in both sets.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         let bits: Vec<u64> = self.bits.iter().zip(&other.bits).map(|(a, b)| a & b).collect();
@@ -202,7 +202,7 @@ impl Articles {
         Self { bits, count }
     }
 
-    /// The article numbers, in ascending order.
+    /// Returns the article numbers, in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = u64> + '_ {
         let of = |(place, bits): (usize, &u64)| {
             let bits = *bits;
@@ -211,12 +211,12 @@ impl Articles {
         self.bits.iter().enumerate().flat_map(of)
     }
 
-    /// The number of articles.
+    /// Returns the number of articles.
     pub fn len(&self) -> u64 {
         self.count
     }
 
-    /// Whether the set is empty.
+    /// Returns whether the set is empty.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }

@@ -39,7 +39,7 @@ type Result<T> = tantivy::Result<T>;
 type Boxed = Box<dyn Asked>;
 
 impl Compiler<'_> {
-    /// Matches in the words index the articles that `query` asks for.
+    /// Matches the articles that `query` asks for, in the words index.
     pub(super) fn articles(&self, query: &Query) -> Result<Boxed> {
         let (quotation, rest) = query.parts();
         let mut all: Vec<(Occur, Boxed)> = Vec::new();
@@ -118,7 +118,7 @@ impl Compiler<'_> {
         })
     }
 
-    /// Matches in the facts index the quotations that `query` asks for.
+    /// Matches the quotations that `query` asks for, in the facts index.
     pub(super) fn quotations(&self, query: &Query) -> Result<Boxed> {
         let asked = self.quotation(query, None)?;
         Ok(match holds_only_of_quotations(query) {
@@ -127,7 +127,7 @@ impl Compiler<'_> {
         })
     }
 
-    /// The same, restricted to `among`, so that words are only searched in those articles.
+    /// Does the same, restricted to `among`, so that words are only searched in those articles.
     fn quotation(&self, query: &Query, among: Option<&Articles>) -> Result<Boxed> {
         Ok(match query {
             Query::And(inner) => {
@@ -138,7 +138,7 @@ impl Compiler<'_> {
                 for query in &others {
                     all.push((Occur::Must, self.quotation(query, among)?));
                 }
-                // Speaker, cue and source are cheap to look up and leave few articles to search.
+                // Speaker, cue and source are cheap to look up, and leave few articles to search.
                 let looks =
                     words.iter().any(|query| !matches!(query, Query::Kind(_) | Query::Confidence(..)));
                 let few = match (all.is_empty(), looks) {
@@ -182,7 +182,7 @@ impl Compiler<'_> {
         })
     }
 
-    /// The quotations that contain `words`.
+    /// Returns the quotations that contain `words`.
     fn said(&self, words: &Words, among: Option<&Articles>) -> Result<Boxed> {
         let needle = PhraseMatcher::new(words);
         if needle.is_empty() {
@@ -194,22 +194,22 @@ impl Compiler<'_> {
         Ok(Box::new(SpokenQuery { places: Arc::new(places), heads: Arc::clone(self.heads()?), spans }))
     }
 
-    /// All facts of one type.
+    /// Returns all facts of one type.
     pub(super) fn what(&self, what: u64) -> TermQuery {
         TermQuery::new(self.fact_fields.what(what), IndexRecordOption::Basic)
     }
 
-    /// The people with one of these full names.
+    /// Returns the people with one of these full names.
     pub(super) fn people<N: AsRef<str>>(&self, names: &[N]) -> Boxed {
         any_of(self.fact_fields.name, &self.found_as(names))
     }
 
-    /// The quotations of people with one of these full names.
+    /// Returns the quotations of people with one of these full names.
     pub(super) fn by<N: AsRef<str>>(&self, names: &[N]) -> Boxed {
         any_of(self.fact_fields.by, &self.found_as(names))
     }
 
-    /// The names under which the index has these people: what the reader decided on is not in it.
+    /// Returns the names under which the index has these people, because it does not know the reader's decisions.
     fn found_as<N: AsRef<str>>(&self, names: &[N]) -> Vec<String> {
         let (aliases, mut all) = (self.overlay.aliases(), Vec::new());
         for name in names.iter().map(AsRef::as_ref) {
@@ -221,7 +221,8 @@ impl Compiler<'_> {
         all
     }
 
-    /// Documents of a field of all forms of a name that match, and those of people whom the reader gave such a name.
+    /// Matches documents by a field that holds all forms of a name, including those of people to whom the reader gave
+    /// a matching name.
     fn named(&self, (forms, name): (schema::Field, schema::Field), words: &Words) -> Boxed {
         let (as_found, matcher) = (text(forms, words, self.stop), PhraseMatcher::new(words));
         let aliases = self.overlay.aliases();
@@ -233,7 +234,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// The articles with facts that match `query`, as a query on the words index.
+    /// Returns the articles with facts that match `query`, as a query on the words index.
     fn within(&self, facts: &dyn Asked, query: &Query) -> Result<Boxed> {
         self.settled(self.articles_of_facts(facts)?, query)
     }
@@ -251,7 +252,7 @@ impl Compiler<'_> {
         self.held.heads(self.facts, &self.fact_fields.what(ARTICLE))
     }
 
-    /// The articles that the matching facts belong to.
+    /// Returns the articles that the matching facts belong to.
     pub(super) fn articles_of_facts(&self, query: &dyn Asked) -> Result<Articles> {
         let (mut found, heads) = (Articles::default(), self.heads()?);
         walk(self.facts, query, self.stop, |_, number, run| {
@@ -262,7 +263,7 @@ impl Compiler<'_> {
     }
 }
 
-/// The articles that match a query on the words index.
+/// Returns the articles that match a query on the words index.
 pub(super) fn articles_of(
     words: &Searcher,
     held: &ColumnCache,
@@ -277,7 +278,7 @@ pub(super) fn articles_of(
     Ok(found)
 }
 
-/// Whether the query can only match quotations: by speaker, words said or cue.
+/// Returns whether the query can only match quotations: by speaker, words said or cue.
 fn holds_only_of_quotations(query: &Query) -> bool {
     match query {
         Query::And(inner) => inner.iter().any(holds_only_of_quotations),
@@ -293,7 +294,7 @@ fn copied(all: &[(Occur, Boxed)]) -> Vec<(Occur, Boxed)> {
     all.iter().map(|(occur, query)| (*occur, query.box_clone())).collect()
 }
 
-/// All of `all` must match. If every clause is negative, matches everything else.
+/// Requires all of `all` to match. If every clause is negative, matches everything else.
 fn conjunction(mut all: Vec<(Occur, Boxed)>) -> Boxed {
     if all.iter().all(|(occur, _)| *occur == Occur::MustNot) {
         all.push((Occur::Must, Box::new(AllQuery)));
@@ -304,7 +305,7 @@ fn conjunction(mut all: Vec<(Occur, Boxed)>) -> Boxed {
     }
 }
 
-/// Documents with one of these terms in a field.
+/// Matches documents with one of these terms in a field.
 pub(super) fn any_of<N: AsRef<str>>(field: schema::Field, names: &[N]) -> Boxed {
     let term = |name: &N| {
         let term = Term::from_field_text(field, name.as_ref());
@@ -316,7 +317,7 @@ pub(super) fn any_of<N: AsRef<str>>(field: schema::Field, names: &[N]) -> Boxed 
     }
 }
 
-/// Articles of exactly this outlet.
+/// Matches articles of exactly this outlet.
 fn published_by(name: &str) -> Boxed {
     let name: Arc<str> = name.into();
     let of_segment = move |segment: &SegmentReader| {
@@ -334,7 +335,7 @@ fn published_by(name: &str) -> Boxed {
     Box::new(DocPredicateQuery::from(FunctionPredicate::from(of_segment)))
 }
 
-/// A term for a word of a query, if one is enough.
+/// Returns a term for a word of a query, if a single term is enough.
 fn term(field: schema::Field, pattern: &WordPattern) -> Option<Term> {
     match pattern {
         WordPattern::Is(word) => Some(Term::from_field_text(field, word)),
@@ -349,7 +350,7 @@ fn one(term: Term) -> Boxed {
     Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
 }
 
-/// Words in a field.
+/// Matches words in a field.
 fn text(field: schema::Field, words: &Words, stop: &Stop) -> Boxed {
     let wanted = PhraseMatcher::new(words);
     if wanted.is_empty() {
@@ -374,7 +375,7 @@ fn text(field: schema::Field, words: &Words, stop: &Stop) -> Boxed {
     }
 }
 
-/// Quotations whose speaker is as sure as this.
+/// Matches quotations whose speaker is this certain.
 fn as_sure(field: schema::Field, compare: Compare, sure: u32) -> Boxed {
     let term = Term::from_field_u64(field, sure.into());
     let (from, to) = match compare {

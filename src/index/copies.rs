@@ -1,6 +1,7 @@
-//! The groups of copies in an index: found once from the sketches of its articles, then kept in a file beside them.
+//! The groups of copies in an index: found once from the sketches of its articles, then kept in a file next to them.
 //!
-//! The file is only a copy of what the sketches say. One that is missing, damaged or of an earlier commit is made again.
+//! The file only caches what follows from the sketches. If it is missing, damaged or from an earlier commit, it is
+//! written again.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use crate::threads::Stop;
 const MARK: &[u8; 8] = b"copies 1";
 
 impl Searcher {
-    /// The groups of copies among all articles.
+    /// Returns the groups of copies among all articles.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -34,7 +35,7 @@ impl Searcher {
         Ok(Arc::clone(self.inner().held.copies.get_or_init(|| Arc::new(groups))))
     }
 
-    /// The articles that are copies.
+    /// Returns the articles that are copies.
     pub(super) fn copied(&self, stop: &Stop) -> Result<Arc<Articles>> {
         let mut found = Articles::default();
         self.copies(stop)?.copies().for_each(|copy| found.insert(u64::from(copy)));
@@ -48,7 +49,7 @@ impl Searcher {
             check(stop)?;
             let numbers = Numbers::of(segment, ["article", "source", "offset"])?;
             let (days, outlet) = (days(segment)?, texts(segment, "outlet")?);
-            // Names are read once each, not once for every article.
+            // Each name is read once, not once for every article.
             let terms = outlet.as_ref().map_or(0, |outlet| outlet.num_terms());
             let mut outlets: Vec<Box<str>> = Vec::with_capacity(terms);
             named(outlet.as_ref(), (0..terms as u64).map(|n| (n, ())), |name, ()| outlets.push(name.into()))?;
@@ -70,7 +71,7 @@ impl Searcher {
         Ok(finder.groups())
     }
 
-    /// Finds the copies and keeps them, unless that was done.
+    /// Finds the copies and stores them, unless that has been done.
     pub(super) fn keep_copies(&self, stop: &Stop) -> Result<()> {
         if self.kept().is_some() {
             return Ok(());

@@ -34,7 +34,7 @@ pub enum Dimension {
 /// What a table counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CountedUnit {
-    /// Articles; by speakers, sources or kinds, those with such a quotation.
+    /// Articles; in a table of speakers, sources or kinds, those with such a quotation.
     #[default]
     Articles,
     /// Quotations.
@@ -48,7 +48,7 @@ pub enum CountedUnit {
 pub struct CrossTabSpec {
     /// What the rows are.
     pub rows: Dimension,
-    /// What the columns are; without, there are only the totals of the rows.
+    /// What the columns are. If there are none, there are only row totals.
     pub columns: Option<Dimension>,
     /// What is counted.
     pub of: CountedUnit,
@@ -68,9 +68,9 @@ pub struct CrossTab {
 /// A table in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SortedCrossTab {
-    /// The label and the total of each column.
+    /// The label and total of each column.
     pub columns: Vec<(Option<Arc<str>>, u64)>,
-    /// The label and the total of each row, and its cells, one for each column.
+    /// The label, total and cells of each row, with one cell for each column.
     pub rows: Vec<(Option<Arc<str>>, u64, Vec<u64>)>,
     /// The total of everything.
     pub total: u64,
@@ -89,12 +89,12 @@ impl Dimension {
         }
     }
 
-    /// Whether it tells quotations apart rather than articles.
+    /// Returns whether it distinguishes quotations rather than articles.
     pub(super) fn of_quotations(self) -> bool {
         matches!(self, Dimension::Speaker | Dimension::Source | Dimension::Kind)
     }
 
-    /// Puts labels in order: by time, kinds as they are, others by their counts. A missing label is last.
+    /// Sorts labels: dates by time, kinds in their own order, others by count. A missing label comes last.
     fn sort(self, labels: &mut [(u32, u64)], names: &[Option<Arc<str>>]) {
         let kinds = [Kind::Direct, Kind::Mixed, Kind::Indirect].map(Kind::name);
         let name = |n: u32| names[n as usize].as_deref();
@@ -111,18 +111,18 @@ impl Dimension {
 }
 
 impl CrossTabSpec {
-    /// Whether quotations must be known.
+    /// Returns whether quotations must be known.
     pub fn needs_analysis(&self) -> bool {
         self.of != CountedUnit::Articles || self.dimensions().any(Dimension::of_quotations)
     }
 
-    /// The dimension of the rows, and that of the columns.
+    /// Returns the dimension of the rows, and of the columns if there are any.
     pub fn dimensions(&self) -> impl Iterator<Item = Dimension> {
         [self.rows].into_iter().chain(self.columns)
     }
 }
 
-/// What a cell is found by: an article, and one of its quotations if the table is about quotations.
+/// What is put into cells: an article, and one of its quotations if the table is about quotations.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Counted<'a> {
     pub(super) date: Option<Date>,
@@ -165,7 +165,7 @@ impl CrossTab {
         number
     }
 
-    /// Adds what belongs to one article: its quotations, or the article itself.
+    /// Adds one article: its quotations, or the article itself.
     pub(super) fn add<'a>(&mut self, spec: &CrossTabSpec, all: impl IntoIterator<Item = Counted<'a>>) {
         let mut places: Vec<Cell> = Vec::new();
         for one in all {
@@ -240,7 +240,7 @@ impl CrossTab {
         self.total += other.total;
     }
 
-    /// The table with one label for all names of a person. An article that quotes somebody under two names counts twice.
+    /// Gives all names of a person one label. An article that quotes somebody under two names counts twice.
     #[must_use]
     pub fn joined(&self, spec: &CrossTabSpec, joins: &Joins) -> Self {
         let mut table = Self { total: self.total, ..Self::default() };
@@ -264,7 +264,7 @@ impl CrossTab {
         table
     }
 
-    /// The table in order.
+    /// Returns the table in order.
     pub fn sorted(&self, spec: &CrossTabSpec) -> SortedCrossTab {
         let listed = |counts: &FxHashMap<u32, u64>, dimension: Dimension| {
             let mut all: Vec<(u32, u64)> = counts.iter().map(|(n, count)| (*n, *count)).collect();

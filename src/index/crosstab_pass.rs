@@ -20,7 +20,7 @@ struct Labels {
 }
 
 impl Labels {
-    /// The column, if a dimension of the table needs it.
+    /// Returns the column, if a dimension of the table needs it.
     fn of(segment: &SegmentReader, field: &str, needed: bool) -> tantivy::Result<Self> {
         let column = if needed { texts(segment, field)? } else { None };
         let terms = column.as_ref().map_or(0, |column| column.num_terms());
@@ -35,7 +35,7 @@ impl Labels {
 }
 
 impl Searcher {
-    /// The table of the selected articles or of their matching quotations.
+    /// Returns the table of the selected articles or of their matching quotations.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.

@@ -29,7 +29,7 @@ pub struct IndexDir {
 }
 
 impl IndexDir {
-    /// The index folder of `inputs`, or `None` if they come from a pipe or there is no cache folder.
+    /// Returns the index folder of `inputs`, or `None` if they come from a pipe or there is no cache folder.
     pub fn of(inputs: &[Input], options: &Options) -> Option<Self> {
         Self::below(&cache::folder()?.join("index"), inputs, options)
     }
@@ -79,7 +79,7 @@ impl IndexDir {
         found.map_or_else(|| name.to_owned(), |(_, name)| name)
     }
 
-    /// Every index in the cache folder, with a description of its inputs and the time of the last write.
+    /// Returns every index in the cache folder, with a description of its inputs and the time of the last write.
     pub fn all() -> Vec<(Self, String, SystemTime)> {
         let folder = cache::folder().map(|folder| folder.join("index"));
         let entries = folder.and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
@@ -100,7 +100,7 @@ impl IndexDir {
         all
     }
 
-    /// The path of the folder.
+    /// Returns the path of the folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
@@ -113,19 +113,19 @@ impl IndexDir {
         self.folder.join("facts")
     }
 
-    /// Whether there is an index of this version.
+    /// Returns whether there is an index of this version.
     pub fn exists(&self) -> bool {
         fs::read_to_string(self.folder.join("about.json")).is_ok_and(|about| about == self.about)
             && self.words().join("meta.json").is_file()
     }
 
-    /// The modification times of its parts, to detect a change.
+    /// Returns the modification times of its parts, to detect a change.
     pub(crate) fn stamp(&self) -> [Option<SystemTime>; 2] {
         let written = |folder: PathBuf| fs::metadata(folder.join("meta.json")).ok()?.modified().ok();
         [written(self.words()), written(self.facts())]
     }
 
-    /// The size in bytes.
+    /// Returns the size in bytes.
     pub fn bytes(&self) -> u64 {
         let sizes = |folder: PathBuf| {
             let files = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -226,7 +226,7 @@ impl FileCoverage {
 pub struct SourcePaths(Vec<(String, String)>);
 
 impl SourcePaths {
-    /// Of the sources below `inputs`.
+    /// Looks up the sources below `inputs`.
     pub fn new(inputs: &[Input]) -> Self {
         let both = |input: &Input| match input {
             Input::Path(path) => {
@@ -237,7 +237,7 @@ impl SourcePaths {
         Self(inputs.iter().filter_map(both).collect())
     }
 
-    /// The full path of a source, given by its name.
+    /// Returns the full path of a source, given by its name.
     pub fn full(&self, name: &str) -> String {
         let within = |(given, full): &(String, String)| {
             let rest = name.strip_prefix(given.as_str())?;
@@ -253,25 +253,25 @@ impl SourcePaths {
     }
 }
 
-/// The canonical path of a file or folder.
+/// Returns the canonical path of a file or folder.
 pub(super) fn true_path(path: &Path) -> PathBuf {
     fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }
 
-/// The file of a source, or the archive that contains it.
+/// Returns the file of a source, or the archive that contains it.
 pub(super) fn file_of(name: &str) -> &Path {
     let path = Path::new(name);
     path.ancestors().find(|path| path.is_file()).unwrap_or(path)
 }
 
-/// Size and modification time of the file of a source.
+/// Returns the size and modification time of the file of a source.
 pub(super) fn stat(name: &str) -> Option<(u64, u64)> {
     let meta = fs::metadata(file_of(name)).ok()?;
     let since = meta.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     Some((meta.len(), since.as_nanos() as u64))
 }
 
-/// The size of the inputs on disk, in bytes.
+/// Returns the size of the inputs on disk, in bytes.
 pub(super) fn bytes_of(inputs: &[Input], options: &Arc<Options>) -> u64 {
     let mut all = 0;
     prescan(inputs, options, &mut |told| match told {
@@ -289,7 +289,7 @@ pub(super) fn bytes_of(inputs: &[Input], options: &Arc<Options>) -> u64 {
 pub(super) struct Manifest {
     /// By source name.
     pub(super) files: HashMap<String, FileCoverage>,
-    /// The next numbers for a source and for an article.
+    /// The next free numbers for a source and for an article.
     pub(super) next_source: u64,
     pub(super) next_article: u64,
     /// Whether the last pass over the inputs was complete.
@@ -301,7 +301,7 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
-    /// Whether the files are unchanged since they were read and none was added.
+    /// Returns whether the files are unchanged since they were read and none was added.
     pub(super) fn is_fresh(&self, inputs: &[Input], options: &Arc<Options>) -> bool {
         let same = |(name, covered): (&String, &FileCoverage)| {
             stat(name).is_none_or(|now| now == (covered.len, covered.modified))
@@ -309,7 +309,7 @@ impl Manifest {
         self.whole && self.files.iter().all(same) && self.bytes == bytes_of(inputs, options)
     }
 
-    /// The number of this manifest: another one for each commit.
+    /// Returns the number of this manifest, different for each commit.
     pub(super) fn generation(&self) -> u64 {
         self.generation
     }

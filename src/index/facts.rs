@@ -60,7 +60,7 @@ pub(super) fn named(analysis: &Analysis) -> Vec<NamedPerson<'_>> {
 }
 
 impl NamedPerson<'_> {
-    /// The same, to be kept longer than the analysis.
+    /// Makes it independent of the analysis.
     pub(super) fn into_owned(self) -> NamedPerson<'static> {
         let owned = |text: Cow<str>| Cow::Owned(text.into_owned());
         let aliases = self.aliases.into_iter().map(owned).collect();
@@ -76,7 +76,7 @@ pub(super) fn kind_number(kind: Kind) -> u64 {
     }
 }
 
-/// The value of the `what` field for quotations of these kinds.
+/// Returns the value of the `what` field for quotations of these kinds.
 pub(super) fn of_kinds(kinds: Kinds) -> u64 {
     match kinds {
         Kinds::Direct => DIRECT,
@@ -95,7 +95,7 @@ pub(super) fn kind_of(number: u64) -> Kind {
     }
 }
 
-/// The facts documents of one article. The first is the article's own.
+/// Returns the documents in the facts index for one article. The first is the article's own.
 pub(super) fn documents(
     fields: &FactFields,
     number: u64,
@@ -173,7 +173,7 @@ impl WordSpans {
         Self { first, words: spans(&article.text) }
     }
 
-    /// The position of the first word in `span`, and the number of words.
+    /// Returns the position of the first word in `span`, and the number of words.
     pub(super) fn within(&self, span: Span) -> (u64, u64) {
         let from = self.words.partition_point(|word| word.start < span.start);
         let end = self.words.partition_point(|word| word.end <= span.end);

@@ -1,5 +1,5 @@
-//! The on-disk index: the words of every article with their positions, its people and its quotations. Answers and
-//! counts need not read any article.
+//! The on-disk index: the words of every article with their positions, its people and its quotations. Answering and
+//! counting need not read any article.
 
 mod aggregates;
 mod analysis_pass;

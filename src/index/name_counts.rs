@@ -1,4 +1,4 @@
-//! Counts by name, and how they become counts of people: names of one person are joined.
+//! Counts by name, and turns them into counts of people by joining the names of one person.
 
 use std::collections::HashMap;
 
@@ -20,10 +20,10 @@ pub struct NameCounts {
     pub(super) together: HashMap<Together, u64>,
 }
 
-/// The names of people of one article who have the same last name, and whether each of them is quoted.
+/// The names of people with the same last name in one article, and whether each of them is quoted.
 pub(super) type Together = Vec<(String, bool)>;
 
-/// The sums of one name.
+/// The sums for one name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sums {
     pub(super) articles: u64,
@@ -50,7 +50,8 @@ impl Sums {
         self.speaks += u64::from(person.quotes > 0);
     }
 
-    /// Counts articles once that name the person in several ways; `speaks` says for each whether they are quoted.
+    /// Counts only once articles that name the person in several ways; `speaks` says for each name whether it is
+    /// quoted.
     fn once(&mut self, speaks: impl Iterator<Item = bool> + Clone, articles: u64) {
         let speaking = speaks.clone().filter(|speaks| *speaks).count() as u64;
         self.articles -= articles * (speaks.count() as u64 - 1);
@@ -85,13 +86,13 @@ impl Sums {
     }
 }
 
-/// The word by which articles call a person.
+/// Returns the word that articles use for a person.
 pub(super) fn last_word(name: &str) -> &str {
     name.rsplit(' ').next().unwrap_or(name)
 }
 
 impl NameCounts {
-    /// Adds those of the people named in an article that are wanted.
+    /// Adds the wanted ones of the people named in an article.
     pub(super) fn add(
         &mut self,
         outlet: Option<&str>,
@@ -126,7 +127,7 @@ impl NameCounts {
         }
     }
 
-    /// Adds the counts of others.
+    /// Adds other counts.
     pub(super) fn take(&mut self, other: Self) {
         for (name, sums) in other.sums {
             self.sums.entry(name).or_default().take(sums);
@@ -136,13 +137,13 @@ impl NameCounts {
         }
     }
 
-    /// The same with the names that the reader decided on, as if each article had been [renamed](Aliases::rename).
+    /// Applies the names that the reader decided on, as if each article had been [renamed](Aliases::rename).
     pub(super) fn renamed(self, aliases: &Aliases) -> Self {
         if aliases.is_empty() { self } else { self.merged(&|name| aliases.person(name).to_owned()) }
     }
 
-    /// The same by person. A name that is not the person's own becomes another form of it, and an article that names
-    /// somebody in several ways is one article.
+    /// Merges the counts by person. A name that is not the person's main one becomes another form of it, and an
+    /// article that names somebody in several ways counts once.
     fn merged(self, person: &dyn Fn(&str) -> String) -> Self {
         let mut all = Self::default();
         for (name, mut sums) in self.sums {
@@ -172,14 +173,14 @@ impl NameCounts {
         all
     }
 
-    /// The same without some names.
+    /// Removes some names.
     #[must_use]
     pub fn without(mut self, names: &[String]) -> Self {
         self.sums.retain(|name, _| !names.contains(name));
         self
     }
 
-    /// Which names are one person's.
+    /// Decides which names belong to one person.
     pub fn joins(&self, aliases: &Aliases) -> Joins {
         let names: Vec<NameUse> = (self.sums.iter())
             .map(|(name, sums)| NameUse {
@@ -199,7 +200,7 @@ impl NameCounts {
         Joins::of(&names, &together, aliases)
     }
 
-    /// The people, most quoted first, then most often named.
+    /// Returns the people, most quoted first, then most often named.
     pub fn people(self, joins: &Joins, aliases: bool) -> Vec<PersonCounts> {
         let mut of: HashMap<&str, Vec<Join>> = HashMap::new();
         for join in joins.iter().filter(|join| self.sums.contains_key(&join.name)) {

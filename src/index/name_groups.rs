@@ -1,4 +1,4 @@
-//! The names of an index by their last words, to find those that may be one person's.
+//! Groups the names in an index by their last words, to find those that may belong to one person.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,16 +11,16 @@ use super::name_counts::last_word;
 use crate::identity::Aliases;
 use crate::text::last_name;
 
-/// The groups of names that share a last name, and the form by which articles call each person.
+/// The groups of names that share a last name, and the form that articles use for each person.
 #[derive(Default)]
 pub(super) struct NameGroups {
     /// The group of each term of the name column, by segment.
     segments: Vec<Vec<u32>>,
-    /// For each term of the name column the term of its last word in the column of other forms, by segment.
+    /// For each term of the name column, the term of its last word in the column of other forms, by segment.
     last_words: Vec<Vec<Option<u64>>>,
     /// The names of each group, in order.
     names: Vec<Vec<Arc<str>>>,
-    /// The number of a group by its last name.
+    /// The number of each group, by last name.
     numbers: HashMap<String, u32>,
 }
 
@@ -55,27 +55,28 @@ impl NameGroups {
         number
     }
 
-    /// The term of the last word of a name in the column of other forms.
+    /// Returns the term of the last word of a name in the column of other forms.
     pub(super) fn last_word(&self, segment: u32, name: u64) -> Option<u64> {
         self.last_words[segment as usize][name as usize]
     }
 
-    /// The group of a term of the name column of a segment.
+    /// Returns the group of a term of the name column of a segment.
     pub(super) fn group(&self, segment: u32, name: u64) -> u32 {
         self.segments[segment as usize][name as usize]
     }
 
-    /// Whether a group has several names.
+    /// Returns whether a group has several names.
     pub(super) fn is_shared(&self, group: u32) -> bool {
         self.names.get(group as usize).is_none_or(|names| names.len() > 1)
     }
 
-    /// The group of a last name, if the index has it.
+    /// Returns the group of a last name, if the index has it.
     pub(super) fn number(&self, last_name: &str) -> Option<u32> {
         self.numbers.get(last_name).copied()
     }
 
-    /// The groups of the names of a segment that the reader decided on: those of the names they stand for.
+    /// Returns the groups of those names in a segment that the reader decided on: the groups of the names they stand
+    /// for.
     pub(super) fn regrouped(
         &self,
         names: Option<&StrColumn>,
@@ -97,7 +98,7 @@ impl NameGroups {
         Ok(groups)
     }
 
-    /// The names with this last name.
+    /// Returns the names with this last name.
     pub(super) fn namesakes(&self, last_name: &str) -> &[Arc<str>] {
         self.numbers.get(last_name).map_or(&[], |number| &self.names[*number as usize])
     }
@@ -109,10 +110,10 @@ fn each_term(column: Option<&StrColumn>, mut each: impl FnMut(&str)) -> tantivy:
     named(column, all.map(|number| (number, ())), |term, ()| each(term))
 }
 
-/// The terms of words in a column of forms, at the places that come with them.
+/// Returns the terms of words in a column of forms, at the indexes given with the words.
 fn found_in(mut words: Vec<(String, usize)>, forms: Option<&StrColumn>) -> tantivy::Result<Vec<Option<u64>>> {
     let mut found = vec![None; words.len()];
-    // Both in order, so that one pass finds them.
+    // Both are in order, so one pass finds them.
     words.sort_unstable();
     let mut words = words.into_iter().peekable();
     let mut number = 0;

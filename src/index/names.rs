@@ -1,4 +1,4 @@
-//! Adds up the counts of names. Columns are added up, and no article is read.
+//! Adds up the counts of names from columns, without reading any article.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use crate::text::last_name;
 use crate::threads::Stop;
 
 impl Searcher {
-    /// The counts of all names in the selected articles. Counts cover whole articles.
+    /// Returns the counts of all names in the selected articles. Counts cover whole articles.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -31,7 +31,7 @@ impl Searcher {
         self.readable(|| self.sums(None, selection.articles.as_deref(), aliases, stop))
     }
 
-    /// The counts of the names that may be the same person's as `name`, in the selected articles.
+    /// Returns the counts of the names that may belong to the same person as `name`, in the selected articles.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -40,7 +40,7 @@ impl Searcher {
         self.readable(|| self.sums(Some(&last_name), selection.articles.as_deref(), true, stop))
     }
 
-    /// The selected articles that name a person in one of these ways.
+    /// Returns the selected articles that name a person in one of these ways.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -54,7 +54,7 @@ impl Searcher {
         })
     }
 
-    /// The counts of the names in the selected articles that name a person in one of these ways, without these.
+    /// Returns the counts of all other names in those selected articles that name a person in one of these ways.
     /// [`PersonCounts::speaks`](super::PersonCounts::speaks) and `quotes` count what they say there.
     ///
     /// # Errors
@@ -85,7 +85,7 @@ impl Searcher {
         let heads = compiler.heads()?.clone();
         let (known, groups) = (held.people(facts)?, held.name_groups(facts)?);
         let decided = self.aliases();
-        // Corrected articles and the reader's list may give a name namesakes that the index does not know of.
+        // Corrected articles and the reader's list may give a name namesakes that the index does not know about.
         let corrected = overlay.among(None).flat_map(|(_, one)| &one.analysis.people);
         let corrected = corrected.filter_map(|person| groups.number(&last_name(&person.name)));
         let listed = decided.iter().filter_map(|(_, person)| groups.number(&last_name(person)));
@@ -137,7 +137,7 @@ impl Searcher {
                     namesakes.add(article, group, (name as u32, counts[1] > 0));
                 }
             })?;
-            // Read the name forms in order of their term numbers, each once, then sort them by person.
+            // Read the name forms in order of their term numbers, each once, and then sort them by person.
             let mut found: Vec<_> = found.into_iter().map(|((name, form), n)| (form, (name, n))).collect();
             found.sort_unstable();
             let of_forms = found.chunk_by(|a, b| a.0 == b.0).map(|of_one| (of_one[0].0.into(), of_one));
@@ -223,7 +223,7 @@ impl Searcher {
 /// Stands for no outlet.
 const NO_OUTLET: usize = usize::MAX;
 
-/// The number of each term of the outlet column.
+/// Returns the number of each term of the outlet column.
 fn outlet_numbers(column: Option<&StrColumn>) -> tantivy::Result<Vec<u32>> {
     let mut numbers = Vec::new();
     let all = (0..column.map_or(0, |column| column.num_terms() as u64)).map(|number| (number, ()));
@@ -231,11 +231,11 @@ fn outlet_numbers(column: Option<&StrColumn>) -> tantivy::Result<Vec<u32>> {
     Ok(numbers)
 }
 
-/// Finds people with the same last name in one article. Articles come one after the other.
+/// Finds people with the same last name in one article, for one article after the other.
 #[derive(Default)]
 struct ArticleNamesakes {
     article: Option<u64>,
-    /// The group and the number of each name of the article that has namesakes somewhere, and whether they are quoted.
+    /// For each name in the article that has namesakes somewhere: its group, its number, and whether it is quoted.
     names: Vec<(u32, (u32, bool))>,
     together: HashMap<Vec<(u32, bool)>, u64>,
 }
@@ -258,14 +258,14 @@ impl ArticleNamesakes {
         self.names.clear();
     }
 
-    /// The number of articles by the names they have together.
+    /// Returns how many articles there are for each set of names found together.
     fn finish(mut self) -> HashMap<Vec<(u32, bool)>, u64> {
         self.end();
         self.together
     }
 }
 
-/// The sums of one name in one segment. Kept small, because there are many.
+/// The sums for one name in one segment. Kept small, because there are many.
 #[derive(Clone, Default)]
 struct SegmentSums {
     articles: u32,

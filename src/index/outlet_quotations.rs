@@ -8,7 +8,7 @@ use crate::Result;
 use crate::threads::Stop;
 
 impl Searcher {
-    /// How many matching quotations each outlet has in the selected articles, of everyone or of one person.
+    /// Returns how many matching quotations each outlet has in the selected articles, of everyone or of one person.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.

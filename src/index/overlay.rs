@@ -15,7 +15,7 @@ use crate::text::Analysis;
 use crate::threads::Stop;
 use crate::{Article, Result};
 
-/// The articles that have each flag, and those that are copies, as far as a query asks.
+/// The articles that have each flag, and those that are copies, as far as a query asks for them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Flagged {
     pub(super) of: HashMap<Flag, Arc<Articles>>,
@@ -45,17 +45,17 @@ impl CorrectedArticle {
 }
 
 impl LensOverlay {
-    /// Whether the index's facts about an article are out of date.
+    /// Returns whether the index's facts about an article are out of date.
     pub(super) fn has(&self, article: u64) -> bool {
         self.articles.has(article)
     }
 
-    /// What the reader decided about names.
+    /// Returns what the reader decided about names.
     pub(super) fn aliases(&self) -> Arc<Aliases> {
         self.lens.aliases()
     }
 
-    /// The corrected articles, or those of them in a set.
+    /// Returns the corrected articles, or those of them in a set.
     pub(super) fn among<'c>(
         &'c self,
         articles: Option<&'c Articles>,
@@ -75,7 +75,7 @@ impl LensOverlay {
         found
     }
 
-    /// The matching quotations in corrected articles, of everyone or of one speaker, in article order.
+    /// Returns the matching quotations in corrected articles, of everyone or of one speaker, in article order.
     pub(super) fn said(&self, selection: &ArticleSelection, who: Option<&[String]>) -> Vec<FoundQuotation> {
         let mut all = Vec::new();
         for (number, one) in self.among(selection.articles.as_deref()) {
@@ -93,7 +93,7 @@ impl LensOverlay {
     }
 }
 
-/// The content key truncated to 64 bits, as stored in the words index.
+/// Returns the content key truncated to 64 bits, as stored in the words index.
 pub(super) fn short(content: ContentKey) -> u64 {
     let mut first = [0; 8];
     first.copy_from_slice(&content.0[..8]);
@@ -101,7 +101,7 @@ pub(super) fn short(content: ContentKey) -> u64 {
 }
 
 impl Searcher {
-    /// The same index seen through a lens. Reuses the corrected articles that an earlier lens has read.
+    /// Looks at the same index through a lens. Reuses the corrected articles that an earlier lens has read.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -120,12 +120,12 @@ impl Searcher {
         Ok(self.with(overlay))
     }
 
-    /// What the reader decided about names.
+    /// Returns what the reader decided about names.
     pub fn aliases(&self) -> Arc<Aliases> {
         self.overlay().aliases()
     }
 
-    /// The articles with one of these content keys.
+    /// Returns the articles with one of these content keys.
     fn with_content(&self, keys: &HashSet<u64>, stop: &Stop) -> Result<Articles> {
         self.readable(|| {
             let mut found = Articles::default();
@@ -161,8 +161,8 @@ impl Searcher {
         Ok(Some(Arc::new(CorrectedArticle { article, analysis, corrections, aliases })))
     }
 
-    /// The articles that have the flags named in `query`. There is no flag for unread; the compiler negates read
-    /// instead.
+    /// Returns the articles that have the flags named in `query`. There is no flag for unread; the compiler negates
+    /// read instead.
     pub(super) fn flagged(&self, query: &Query, stop: &Stop) -> Result<Flagged> {
         let lens = &self.overlay().lens;
         let stored =

@@ -1,7 +1,7 @@
-//! Where the words of a query stand in the articles of one segment, by the positions in the words index.
+//! Finds where the words of a query occur in the articles of one segment, from the positions in the words index.
 //!
-//! First the documents that have all the words, then their positions, document by document. A wildcard may stand for
-//! very many terms: their positions are read for some documents at a time, so that memory stays bounded.
+//! It finds the documents that have all the words, then their positions, document by document. A wildcard may stand
+//! for very many terms, so their positions are read for some documents at a time, to keep memory bounded.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,15 +17,15 @@ use super::tokenizer::{MARK, marked};
 use crate::query::{PhraseMatcher, Place, Sequence, WordPattern, windows};
 use crate::threads::Stop;
 
-/// So many terms of one word are read side by side; more are read one after the other.
+/// Up to this many terms of one word are read side by side; more are read one after the other.
 const FEW: usize = 32;
-/// The number of documents for which those are read at a time.
+/// For how many documents those are read at a time.
 const CHUNK: usize = 1 << 16;
 
 /// The terms of one word of the query.
 struct Terms {
     terms: Vec<TermInfo>,
-    /// Where one of these stands, the word does not count.
+    /// Where one of these occurs, the word does not count.
     except: Vec<TermInfo>,
 }
 
@@ -54,7 +54,7 @@ impl Terms {
             WordPattern::Like(wildcards) => {
                 let start = wildcards.start();
                 let beyond = format!("{start}{}", char::MAX);
-                // Words with capitals come first.
+                // Terms with capitals come first.
                 let (from, to) = if start.is_empty() { ("\u{2}", None) } else { (start, Some(&*beyond)) };
                 range(from, to, &mut |term, info| {
                     if wildcards.fits(term) {
@@ -72,7 +72,7 @@ impl Terms {
         Ok(Self { terms, except })
     }
 
-    /// The documents with one of the terms.
+    /// Returns the documents with one of the terms.
     fn docs(&self, inverted: &InvertedIndexReader, docs: &mut BitSet) -> tantivy::Result<()> {
         for info in &self.terms {
             let mut blocks = inverted.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
@@ -90,10 +90,10 @@ impl Terms {
 /// The positions of one word of the query.
 struct WordPlaces<'t> {
     of: &'t Terms,
-    /// The postings of few terms, and of those that are left out.
+    /// The postings of the terms, if there are few, and of those that are left out.
     postings: Vec<SegmentPostings>,
     except: Vec<SegmentPostings>,
-    /// The positions of many terms in some documents, in order.
+    /// The positions in some documents, if there are many terms, in order.
     read: Vec<(DocId, u32)>,
 }
 
@@ -135,7 +135,7 @@ impl<'t> WordPlaces<'t> {
         Ok(())
     }
 
-    /// The positions in a document, in order. Documents must be asked for in order.
+    /// Finds the positions in a document, in order. Documents must be asked for in order.
     fn at(&mut self, doc: DocId, here: &mut Vec<u32>) {
         here.clear();
         gather(&mut self.postings, doc, here);
@@ -169,7 +169,7 @@ fn gather(postings: &mut [SegmentPostings], doc: DocId, here: &mut Vec<u32>) {
 
 const PLACES: IndexRecordOption = IndexRecordOption::WithFreqsAndPositions;
 
-/// Calls `each` for every document in `among` that matches, in order, with the places of its matches.
+/// Calls `each` for every matching document in `among`, in order, with the places of its matches.
 pub(super) fn each_match(
     (segment, field): (&SegmentReader, Field),
     wanted: &PhraseMatcher,
@@ -228,7 +228,7 @@ pub(super) fn each_match(
     Ok(())
 }
 
-/// The positions at which all words follow each other.
+/// Finds the positions at which all the words follow each other.
 fn follow(words: &mut [WordPlaces], doc: DocId, here: &mut Vec<u32>, starts: &mut Vec<u32>) {
     starts.clear();
     for (n, word) in (0u32..).zip(words) {
@@ -292,7 +292,7 @@ fn candidates(
     Ok(docs.map(|docs| (all, docs)))
 }
 
-/// The terms of every word; `None` if the segment lacks one.
+/// Returns the terms of every word; `None` if the segment lacks one.
 fn terms_of(inverted: &InvertedIndexReader, sequence: &Sequence) -> tantivy::Result<Option<Vec<Terms>>> {
     let mut words = Vec::new();
     for pattern in sequence {
@@ -305,7 +305,7 @@ fn terms_of(inverted: &InvertedIndexReader, sequence: &Sequence) -> tantivy::Res
     Ok(Some(words).filter(|words| !words.is_empty()))
 }
 
-/// The documents that are in both, or in `other` if there is only that.
+/// Returns the documents in both sets, or in `other` if there is no first set.
 fn both(docs: Option<BitSet>, other: BitSet) -> BitSet {
     let Some(docs) = docs else { return other };
     let (few, many) = if docs.len() < other.len() { (docs, other) } else { (other, docs) };
@@ -330,10 +330,10 @@ pub(super) struct PlacesQuery {
 }
 
 impl PlacesQuery {
-    /// The matching documents, with the number of matches in each.
+    /// Returns the matching documents, with the number of matches in each.
     fn found(&self, segment: &SegmentReader) -> tantivy::Result<Vec<(DocId, u32)>> {
         let mut found = Vec::new();
-        // Whether a single word occurs can be told without its positions.
+        // Positions are not needed to tell whether a single word occurs.
         let alone = match self.wanted.sequence() {
             Some([WordPattern::Written { word, form }]) => word != form,
             Some([_]) => true,
@@ -347,7 +347,7 @@ impl PlacesQuery {
             return Ok(found);
         }
         each_match((segment, self.field), &self.wanted, None, &self.stop, &mut |doc, places| {
-            // Every occurrence of a word may have been excepted.
+            // Every occurrence of a word may have been excluded.
             found.push((doc, places.len() as u32));
         })?;
         Ok(found)
@@ -407,7 +407,7 @@ impl DocSet for PlacesScorer {
 }
 
 impl Scorer for PlacesScorer {
-    /// More matches are better, each by less than the one before.
+    /// More matches score better, each adding less than the one before.
     fn score(&mut self) -> Score {
         let often = self.found.get(self.at).map_or(0.0, |(_, often)| *often as Score);
         self.boost * (1.0 + 2.2 * often / (often + 1.2))

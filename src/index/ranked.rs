@@ -1,4 +1,4 @@
-//! Collects the matching articles and the best of them in one pass.
+//! Collects the matching articles, and the best of them, in one pass.
 
 use std::cmp::Ordering;
 
@@ -18,13 +18,13 @@ pub(super) struct Ranked {
 }
 
 impl Ranked {
-    /// Higher scores first. Ties are in reading order, so that the result does not depend on the segments.
+    /// Puts higher scores first. Ties are in reading order, so that the result does not depend on the segments.
     fn order(&self, other: &Self) -> Ordering {
         other.score.total_cmp(&self.score).then(self.article.cmp(&other.article))
     }
 }
 
-/// The articles that match a query on the words index, and the `most` best of them in order.
+/// Returns the articles that match a query on the words index, and the best `most` of them in order.
 pub(super) fn ranked(
     searcher: &Searcher,
     held: &ColumnCache,

@@ -21,7 +21,7 @@ const CUTTER: &str = "onrecord";
 /// The tokenizer of fields whose words can be searched in exact case.
 const CAPITALS: &str = "onrecord-capitals";
 
-/// Positions between the headline and the body: more than words that are near each other can be apart.
+/// Positions between the headline and the body: more than NEAR allows between words.
 pub(super) const GAP: usize = Near::MOST as usize + 1;
 
 /// The fields of the words index.
@@ -40,7 +40,7 @@ pub(super) struct WordFields {
     pub(super) check: Field,
     /// The content key, truncated to 64 bits.
     pub(super) content: Field,
-    /// The hashes of the sketch by which copies are found, in ascending order.
+    /// The hashes of the sketch, used to find copies, in ascending order.
     pub(super) sketch: Field,
 }
 
@@ -101,7 +101,7 @@ pub(super) const QUOTED: u64 = 6;
 /// Added to [`ARTICLE`] if the article is not in English.
 pub(super) const NOT_ENGLISH: u64 = 15;
 
-/// Words with their positions, cut by this tokenizer.
+/// Options for a field of words with their positions, split by this tokenizer.
 fn searched(tokenizer: &str, norms: bool) -> TextOptions {
     let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_fieldnorms(norms);
     TextOptions::default()
@@ -210,13 +210,13 @@ pub(super) fn open(folder: &std::path::Path, schema: Schema, make: bool) -> tant
         .open_or_create(directory)
 }
 
-/// A date as days since 1970, for a column.
+/// Returns a date as days since 1970, for a column.
 pub(super) fn day(date: jiff::civil::Date) -> i64 {
     const FIRST: jiff::civil::Date = jiff::civil::date(1970, 1, 1);
     (date - FIRST).get_days().into()
 }
 
-/// The inverse of [`day`].
+/// Returns the inverse of [`day`].
 pub(super) fn date(day: i64) -> Option<jiff::civil::Date> {
     let span = jiff::Span::new().try_days(day).ok()?;
     jiff::civil::date(1970, 1, 1).checked_add(span).ok()

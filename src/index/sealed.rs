@@ -221,7 +221,7 @@ pub(super) fn guard<T>(ask: impl FnOnce() -> tantivy::Result<T>) -> tantivy::Res
     guarded(ask).unwrap_or_else(|fault| Err(TantivyError::InternalError(fault.to_string())))
 }
 
-/// Whether an error means that the index is damaged, so that a rebuild helps.
+/// Returns whether an error means that the index is damaged, so that a rebuild helps.
 pub(super) fn is_damaged(error: &TantivyError) -> bool {
     use TantivyError as E;
     let io = |error: &io::Error| {
@@ -236,7 +236,7 @@ pub(super) fn is_damaged(error: &TantivyError) -> bool {
     }
 }
 
-/// The text of an index error for the user.
+/// Returns the text of an index error for the user.
 pub(super) fn error_text(error: &TantivyError) -> String {
     match is_damaged(error) {
         true => "the index is damaged".into(),
@@ -248,7 +248,7 @@ fn name_check(path: &Path) -> u32 {
     crc32fast::hash(path.file_name().unwrap_or_default().as_encoded_bytes())
 }
 
-/// At most eight bytes as a little-endian number.
+/// Reads at most eight bytes as a little-endian number.
 fn number(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }

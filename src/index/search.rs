@@ -70,14 +70,14 @@ pub(super) struct Inner {
 pub struct Coverage {
     /// Articles whose words are indexed.
     pub articles: u64,
-    /// Those of them whose people and quotations are indexed too.
+    /// Articles whose people and quotations are indexed too.
     pub analysed: u64,
     /// Whether these are all the articles there were when the inputs were last read.
     pub whole: bool,
 }
 
 impl Coverage {
-    /// Whether everything is indexed, including people and quotations.
+    /// Returns whether everything is indexed, including people and quotations.
     pub fn complete(&self) -> bool {
         self.whole && self.analysed == self.articles
     }
@@ -97,7 +97,7 @@ pub enum SortOrder {
     Read,
 }
 
-/// The result of a query: the matching articles, and the condition it sets on single quotations.
+/// The result of a query: the matching articles, and the condition that it sets on single quotations.
 #[derive(Clone, Debug)]
 pub struct ArticleSelection {
     /// The query.
@@ -114,17 +114,17 @@ pub struct ArticleSelection {
 }
 
 impl ArticleSelection {
-    /// The number of articles.
+    /// Returns the number of articles.
     pub fn len(&self) -> u64 {
         self.count
     }
 
-    /// Whether no article matches.
+    /// Returns whether no article matches.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// Whether an article matches.
+    /// Returns whether an article matches.
     pub fn has(&self, article: u64) -> bool {
         self.articles.as_ref().is_none_or(|articles| articles.has(article))
     }
@@ -230,12 +230,12 @@ impl Searcher {
         Self(Arc::clone(&self.0), Arc::new(overlay))
     }
 
-    /// The lens overlay.
+    /// Returns the lens overlay.
     pub(super) fn overlay(&self) -> &LensOverlay {
         &self.1
     }
 
-    /// Whether another searcher has the same snapshot, under any lens.
+    /// Returns whether another searcher has the same snapshot, under any lens.
     pub fn is_as_of(&self, other: &Searcher) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
@@ -262,12 +262,12 @@ impl Searcher {
         &self.0
     }
 
-    /// How much of the corpus is covered.
+    /// Returns how much of the corpus is covered.
     pub fn coverage(&self) -> Coverage {
         self.0.coverage
     }
 
-    /// The number of analysed articles that are not in English and therefore have no people or quotations.
+    /// Returns the number of analysed articles that are not in English and therefore have no people or quotations.
     ///
     /// # Errors
     /// If the index is broken.
@@ -277,17 +277,17 @@ impl Searcher {
         self.readable(|| Ok(facts.search(&query, &Count)? as u64))
     }
 
-    /// The folder of the words index, and the generation of its manifest.
+    /// Returns the folder of the words index, and the generation of its manifest.
     pub(super) fn words_folder(&self) -> (std::path::PathBuf, u64) {
         (self.0.place.words(), self.0.manifest.generation())
     }
 
-    /// The full path of a source, the same however the inputs were written.
+    /// Returns the full path of a source, the same however the inputs were written.
     pub(super) fn source_path(&self, number: u64) -> Option<&str> {
         self.0.paths.get(&number).map(|path| &**path)
     }
 
-    /// Whether the files are unchanged since the index was built and none was added.
+    /// Returns whether the files are unchanged since the index was built and none was added.
     pub fn is_fresh(&self, inputs: &[Input], options: &Arc<Options>) -> bool {
         self.0.manifest.is_fresh(inputs, options)
     }
@@ -357,7 +357,7 @@ impl Searcher {
         Compiler { word_fields, fact_fields, words, facts, held, overlay: &self.1, flagged, stop }
     }
 
-    /// A page of the selected articles.
+    /// Returns a page of the selected articles.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -415,8 +415,8 @@ impl Searcher {
         Ok(ResultPage { of, rows })
     }
 
-    /// A page of the selected articles by date, or in reading order. Ties are in reading order, so that the result
-    /// does not depend on the segments. If the query has no ranking, all articles are in reading order.
+    /// Returns a page of the selected articles by date, or in reading order. Ties are in reading order, so that the
+    /// result does not depend on the segments. If the query has no ranking, all articles are in reading order.
     fn in_turn(
         &self,
         selection: &ArticleSelection,
@@ -442,7 +442,7 @@ impl Searcher {
         Ok(some_in_order(found, from, most).map(|(.., doc)| doc).collect())
     }
 
-    /// A query on the words index for the given articles, or for all.
+    /// Returns a query on the words index for the given articles, or for all.
     pub(super) fn among(&self, articles: Option<&Arc<Articles>>) -> tantivy::Result<Box<dyn Asked>> {
         Ok(match articles {
             Some(articles) => Box::new(ArticleSetQuery::of(&self.0.words, &self.0.held, articles)?),
@@ -450,7 +450,7 @@ impl Searcher {
         })
     }
 
-    /// The address of an article. The inner error means that its file is gone.
+    /// Returns the address of an article. The inner error means that its file is gone.
     ///
     /// # Errors
     /// If the index is broken.
@@ -460,7 +460,7 @@ impl Searcher {
         Ok(self.0.sources.address(&spot))
     }
 
-    /// The name of the source of an article, and its offset there.
+    /// Returns the name of the source of an article, and its offset there.
     ///
     /// # Errors
     /// If the index is broken or has no such article.

@@ -26,7 +26,7 @@ const MOST_FORMS: usize = 8;
 /// The counts of one source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceCounts {
-    /// What the text calls it, without "the" and in the singular.
+    /// What the text calls it, in the singular and without "the".
     pub name: String,
     /// Articles that quote or report it.
     pub articles: u64,
@@ -38,23 +38,23 @@ pub struct SourceCounts {
     pub first: Option<Date>,
     /// The date of the last one.
     pub last: Option<Date>,
-    /// How the texts put it, most frequent first. At most 8.
+    /// The wordings in the texts, most frequent first. At most 8.
     pub forms: Vec<String>,
 }
 
-/// All sources, and the quotations that have neither a named speaker nor such a source.
+/// All sources, and the number of quotations that have neither a named speaker nor such a source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceListing {
     /// The sources, most quoted first.
     pub rows: Vec<SourceCounts>,
     /// Direct and mixed quotations by "he" and the like, or by nobody.
     pub unresolved: u64,
-    /// Reported ones.
+    /// Reported quotations of that kind.
     pub unresolved_reports: u64,
 }
 
 impl SourceListing {
-    /// What the rows do not cover, in words.
+    /// Returns what the rows do not cover, in words.
     pub fn unresolved_words(&self) -> Option<String> {
         let some = |n: u64, what: &str| (n > 0).then(|| format!("{} {what}", thousands(n as usize)));
         let counts = [some(self.unresolved, "quoted"), some(self.unresolved_reports, "reported")];
@@ -112,7 +112,7 @@ pub(super) struct SourceTally {
 }
 
 impl SourceTally {
-    /// Adds an article: those of its quotations that `query` asks for.
+    /// Adds those quotations in an article that `query` asks for.
     pub(super) fn add(&mut self, view: &ArticleView, query: &Query) {
         let (analysis, text) = (view.analysis(), &view.article.text);
         let mut here: Vec<String> = Vec::new();
@@ -142,7 +142,7 @@ impl SourceTally {
         self.unresolved_reports += other.unresolved_reports;
     }
 
-    /// The rows, most quoted first, then most reported.
+    /// Returns the rows, most quoted first, then most reported.
     pub(super) fn listing(self) -> SourceListing {
         let Self { sums, unresolved, unresolved_reports } = self;
         let mut rows: Vec<SourceCounts> = sums.into_iter().map(|(name, sums)| sums.counts(name)).collect();
@@ -155,7 +155,7 @@ impl SourceTally {
 }
 
 impl Searcher {
-    /// The sources of the quotations that the selection asks for, of every kind if it asks for none.
+    /// Returns the sources of the quotations that the selection asks for, of every kind if it asks for none.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.

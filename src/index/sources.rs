@@ -39,7 +39,7 @@ impl Sources {
         self.names.get(&number)
     }
 
-    /// The address of a record.
+    /// Returns the address of a record.
     pub(super) fn address(&self, spot: &RecordLocation) -> Result<Address> {
         let RecordLocation { source, offset, len, index, check } = *spot;
         Ok(Address { source: self.source(source)?, offset, len, index, check })

@@ -1,8 +1,8 @@
 //! Searches for words inside quotations by combining both indexes. The words index knows the positions of words in
-//! articles; the facts index knows which positions each quotation covers. So quotations need no second index of their
-//! words.
+//! articles; the facts index knows which positions each quotation covers. So the words of quotations need no index of
+//! their own.
 //!
-//! In the facts index an article's document comes right before those of its people and quotations, so articles
+//! In the facts index, an article's document comes right before those of its people and quotations, so articles
 //! without the words are skipped as a whole.
 
 use std::fmt;
@@ -28,12 +28,12 @@ pub(super) struct WordPositions {
     at: Vec<u32>,
     /// The position after its last word, if matches differ in length.
     ends: Vec<u32>,
-    /// Their length in words, if they do not.
+    /// Their length in words, if all have the same.
     len: u32,
 }
 
 impl WordPositions {
-    /// The places of `needle` in `field`, within `among` if given.
+    /// Returns the places of `needle` in `field`, within `among` if given.
     pub(super) fn of(
         (words, held): (&Searcher, &ColumnCache),
         field: Field,
@@ -82,7 +82,7 @@ impl WordPositions {
         places
     }
 
-    /// The places of an article, by their numbers.
+    /// Returns the places of an article, by their numbers.
     fn places(&self, article: u64) -> Range<usize> {
         match (self.first.get(article as usize), self.first.get(article as usize + 1)) {
             (Some(&from), Some(&to)) => from as usize..to as usize,
@@ -90,8 +90,8 @@ impl WordPositions {
         }
     }
 
-    /// Whether one of these places is within the `count` words from position `from`. No place contains another, so the
-    /// first one that begins there also ends first.
+    /// Returns whether one of these places lies within the `count` words from position `from`. No place contains
+    /// another, so the first one that begins there also ends first.
     fn within(&self, places: Range<usize>, from: u64, count: u64) -> bool {
         let next = places.start + self.at[places.clone()].partition_point(|place| u64::from(*place) < from);
         next < places.end && {
@@ -157,13 +157,13 @@ struct SpokenScorer {
 }
 
 impl SpokenScorer {
-    /// Whether `doc` is a quotation around one of `places`.
+    /// Returns whether `doc` is a quotation around one of `places`.
     fn holds(&self, places: Range<usize>, doc: DocId) -> bool {
         let [from, words] = self.spans[self.of].at(doc);
         words > 0 && self.places.within(places, from, words)
     }
 
-    /// The first match at or after `doc`.
+    /// Returns the first match at or after `doc`.
     fn find(&mut self, mut doc: DocId) -> DocId {
         let Some(heads) = self.heads.get(self.of) else { return TERMINATED };
         let mut at = self.at;

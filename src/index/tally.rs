@@ -1,4 +1,4 @@
-//! Counts by person, by outlet and by date, with one way to add up and sort for both index and scan.
+//! Counts by person, by outlet and by date, with the same way of adding up and sorting for index and scan.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
@@ -14,10 +14,10 @@ use crate::identity::Join;
 use crate::query::{ArticleView, Query};
 use crate::text::{Analysis, Quote};
 
-/// The counts for one person: for all [names](crate::identity::Joins) that are theirs in the articles counted.
+/// The counts for one person, under all [names](crate::identity::Joins) that are theirs in the articles counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PersonCounts {
-    /// The full name, as most articles give it.
+    /// The full name that most articles use.
     pub name: String,
     /// Articles that name the person.
     pub articles: u64,
@@ -40,7 +40,7 @@ pub struct PersonCounts {
 }
 
 impl PersonCounts {
-    /// The order of people named together with someone: most shared articles first.
+    /// Returns the order of people named together with someone: most shared articles first.
     pub fn beside(&self, other: &PersonCounts) -> Ordering {
         let counts = |person: &PersonCounts| (person.articles, person.mentions);
         counts(other).cmp(&counts(self)).then_with(|| self.name.cmp(&other.name))
@@ -54,7 +54,7 @@ pub struct OutletCount {
     pub name: Option<String>,
     /// The number of its articles.
     pub articles: u64,
-    /// The number of its matching quotations, where quotations are asked for.
+    /// The number of its matching quotations, if quotations are asked for.
     pub quotations: Option<u64>,
 }
 
@@ -64,7 +64,7 @@ impl OutletCount {
         for outlet in outlets.iter_mut() {
             outlet.quotations = Some(counts.remove(&outlet.name).unwrap_or(0));
         }
-        // The order of equals stays.
+        // The sort is stable.
         outlets.sort_by_key(|outlet| std::cmp::Reverse(outlet.quotations));
     }
 }
@@ -100,7 +100,7 @@ pub enum Interval {
 }
 
 impl Interval {
-    /// The period that starts on `day`, in the form used after `date:`.
+    /// Returns the period that starts on `day`, in the form used after `date:`.
     pub fn name(self, day: Date) -> String {
         match self {
             Interval::Day => day.to_string(),
@@ -109,7 +109,7 @@ impl Interval {
         }
     }
 
-    /// The first day of the period that contains `date`.
+    /// Returns the first day of the period that contains `date`.
     pub fn start(self, date: Date) -> Date {
         match self {
             Interval::Day => date,
@@ -120,7 +120,7 @@ impl Interval {
 }
 
 impl Timeline {
-    /// The total count.
+    /// Returns the total count.
     pub fn total(&self) -> u64 {
         self.undated + self.bars.iter().map(|bar| bar.count).sum::<u64>()
     }
@@ -152,7 +152,7 @@ impl Timeline {
     }
 }
 
-/// The most frequent forms, at most so many.
+/// Returns the most frequent forms, at most `most`.
 pub(super) fn most_frequent(forms: HashMap<String, u64>, most: usize) -> Vec<String> {
     let mut forms: Vec<(String, u64)> = forms.into_iter().collect();
     forms.sort_unstable_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
@@ -160,7 +160,7 @@ pub(super) fn most_frequent(forms: HashMap<String, u64>, most: usize) -> Vec<Str
     forms.into_iter().map(|(form, _)| form).collect()
 }
 
-/// The rows of outlets, most articles first.
+/// Returns the rows of outlets, most articles first.
 pub(super) fn outlets(counts: HashMap<Option<String>, u64>) -> Vec<OutletCount> {
     let mut rows: Vec<OutletCount> =
         counts.into_iter().map(|(name, articles)| OutletCount { name, articles, quotations: None }).collect();
@@ -182,13 +182,13 @@ pub struct Tally {
     kept: Vec<KeptArticle>,
 }
 
-/// What is needed of an article to count it for one person, before it is known which names are theirs.
+/// What it takes to count an article for one person, before it is known which names are theirs.
 #[derive(Clone)]
 struct KeptArticle {
     outlet: Option<String>,
     date: Option<Date>,
     people: Vec<NamedPerson<'static>>,
-    /// The matching quotations by the name of the speaker.
+    /// The number of matching quotations, by the speaker's name.
     said: Vec<(String, u64)>,
 }
 
@@ -209,7 +209,7 @@ impl Tally {
         self.people.add(article.outlet.as_deref(), article.date, named(analysis), &|_| true);
     }
 
-    /// Adds the sources of those quotations of an article that `query` asks for.
+    /// Adds the sources of those quotations in an article that `query` asks for.
     pub fn sources(&mut self, view: &ArticleView, query: &Query) {
         self.sources.add(view, query);
     }
@@ -222,8 +222,8 @@ impl Tally {
         }
     }
 
-    /// Keeps an article, to be counted [`about`](Self::about) some of the people in it. `said` has the names of the
-    /// speakers of its matching quotations.
+    /// Keeps an article, to be counted [`about`](Self::about) some of the people in it. `said` has the speakers'
+    /// names of its matching quotations.
     pub fn keep<'s>(&mut self, article: &Article, analysis: &Analysis, said: impl Iterator<Item = &'s str>) {
         let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
         said.for_each(|name| *counts.entry(name).or_default() += 1);
@@ -235,7 +235,8 @@ impl Tally {
         });
     }
 
-    /// The sums of the kept articles that name a person in one of these ways, and the quotations of that person.
+    /// Returns the sums of the kept articles that name a person in one of these ways, and the quotations of that
+    /// person.
     #[must_use]
     pub fn about(&self, names: &[String]) -> Self {
         let mut tally = Self::default();
@@ -260,7 +261,7 @@ impl Tally {
         self.cross.article(spec, article, analysis, wanted);
     }
 
-    /// The table.
+    /// Returns the table.
     pub fn cross_tab(&self) -> &CrossTab {
         &self.cross
     }
@@ -286,37 +287,37 @@ impl Tally {
         self.cross.take(other.cross);
     }
 
-    /// The number of articles added.
+    /// Returns the number of articles added.
     pub fn articles(&self) -> u64 {
         self.articles
     }
 
-    /// The counts by name.
+    /// Returns the counts by name.
     pub fn names(&self) -> &NameCounts {
         &self.people
     }
 
-    /// All sources, most quoted first.
+    /// Returns all sources, most quoted first.
     pub fn into_sources(self) -> SourceListing {
         self.sources.listing()
     }
 
-    /// All outlets, most articles first.
+    /// Returns all outlets, most articles first.
     pub fn outlets(&self) -> Vec<OutletCount> {
         outlets(self.outlets.clone())
     }
 
-    /// Quotations by outlet.
+    /// Returns the number of quotations by outlet.
     pub fn quotations_by_outlet(&self) -> &HashMap<Option<String>, u64> {
         &self.quote_outlets
     }
 
-    /// Articles over time.
+    /// Returns the number of articles over time.
     pub fn timeline(&self, step: Interval) -> Timeline {
         Timeline::of(self.days.iter().map(|(date, count)| (*date, *count)), step)
     }
 
-    /// Quotations over time.
+    /// Returns the number of quotations over time.
     pub fn timeline_of_quotations(&self, step: Interval) -> Timeline {
         Timeline::of(self.quote_days.iter().map(|(date, count)| (*date, *count)), step)
     }

@@ -678,7 +678,7 @@ fn words_are_said_where_they_stand_in_one_quotation() {
     assert!(within > 300, "{within}");
 }
 
-/// A long article of its own words.
+/// A long article that shares no words with others.
 fn story(n: usize, outlet: &str) -> Article {
     let text = (0..120).map(|word| format!("story{n}word{word} ")).collect();
     let date = jiff::civil::Date::new(2020, 1, 2 + n as i8).ok();
@@ -698,7 +698,7 @@ fn copies_are_found_again_when_articles_come_and_go() {
     let (ground, path) = Ground::lines(&all);
     ground.build();
     assert_eq!(copies(&ground), ["2Gull"]);
-    // An earlier copy that comes later becomes the original.
+    // A copy with an earlier date becomes the original, even if it is read later.
     all.push(Article { date: jiff::civil::Date::new(2019, 1, 1).ok(), ..story(2, "Echo") });
     all.push(story(1, "Echo"));
     fs::write(&path, all.iter().map(line).collect::<String>()).unwrap();

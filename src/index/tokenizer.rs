@@ -1,14 +1,15 @@
-//! [`WordIter`] as a tantivy tokenizer. Where capitals matter, a word with capitals gets a second term at the same
-//! position, which keeps them.
+//! [`WordIter`] as a tantivy tokenizer. In fields where capitals matter, a word with capitals gets a second term at
+//! the same position that keeps them.
 
 use tantivy::tokenizer::{PreTokenizedString, Token, TokenStream, Tokenizer};
 
 use crate::query::{WordIter, as_written};
 
-/// The first character of terms with capitals. No word has it, so whoever goes through all words can skip them.
+/// The first character of terms with capitals. No word contains it, so code that iterates over all words can skip
+/// these terms.
 pub(super) const MARK: char = '\u{1}';
 
-/// The term for a word in a certain case. Those of one word follow each other.
+/// Returns the term for a word in a certain case. The terms of one word sort next to each other.
 pub(super) fn marked(word: &str, form: &str) -> String {
     format!("{MARK}{word}{MARK}{form}")
 }
@@ -31,7 +32,7 @@ pub(super) struct WordTokens<'a> {
 }
 
 impl WordTokenizer {
-    /// With terms that keep capitals.
+    /// Creates a tokenizer that adds terms which keep capitals.
     pub(super) fn with_capitals() -> Self {
         Self { capitals: true, ..Self::default() }
     }
@@ -74,7 +75,7 @@ impl TokenStream for WordTokens<'_> {
     }
 }
 
-/// A headline to index before the body: `gap` positions follow it, so that nothing matches across its end.
+/// Returns a headline to index before the body, followed by `gap` positions, so that nothing matches across its end.
 pub(super) fn headline(title: &str, gap: usize) -> PreTokenizedString {
     let mut tokens = Vec::new();
     let mut tokenizer = WordTokenizer::with_capitals();

@@ -1,4 +1,4 @@
-//! The same quotation in several articles: one row with how often it occurs and the outlets that have it.
+//! The same quotation in several articles: one row that says how often it occurs and in which outlets.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,10 +12,11 @@ use crate::Result;
 use crate::query::WordIter;
 use crate::threads::Stop;
 
-/// Fewer words are only the same quotation if the same person says them.
+/// Quotations with fewer words are only the same if the same person says them.
 const FEW: usize = 5;
 
-/// A number for the words of a quotation, the same if only case, accents and punctuation differ. Odd for few words.
+/// Returns a number for the words of a quotation, the same if only case, accents and punctuation differ. It is odd if
+/// there are few words.
 pub(super) fn same_words(words: &str) -> u64 {
     let (mut hasher, mut iter, mut word, mut count) =
         (blake3::Hasher::new(), WordIter::new(words), String::new(), 0);
@@ -26,7 +27,7 @@ pub(super) fn same_words(words: &str) -> u64 {
     first_bytes(&hasher) << 1 | u64::from(count < FEW)
 }
 
-/// A number for a quotation: that of its words, and of the speaker if these are few.
+/// Returns a number for a quotation, from its words and, if those are few, from the speaker.
 pub(super) fn same_quotation(words: u64, speaker: Option<&str>) -> u64 {
     if words & 1 == 0 { words } else { words ^ speaker_number(speaker.unwrap_or_default()) }
 }
@@ -58,7 +59,7 @@ pub struct SameQuotations<T> {
     names: HashMap<Arc<str>, u32>,
 }
 
-/// A row on its way: the outlets are numbers.
+/// A row in the making, with numbers for outlets.
 #[derive(Debug)]
 struct SameRow<T> {
     first: T,
@@ -73,7 +74,8 @@ impl<T> Default for SameQuotations<T> {
 }
 
 impl<T> SameQuotations<T> {
-    /// Adds a quotation, given by the number for its words. `first` makes its row if it is the first of its kind.
+    /// Adds a quotation, given by the number for its words. `first` makes its row if it is the first one with that
+    /// number.
     pub fn add(&mut self, same: u64, outlet: Option<&str>, first: impl FnOnce() -> T) {
         let place = *self.places.entry(same).or_insert_with(|| {
             self.rows.push(SameRow { first: first(), times: 0, outlets: Vec::new() });
@@ -92,7 +94,7 @@ impl<T> SameQuotations<T> {
         }
     }
 
-    /// The rows: in order of their articles, or those in the most outlets first.
+    /// Returns the rows, in order of their articles, or those in the most outlets first.
     pub fn rows(self, by_outlets: bool) -> Vec<UniqueQuotation<T>> {
         let mut names: Vec<(u32, Arc<str>)> =
             self.names.into_iter().map(|(name, number)| (number, name)).collect();
@@ -110,8 +112,8 @@ impl<T> SameQuotations<T> {
 }
 
 impl Searcher {
-    /// A page of the matching quotations in the selected articles, of everyone or of one person, each once: in order of
-    /// their articles, or those in the most outlets first.
+    /// Returns a page of the matching quotations in the selected articles, of everyone or of one person, each once:
+    /// in order of their articles, or those in the most outlets first.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
@@ -192,7 +194,7 @@ mod tests {
         let same = |a: &str, b: &str| number(a, Some("Ada Bird")) == number(b, Some("Karl Moss"));
         assert!(same("We will never close the yard,", "we will “never” close the yard"));
         assert!(!same("We will never close the yard", "We will never close the harbour"));
-        // Many people say a few words.
+        // Many people may say the same few words.
         assert!(!same("It is late", "It is late"));
         assert_eq!(number("It is late", None), number("it is late!", None));
     }

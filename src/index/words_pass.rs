@@ -235,7 +235,7 @@ impl BuildPass {
     }
 }
 
-/// The words document of an article.
+/// Returns the words document of an article.
 fn document(
     fields: &WordFields,
     number: u64,

@@ -1,8 +1,8 @@
-//! The people and quotations that a record brings, in the annotation format: what another run found, or somebody
-//! corrected, is not looked for again.
+//! The people and quotations that come with a record in the annotation format: what another run found or somebody
+//! corrected is not analysed again.
 //!
-//! Other programs and gold data have fields of the same names. Only what has the shape that `onrecord annotate` writes is
-//! taken; lists that are both empty have no shape, so they count only beside its stamp.
+//! Other programs and gold data use the same field names, so only values of the shape that `onrecord annotate` writes
+//! are accepted. Two empty lists have no shape, so they count only next to its stamp.
 
 use std::collections::HashMap;
 
@@ -11,10 +11,10 @@ use serde_json::Value;
 use crate::Span;
 use crate::text::{Analysis, Kind, Language, Person, PersonId, Quote, with_marks};
 
-/// The fields of a record that make its annotations.
+/// The fields of a record that make up its annotations.
 const FIELDS: [&str; 4] = ["people", "quotes", "language", "annotator"];
 
-/// What a record brings.
+/// The annotations that come with a record.
 #[derive(Debug, Default)]
 pub(super) struct Annotations {
     fields: [Option<Value>; FIELDS.len()],
@@ -23,13 +23,13 @@ pub(super) struct Annotations {
 /// Why annotations are not used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unused {
-    /// They are none, or of another format.
+    /// There are none, or they have another format.
     OtherShape,
-    /// Some place is not in the text, or two overlap that cannot.
+    /// A span is not in the text, or two spans overlap that must not.
     Misfit,
 }
 
-/// Whether a field of this name may be part of annotations.
+/// Returns whether a field of this name may be part of annotations.
 pub(super) fn is_part(name: &str) -> bool {
     FIELDS.contains(&name)
 }
@@ -42,7 +42,7 @@ impl Annotations {
         }
     }
 
-    /// People and quotations, if they have the shape of ours.
+    /// Returns people and quotations, if they have the shape of ours.
     fn lists(&self) -> Option<(&[Value], &[Value])> {
         let list = |place: usize| self.fields[place].as_ref().and_then(Value::as_array);
         let (people, quotes) = (list(0)?, list(1)?);
@@ -53,12 +53,12 @@ impl Annotations {
         ours.then_some((people, quotes))
     }
 
-    /// Whether they are there, in the shape of ours.
+    /// Returns whether they are there in the shape of ours.
     pub(super) fn are_given(&self) -> bool {
         self.lists().is_some()
     }
 
-    /// The analysis of `text` that they are.
+    /// Builds the analysis of `text` from them.
     pub(super) fn of(&self, text: &str) -> Result<Analysis, Unused> {
         let (people, quotes) = self.lists().ok_or(Unused::OtherShape)?;
         let mut read = AnnotationReader {
@@ -92,7 +92,7 @@ impl Annotations {
     }
 }
 
-/// Whether two of these places share a byte.
+/// Returns whether two of these spans share a byte.
 fn overlap(mut spans: Vec<Span>) -> bool {
     spans.sort_unstable();
     spans.windows(2).any(|pair| pair[1].start < pair[0].end)
@@ -124,7 +124,7 @@ fn kind(quote: &Value) -> Option<Kind> {
     [Kind::Direct, Kind::Mixed, Kind::Indirect].into_iter().find(|kind| quote["kind"] == kind.name())
 }
 
-/// Builds an analysis; `None` where a place is not in the text.
+/// Builds an analysis; `None` if a span is not in the text.
 struct AnnotationReader<'t> {
     offsets: ByteOffsets<'t>,
     analysis: Analysis,
@@ -172,7 +172,7 @@ impl AnnotationReader<'_> {
     }
 }
 
-/// Converts code points to bytes, with the offset stored at regular steps.
+/// Converts code points to bytes, with offsets stored at regular intervals.
 struct ByteOffsets<'t> {
     text: &'t str,
     marks: Vec<usize>,
@@ -189,7 +189,7 @@ impl<'t> ByteOffsets<'t> {
         Self { text, marks }
     }
 
-    /// The byte at which code point number `point` begins; the end of the text counts as one more.
+    /// Returns the byte at which code point number `point` begins; the end of the text counts as one more.
     fn of(&self, point: u64) -> Option<usize> {
         let point = usize::try_from(point).ok()?;
         if self.marks.is_empty() {
@@ -208,12 +208,12 @@ impl<'t> ByteOffsets<'t> {
     }
 }
 
-/// Whether a field has the name of one that `onrecord annotate` writes.
+/// Returns whether `onrecord annotate` writes a field of this name.
 pub(super) fn is_output(name: &str) -> bool {
     OUTPUT.contains(&name) || is_part(name)
 }
 
-/// What `onrecord annotate` writes itself.
+/// The fields that `onrecord annotate` writes itself.
 const OUTPUT: [&str; 8] = ["id", "title", "date", "outlet", "byline", "url", "text", "model"];
 
 #[cfg(test)]

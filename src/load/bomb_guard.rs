@@ -1,5 +1,5 @@
-//! Refuses decompression bombs, small files that unpack without end: output is compared with input as it is read,
-//! before anyone holds it.
+//! Refuses decompression bombs, small files that unpack without end. Output is compared with input as it is read,
+//! before anything keeps it.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -10,17 +10,17 @@ use super::decode::Bytes;
 /// A file may unpack to this many times its size. Dumps of articles reach 10 to 30, a file that repeats the same
 /// articles 200.
 const TIMES: u64 = 250;
-/// Files that compress better may unpack to this many bytes in one pass, all together, since small files do so. Whoever
-/// holds a bomb as one text holds no more than this.
+/// Files that compress better than that, as small ones do, may unpack to this many bytes in one pass, all together.
+/// So even code that keeps a bomb as one text never holds more.
 const MORE: u64 = 64 << 20;
-/// Every file may have this many bytes.
+/// Any file may unpack to this many bytes.
 const FEW: u64 = 1 << 20;
 
 /// Decompresses a stream.
 pub(super) type Unpack = fn(Bytes) -> Bytes;
 
-/// How many bytes unusually well compressed files have unpacked to. Clones share one count: a pass has one for all of
-/// its inputs, else many small bombs could do what a large one cannot.
+/// How many bytes unusually well compressed files have unpacked to. Clones share one count, and a pass has one for
+/// all its inputs; otherwise many small bombs could do what a large one cannot.
 #[derive(Clone, Default)]
 pub(super) struct UnpackBudget(Arc<AtomicU64>);
 
@@ -38,12 +38,12 @@ pub(super) fn guard(raw: Bytes, unpack: Unpack, budget: &UnpackBudget) -> Bytes 
     })
 }
 
-/// Whether reading ended because of a bomb; then what was read is part of it.
+/// Returns whether reading ended because of a bomb; if so, what was read is part of it.
 pub(super) fn is_bomb(error: &io::Error) -> bool {
     error.get_ref().is_some_and(|inner| inner.is::<Bomb>())
 }
 
-/// Why a file is not read on.
+/// Why a file is read no further.
 #[derive(Debug)]
 struct Bomb;
 
@@ -55,7 +55,7 @@ impl std::fmt::Display for Bomb {
 
 impl std::error::Error for Bomb {}
 
-/// Counts the bytes that are read.
+/// Counts the bytes read.
 pub(super) struct CountedInput {
     pub(super) inner: Bytes,
     pub(super) taken: Arc<AtomicU64>,
@@ -69,12 +69,12 @@ impl Read for CountedInput {
     }
 }
 
-/// Compares what is unpacked with what it was unpacked from.
+/// Compares the unpacked bytes with the bytes they came from.
 struct BombGuard {
     inner: Bytes,
     taken: Arc<AtomicU64>,
     given: u64,
-    /// How much of `given` was added to the budget.
+    /// How much of `given` has been added to the budget.
     counted: u64,
     budget: UnpackBudget,
     ended: bool,
@@ -104,7 +104,7 @@ impl Read for BombGuard {
 mod tests {
     use super::*;
 
-    /// Gives `times` bytes for each one it reads.
+    /// Returns `times` bytes for each byte it reads.
     struct Swelling(Bytes, usize);
 
     impl Read for Swelling {
@@ -114,7 +114,7 @@ mod tests {
         }
     }
 
-    /// How many bytes a file of so many unpacks to, and whether it was refused.
+    /// Returns how many bytes a packed file unpacks to, and whether it was refused.
     fn read(packed: u64, unpack: Unpack, budget: &UnpackBudget) -> (u64, bool) {
         let mut all = guard(Box::new(io::repeat(0).take(packed)), unpack, budget);
         let (mut bytes, mut given) = (vec![0; 1 << 20], 0);
@@ -139,7 +139,7 @@ mod tests {
         assert_eq!(read(1000, bomb, &budget), (1_000_000, false), "small ones may");
         let (given, told) = read(4 << 20, bomb, &budget);
         assert!(told && given < 100 << 20, "{given}");
-        // Many small bombs get no more together, and ordinary files are still read.
+        // Many small bombs together get no more, and ordinary files are still read.
         let more: Vec<u64> = (0..20).map(|_| read(4 << 20, bomb, &budget).0).collect();
         assert!(more.iter().all(|given| *given <= 4 << 20), "{more:?}");
         assert_eq!(read(4 << 20, well, &budget), (800 << 20, false));

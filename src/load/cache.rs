@@ -1,8 +1,8 @@
 //! Unpacked files in the cache folder, so that they can be read at any offset and need not be unpacked twice.
 //!
-//! An entry is two files: the unpacked bytes, and a line of JSON about them. While an entry is written it has another
-//! name and is locked; it is removed when the program ends, and the next program removes what a killed one left behind.
-//! The folder is bounded: the least recently used entries make room.
+//! An entry is two files: the unpacked bytes, and a line of JSON about them. While an entry is being written, it has
+//! another name and is locked. Unfinished entries are removed when the program ends, or by the next program if this
+//! one is killed. The folder is bounded: the least recently used entries make room for new ones.
 
 use std::fs::{self, File, OpenOptions};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -14,15 +14,15 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
-/// The most bytes that all entries take together, unless `ONRECORD_CACHE_LIMIT` says otherwise: 20 GB.
+/// The most bytes that all entries may take together, unless `ONRECORD_CACHE_LIMIT` says otherwise: 20 GB.
 const LIMIT: u64 = 20_000_000_000;
-/// Free space left for others: 1 GB.
+/// Disk space to leave free: 1 GB.
 const SPARE: u64 = 1_000_000_000;
-/// Room is made for this many bytes at once; free space is measured again after this many.
+/// How many bytes to make room for at once, and how often to measure free space again.
 const STEP: u64 = 64 << 20;
 const LOOK: u64 = 1 << 30;
 
-/// The cache folder: `ONRECORD_CACHE`, else the system's place for caches.
+/// Returns the cache folder: `ONRECORD_CACHE`, or else the system's place for caches.
 pub fn folder() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     if cfg!(test) {
@@ -32,7 +32,7 @@ pub fn folder() -> Option<PathBuf> {
     asked.or_else(|| Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("onrecord")))
 }
 
-/// The most bytes that unpacked files may take together.
+/// Returns how many bytes unpacked files may take together.
 pub fn limit() -> u64 {
     let asked = std::env::var("ONRECORD_CACHE_LIMIT").ok();
     asked.and_then(|bytes| bytes.trim().parse().ok()).unwrap_or(LIMIT)
@@ -41,7 +41,7 @@ pub fn limit() -> u64 {
 /// One unpacked file in the cache.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CacheEntry {
-    /// The packed file it came from; for what a killed program left, its own path.
+    /// The packed file it came from; for a leftover of a killed program, its own path.
     pub of: PathBuf,
     /// Its size in bytes.
     pub bytes: u64,
@@ -52,10 +52,10 @@ pub struct CacheEntry {
 }
 
 impl CacheEntry {
-    /// Removes it. Whoever has it open can read on, where the system allows that.
+    /// Removes it. Programs that have it open can keep reading, if the system allows that.
     ///
     /// # Errors
-    /// When the folder cannot be written.
+    /// If the folder cannot be written.
     pub fn remove(&self) -> io::Result<()> {
         match fs::remove_file(self.place.with_extension("json")) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -68,7 +68,7 @@ fn unpacked() -> Option<PathBuf> {
     folder().map(|folder| folder.join("unpacked"))
 }
 
-/// Every complete entry, most recently used first.
+/// Returns every complete entry, most recently used first.
 pub fn entries() -> Vec<CacheEntry> {
     let files = unpacked().and_then(|folder| fs::read_dir(folder).ok());
     let entry = |file: fs::DirEntry| {
@@ -89,7 +89,7 @@ pub fn entries() -> Vec<CacheEntry> {
     all
 }
 
-/// Partial files that killed programs left behind.
+/// Returns partial files that killed programs left behind.
 pub fn leftovers() -> Vec<CacheEntry> {
     unpacked().map(|folder| leftovers_in(&folder)).unwrap_or_default()
 }
@@ -98,7 +98,7 @@ fn leftovers_in(folder: &Path) -> Vec<CacheEntry> {
     let entry = |place: PathBuf| {
         let meta = fs::metadata(&place).ok()?;
         let used = meta.modified().ok()?;
-        // A new file is locked only a moment after it is made.
+        // A new file is locked only a moment after it is created.
         let old = used.elapsed().is_ok_and(|age| age > Duration::from_secs(5));
         let free = old && File::open(&place).is_ok_and(|file| file.try_lock().is_ok());
         free.then(|| CacheEntry { of: place.clone(), bytes: meta.len(), used, place })
@@ -106,13 +106,13 @@ fn leftovers_in(folder: &Path) -> Vec<CacheEntry> {
     parts_in(folder).filter_map(entry).collect()
 }
 
-/// Every partial file, written at the moment or left behind.
+/// Returns every partial file, whether it is being written or was left behind.
 fn parts_in(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
     files.filter(|path| path.extension().is_some_and(|ending| ending == "part"))
 }
 
-/// Identifies a packed file, and its state.
+/// Identifies a packed file in its current state.
 #[derive(Clone, Debug)]
 pub(super) struct CacheKey {
     path: PathBuf,
@@ -137,7 +137,7 @@ impl CacheKey {
         json!({ "of": self.path.to_string_lossy(), "packed": self.bytes, "changed": changed, "unpacked": len })
     }
 
-    /// The complete, up-to-date unpacked file of this key: its path, and the file opened.
+    /// Returns the complete, up-to-date unpacked file for this key: its path, and the opened file.
     pub(super) fn find(&self) -> Option<(PathBuf, File)> {
         sweep_once();
         let place = self.place()?;
@@ -147,7 +147,7 @@ impl CacheKey {
         if about != self.about(len) {
             return None;
         }
-        // Mark it as used; in a read-only folder there is no such order.
+        // Mark it as just used; a read-only folder keeps no such order.
         if let Ok(file) = OpenOptions::new().append(true).open(&place) {
             let _ = file.set_modified(SystemTime::now());
         }
@@ -155,7 +155,7 @@ impl CacheKey {
     }
 }
 
-/// A file that is being filled. It is removed when dropped unless it was [kept](PartialFile::keep).
+/// A file that is being filled. It is removed when dropped, unless it has been [kept](PartialFile::keep).
 pub(super) struct PartialFile {
     pub(super) file: File,
     path: PathBuf,
@@ -165,7 +165,7 @@ pub(super) struct PartialFile {
 /// Every partial file of this program.
 static PARTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// Removes the partial files of this program, which is about to exit whatever its threads are doing.
+/// Removes the partial files of this program, which is about to exit no matter what its threads are doing.
 pub fn remove_partial_files() {
     for path in PARTS.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
         let _ = fs::remove_file(path);
@@ -173,7 +173,7 @@ pub fn remove_partial_files() {
 }
 
 impl PartialFile {
-    /// A new file in the cache folder, or in the folder for temporary files if that cannot be written.
+    /// Creates a new file in the cache folder, or in the folder for temporary files if that cannot be written.
     pub(super) fn new() -> io::Result<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let name = format!("{}-{}.part", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
@@ -181,7 +181,7 @@ impl PartialFile {
             super::create_private(&folder)?;
             let path = folder.join(&name);
             let file = OpenOptions::new().create_new(true).read(true).append(true).open(&path)?;
-            // Anybody can make a folder of this name before we do, and then see and replace what is in it.
+            // Anybody could create a folder of this name first, and then see and replace what is in it.
             if shared && !super::private::is_of_owner(&folder, &file)? {
                 fs::remove_file(&path)?;
                 return Err(io::ErrorKind::PermissionDenied.into());
@@ -239,7 +239,7 @@ impl PartialFile {
         Ok(())
     }
 
-    /// Makes it the entry for `key`, the complete file it was unpacked from; returns its new path.
+    /// Makes it the entry for `key`, the packed file it came from, and returns its new path.
     pub(super) fn keep(&self, key: &CacheKey) -> io::Result<PathBuf> {
         let place = key.place().ok_or(io::ErrorKind::NotFound)?;
         let about = place.with_extension("json");
@@ -255,17 +255,17 @@ impl PartialFile {
 impl Drop for PartialFile {
     fn drop(&mut self) {
         PARTS.lock().unwrap_or_else(PoisonError::into_inner).retain(|path| *path != self.path);
-        // If it was kept, this name is free.
+        // If it was kept, this path no longer exists.
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// Where files are unpacked if the cache folder cannot be written.
+/// Returns where files are unpacked if the cache folder cannot be written.
 fn elsewhere() -> PathBuf {
     std::env::temp_dir().join(format!("onrecord-{}", user()))
 }
 
-/// Removes what killed programs left behind, before anything is unpacked for the first time.
+/// Removes what killed programs left behind, before the first file is unpacked.
 fn sweep_once() {
     static SWEPT: Once = Once::new();
     SWEPT.call_once(|| {
@@ -275,7 +275,7 @@ fn sweep_once() {
     });
 }
 
-/// Free bytes on the disk of `path`.
+/// Returns how many bytes are free on the disk that holds `path`.
 fn free(path: &Path) -> Option<u64> {
     #[cfg(unix)]
     return rustix::fs::statvfs(path).ok().map(|disk| disk.f_bavail * disk.f_frsize);
@@ -286,7 +286,7 @@ fn free(path: &Path) -> Option<u64> {
     };
 }
 
-/// The folder for temporary files is shared by all users of a machine.
+/// Returns a name for the user, because all users of a machine share the folder for temporary files.
 fn user() -> String {
     std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default().replace(['/', '\\'], "_")
 }

@@ -1,4 +1,4 @@
-//! Reading the heads of a corpus, and later what was added to it.
+//! Reads the heads of a corpus, and later whatever was added to it.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -17,7 +17,7 @@ use crate::article::NewHead;
 /// At most this many problems are remembered, to report each only once.
 const MOST_KNOWN: usize = 10_000;
 
-/// Reads the heads of everything that the inputs hold, and in later passes of what is new.
+/// Reads the heads of everything in the inputs, and in later passes the heads of whatever is new.
 ///
 /// ```
 /// use std::{io::Write, ops::ControlFlow, sync::Arc};
@@ -49,12 +49,12 @@ pub struct CorpusReader {
     inputs: Vec<Input>,
     options: Arc<Options>,
     files: HashMap<PathBuf, FileState>,
-    /// How many passes there were.
+    /// How many passes there have been.
     passes: usize,
     bytes_read: Arc<AtomicU64>,
-    /// Hashes of the problems that were reported.
+    /// Hashes of the problems reported so far.
     known_problems: HashSet<u64>,
-    /// What was reported of articles without a date.
+    /// What was reported about articles without a date.
     reported: ReportedIssues,
 }
 
@@ -63,14 +63,14 @@ pub struct CorpusReader {
 pub enum PassEnd {
     /// Everything was read.
     Complete,
-    /// Something that was read before has changed: the next pass reads everything anew.
+    /// Something that was read before has changed: the next pass reads everything again.
     Changed,
-    /// The caller wanted no more.
+    /// The caller asked to stop.
     Stopped,
 }
 
 impl CorpusReader {
-    /// Nothing is read before the first pass.
+    /// Creates a reader. It reads nothing before the first pass.
     pub fn new(inputs: Vec<Input>, options: Arc<Options>) -> Self {
         Self {
             inputs,
@@ -83,12 +83,12 @@ impl CorpusReader {
         }
     }
 
-    /// Counts the bytes of files that were read, as they are on the disk.
+    /// Counts the bytes read from files, as they are on disk.
     pub fn bytes_read(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.bytes_read)
     }
 
-    /// Takes a file as read already, as it is now: the next pass skips it.
+    /// Counts a file, as it is now, as already read: the next pass skips it.
     pub fn skip(&mut self, path: PathBuf) {
         if let Ok(meta) = std::fs::metadata(&path) {
             self.files.insert(path, FileState::now(&meta));
@@ -96,7 +96,7 @@ impl CorpusReader {
         }
     }
 
-    /// Makes a pass over the inputs and hands over what earlier passes have not, until `each` says to stop.
+    /// Makes a pass over the inputs and hands over what earlier passes did not, until `each` says to stop.
     pub fn read_new(&mut self, each: &mut dyn FnMut(Found<NewHead>) -> ControlFlow<()>) -> PassEnd {
         let is_first = self.passes == 0;
         let mut heads = HeadVisitor { each, known_problems: &mut self.known_problems, is_first };
@@ -118,7 +118,7 @@ impl CorpusReader {
     }
 }
 
-/// Makes heads of records, and reports each problem in one pass only: what is wrong stays wrong.
+/// Turns records into heads, and reports each problem in one pass only, because what is wrong stays wrong.
 struct HeadVisitor<'a> {
     each: &'a mut dyn FnMut(Found<NewHead>) -> ControlFlow<()>,
     known_problems: &'a mut HashSet<u64>,

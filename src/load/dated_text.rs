@@ -1,4 +1,4 @@
-//! Dated text: an optional space, `date YYYY-MM-DD`, a space, then the article.
+//! Dated text: an optional space, `date YYYY-MM-DD`, a space, and then the article.
 
 use jiff::civil::Date;
 
@@ -6,17 +6,17 @@ use super::record::{Parsed, RawRecord};
 use crate::Article;
 use crate::article::at_most;
 
-/// A first sentence longer than this many bytes is cut to serve as a headline.
+/// If the first sentence is longer than this many bytes, it is cut to serve as a headline.
 const LONG: usize = 200;
 
-/// Whether the file begins with a date in this form.
+/// Returns whether the file begins with a date in this form.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
-    // The date is in the first bytes; the head may end inside a character.
+    // The date is in the first few bytes; the head may end inside a character.
     let start = head.utf8_chunks().next().map_or("", |chunk| chunk.valid());
     split(start).is_some()
 }
 
-/// The article. Its headline is its first sentence, as the format has no other.
+/// Returns the article. Its headline is its first sentence, as the format has no other.
 pub(super) fn parse(record: &RawRecord) -> Parsed {
     let whole = record.text();
     let (date, body) = split(&whole).map_or((None, &*whole), |(date, body)| (Some(date), body));
@@ -35,7 +35,7 @@ fn split(text: &str) -> Option<(Date, &str)> {
     }
 }
 
-/// The first sentence without its full stop, on one line.
+/// Returns the first sentence without its full stop, on one line.
 fn first_sentence(body: &str) -> String {
     let paragraph = body.trim_start().lines().next().unwrap_or_default().trim_end();
     let mut end = paragraph.len();
@@ -43,7 +43,7 @@ fn first_sentence(body: &str) -> String {
         let after = paragraph[at + mark.len()..].trim_start_matches(['”', '’', '"', '\'', ')']);
         let begins =
             after.strip_prefix(' ').and_then(|next| next.chars().next()).is_some_and(|c| !c.is_lowercase());
-        // “Mr.”, “Gov.”, “U.S.”: a short word with a capital is an abbreviation more often than an end.
+        // “Mr.”, “Gov.”, “U.S.”: a short capitalised word is an abbreviation more often than the end of a sentence.
         let word = paragraph[..at].rsplit([' ', '.']).next().unwrap_or_default();
         let short = mark == "." && word.len() <= 4 && word.starts_with(char::is_uppercase);
         if begins && !short {

@@ -1,7 +1,7 @@
 //! Unpacks files and decodes UTF-16.
 //!
-//! Compression is detected by content, because names lie: some dumps called `.json` are gzip, and some `.gz` files were
-//! unpacked by the browser that fetched them.
+//! Compression is detected from the content, because names lie: some dumps called `.json` are gzip, and some `.gz`
+//! files were unpacked by the browser that fetched them.
 
 use std::io::{self, BufReader, Read};
 use std::sync::Arc;
@@ -20,13 +20,13 @@ use crate::Result;
 /// A stream of bytes.
 pub(super) type Bytes = Box<dyn Read + Send>;
 
-/// How many bytes are looked at to detect what a file is.
+/// How many bytes are examined to detect what a file is.
 pub(super) const HEAD: usize = 64 * 1024;
 
-/// How many bytes are read at once: few enough for the processor's cache.
+/// How many bytes are read at once: few enough to fit the processor's cache.
 const AT_ONCE: usize = 256 * 1024;
 
-/// A decoded file or stream, and its first bytes for detecting the format.
+/// A decoded file or stream, with its first bytes for detecting the format.
 pub(super) struct Decoded {
     /// The first bytes, at most [`HEAD`].
     pub(super) head: Vec<u8>,
@@ -38,10 +38,10 @@ pub(super) struct Decoded {
     pub(super) verbatim: bool,
 }
 
-/// Unpacks and transcodes `raw` as its first bytes require; what unpacks suspiciously well counts against `budget`.
+/// Unpacks and transcodes `raw` as its first bytes require; whatever unpacks suspiciously well counts against `budget`.
 ///
 /// # Errors
-/// When the file is of a kind that is not read.
+/// If the file is of an unsupported kind.
 pub(super) fn decode(raw: Bytes, budget: &UnpackBudget) -> Result<Decoded> {
     let (mut head, mut bytes) = peek(raw);
     let packing = PACKINGS.iter().find(|packing| (packing.sniff)(&head));
@@ -49,7 +49,7 @@ pub(super) fn decode(raw: Bytes, budget: &UnpackBudget) -> Result<Decoded> {
     // A packed file inside a packed file is a bomb or a mistake: unpack one layer.
     if let Some(packing) = packing {
         (head, bytes) = peek(guard(bytes, packing.unpack, budget));
-        // A thread does not pay for small files, of which there may be many.
+        // A thread is not worth it for small files, and there may be many of them.
         if head.len() == HEAD {
             bytes = Box::new(ReadAhead::new(bytes));
         }
@@ -64,20 +64,20 @@ pub(super) fn decode(raw: Bytes, budget: &UnpackBudget) -> Result<Decoded> {
     }
 }
 
-/// The most memory that xz may ask for, in KiB: what its strongest setting needs, and as much again.
+/// The most memory that xz may ask for, in KiB: twice what its strongest setting needs.
 const MOST_XZ: u32 = 128 << 10;
 
 /// One way to pack a file.
 pub(super) struct Packing {
     pub(super) name: &'static str,
-    /// The endings that it adds to the name of a file.
+    /// The endings that it adds to file names.
     pub(super) extensions: &'static [&'static str],
-    /// Whether a file that begins so is packed in this way.
+    /// Whether a file with these first bytes is packed in this way.
     sniff: fn(&[u8]) -> bool,
     unpack: Unpack,
 }
 
-/// Every packing that is undone.
+/// Every supported packing.
 pub(super) static PACKINGS: [Packing; 4] = [
     Packing {
         name: "gzip",
@@ -108,7 +108,7 @@ pub(super) static PACKINGS: [Packing; 4] = [
     },
 ];
 
-/// Words may begin with `BZh` too, so the first block has to follow, or the end of a file without blocks.
+/// Text may begin with `BZh` too, so the first block must follow, or the end of a file without blocks.
 fn is_bzip2(head: &[u8]) -> bool {
     const BLOCK: &[u8] = b"1AY&SY";
     const EMPTY: &[u8] = b"\x17\x72\x45\x38\x50\x90";
@@ -124,12 +124,12 @@ impl Read for Failing {
     }
 }
 
-/// The first bytes, at most [`HEAD`], and the whole stream again.
+/// Returns the first bytes, at most [`HEAD`], and the whole stream again.
 pub(super) fn peek(rest: Bytes) -> (Vec<u8>, Bytes) {
     peek_far(rest, HEAD)
 }
 
-/// As [`peek`], for the first `most` bytes. An error that ended the look comes again, too.
+/// Like [`peek`], but for the first `most` bytes. An error met while looking is returned again, too.
 pub(super) fn peek_far(mut rest: Bytes, most: usize) -> (Vec<u8>, Bytes) {
     let mut head = vec![0; most];
     let (mut len, mut failed) = (0, None);
@@ -143,7 +143,7 @@ pub(super) fn peek_far(mut rest: Bytes, most: usize) -> (Vec<u8>, Bytes) {
                 break;
             }
         }
-        // A slow stream of JSON: whole records are enough to start with.
+        // In a slow stream of JSON, whole records are enough to start with.
         if head.trim_ascii_start().starts_with(b"{") && head[..len].ends_with(b"}\n") {
             break;
         }
@@ -153,11 +153,11 @@ pub(super) fn peek_far(mut rest: Bytes, most: usize) -> (Vec<u8>, Bytes) {
     (head, Box::new(again))
 }
 
-/// Copies what flows through into the store of its source, where it could not be read a second time.
+/// Copies the bytes that flow through to the store of their source, if they cannot be read a second time.
 struct Keeping {
     inner: Bytes,
     source: Arc<Source>,
-    /// Whether something could not be stored: what comes behind it would have no address.
+    /// Whether something could not be stored: whatever follows it would have no address.
     failed: bool,
 }
 
@@ -173,12 +173,12 @@ impl Read for Keeping {
     }
 }
 
-/// The same bytes; where `source` stores its bytes, they are added on the way.
+/// Returns the same bytes; if `source` stores its bytes, they are added on the way.
 pub(super) fn keeping(bytes: Bytes, source: &Arc<Source>) -> Bytes {
     Box::new(Keeping { inner: bytes, source: Arc::clone(source), failed: false })
 }
 
-/// The stream a reader reads from.
+/// Returns the buffered stream that a reader reads from.
 pub(super) fn buffered<'a>(bytes: Box<dyn Read + 'a>) -> BufReader<Box<dyn Read + 'a>> {
     BufReader::with_capacity(AT_ONCE, bytes)
 }

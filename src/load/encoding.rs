@@ -1,8 +1,8 @@
-//! Encodings: UTF-8, UTF-16, else what browsers would assume.
+//! Encodings: UTF-8, UTF-16, or else what browsers would assume.
 //!
-//! UTF-16 is decoded as a stream ([`Utf16`]). A source that is not UTF-8 has one [`legacy`] encoding, detected from its
-//! first bytes, in which each record is decoded ([`text_in`]). A source that is UTF-8 but for some bytes counts as
-//! UTF-8: in a dump of a million lines one bad line must not decide for the others.
+//! UTF-16 is decoded as a stream ([`Utf16`]). A source that is not UTF-8 has one [`legacy`] encoding, detected from
+//! its first bytes, in which each record is decoded ([`text_in`]). A source that is UTF-8 except for some bytes
+//! counts as UTF-8: in a dump of a million lines, one bad line must not decide for the others.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -14,21 +14,21 @@ use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE, WINDOWS_12
 /// The byte order mark of UTF-8.
 pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// The length of a byte order mark at the beginning.
+/// Returns the length of a byte order mark at the beginning.
 pub(super) fn mark_len(head: &[u8]) -> usize {
     if head.starts_with(MARK) { MARK.len() } else { 0 }
 }
 
-/// What stands behind a byte order mark.
+/// Returns what follows a byte order mark.
 pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
     &bytes[mark_len(bytes)..]
 }
 
-/// Decodes bytes without knowing their encoding: as UTF-8 with stray bytes as Windows-1252, or all as Windows-1252 if
-/// stray bytes are the majority.
+/// Decodes bytes of unknown encoding: as UTF-8, with stray bytes as Windows-1252, or all as Windows-1252 if stray
+/// bytes are the majority.
 ///
-/// Windows-1252 has a character for every byte, so nothing is lost, and the rest of a text with a few stray bytes stays
-/// right.
+/// Windows-1252 has a character for every byte, so nothing is lost, and a text with a few stray bytes is otherwise
+/// correct.
 pub(super) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = str::from_utf8(bytes) {
         return Cow::Borrowed(text);
@@ -44,7 +44,7 @@ pub(super) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Decodes a record of a source in a legacy `encoding`, or without one as [`text_of`] does.
+/// Decodes a record of a source in a legacy `encoding`, or as [`text_of`] does if there is none.
 pub(super) fn text_in<'b>(bytes: &'b [u8], encoding: Option<&'static Encoding>) -> Cow<'b, str> {
     match (encoding, str::from_utf8(bytes)) {
         (None, _) => text_of(bytes),
@@ -55,11 +55,11 @@ pub(super) fn text_in<'b>(bytes: &'b [u8], encoding: Option<&'static Encoding>) 
     }
 }
 
-/// The legacy encoding of a source that begins with `head`; none if it is UTF-8, stray bytes aside.
+/// Returns the legacy encoding of a source that begins with `head`; `None` if it is UTF-8, stray bytes aside.
 ///
-/// Detected as in Firefox. A mere guess counts as Windows-1252: prices in pounds are not Polish.
+/// It is detected as in Firefox. A mere guess counts as Windows-1252: prices in pounds do not make a text Polish.
 pub(super) fn legacy(head: &[u8]) -> Option<&'static Encoding> {
-    /// More bytes do not make it surer.
+    /// More bytes would not make it any surer.
     const ENOUGH: usize = 64 << 10;
     if !is_legacy(head) {
         return None;
@@ -73,7 +73,7 @@ pub(super) fn legacy(head: &[u8]) -> Option<&'static Encoding> {
     Some(if is_telling { guess } else { WINDOWS_1252 })
 }
 
-/// Whether at least one letter in a hundred stands inside a word and would not be there in Windows-1252.
+/// Returns whether at least one letter in a hundred is inside a word and would not be a letter in Windows-1252.
 fn differs(text: &str, bytes: &[u8]) -> bool {
     let western = WINDOWS_1252.decode_without_bom_handling(bytes).0;
     let known: HashSet<char> = western.chars().filter(|c| !c.is_ascii()).collect();
@@ -88,7 +88,8 @@ fn differs(text: &str, bytes: &[u8]) -> bool {
     foreign * 100 >= letters.max(1)
 }
 
-/// Whether stray bytes outnumber the UTF-8 characters beyond ASCII. Those that could be UTF-8 by chance count less.
+/// Returns whether stray bytes outnumber the UTF-8 characters beyond ASCII. Those that could be UTF-8 by chance count
+/// less.
 pub(super) fn is_legacy(bytes: &[u8]) -> bool {
     if str::from_utf8(bytes).is_ok() {
         return false;
@@ -107,14 +108,14 @@ pub(super) fn is_legacy(bytes: &[u8]) -> bool {
     stray > valid || stray == valid && stray > 0 && !on_purpose
 }
 
-/// Whether valid UTF-8 is so on purpose. By chance, two bytes of another encoding make one character that news hardly
-/// has: `É”` in Windows-1252 is `ɔ`. Many such characters, or any others, are not chance.
+/// Returns whether valid UTF-8 was meant to be UTF-8. By chance, two bytes of another encoding can make one character
+/// that is rare in news: `É”` in Windows-1252 is `ɔ`. Many such characters, or any others, are not chance.
 fn is_utf8_on_purpose(text: &str) -> bool {
     let mut odd = text.chars().filter(|c| !c.is_ascii());
     text.is_ascii() || odd.clone().any(|c| !('\u{100}'..'\u{800}').contains(&c)) || odd.nth(5).is_some()
 }
 
-/// Which UTF-16 a stream is, told by its byte order mark, or because every other byte is zero.
+/// Returns which UTF-16 a stream is in, going by its byte order mark or by every other byte being zero.
 pub(super) fn utf16(head: &[u8]) -> Option<&'static Encoding> {
     const NEAR: usize = 512;
     match head {
@@ -137,7 +138,7 @@ pub(super) fn utf16(head: &[u8]) -> Option<&'static Encoding> {
 pub(super) struct Utf16<R> {
     inner: BufReader<R>,
     decoder: Decoder,
-    /// Text not yet taken.
+    /// Text that has not been taken yet.
     ready: Cursor<Vec<u8>>,
     finished: bool,
     broken: bool,
@@ -201,7 +202,7 @@ mod tests {
             assert_eq!(legacy(&bytes), Some(WINDOWS_1252), "{text}");
             assert_eq!((&*text_of(&bytes), &*text_in(&bytes, legacy(&bytes))), (text, text));
         }
-        // A record that could be UTF-8 by chance, and one that is.
+        // A record that could be UTF-8 by chance, and one that really is.
         let chance = encoded("CAFÉ’S", "windows-1252");
         assert_eq!(text_in(&chance, Some(WINDOWS_1252)), "CAFÉ’S");
         assert_eq!(text_in("it’s a café".as_bytes(), Some(WINDOWS_1252)), "it’s a café");

@@ -1,7 +1,7 @@
-//! The formats that articles come in, and how a file is told to be in one of them.
+//! The formats that articles come in, and how the format of a file is detected.
 //!
-//! To add a format: a file beside this one with its functions, a row in [`FORMATS`], a fixture. Whatever the loader
-//! has to know about a format is a field of its row; nothing elsewhere asks for its name.
+//! To add a format, add a file next to this one with its functions, a row in [`FORMATS`], and a fixture. Whatever the
+//! loader has to know about a format is a field of its row; nothing elsewhere asks for its name.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -22,34 +22,34 @@ use super::{dated_text, feed, html, json, jsonl, markdown, parquet, plain, table
 use crate::article::NewHead;
 use crate::{Error, Result};
 
-/// One way to write articles down.
+/// One way of storing articles.
 pub struct InputFormat {
     /// What it is called.
     pub name: &'static str,
-    /// The endings of its files, without the dot and without `.gz` or `.zst` behind it.
+    /// The endings of its files, without the dot and without a `.gz` or `.zst` that follows.
     pub extensions: &'static [&'static str],
-    /// Whether a file with these first bytes and this ending is certainly in it.
+    /// Whether a file with these first bytes and this ending is certainly in this format.
     pub(super) sniff: fn(head: &[u8], extension: &str) -> bool,
-    /// Whether its files may look like binary ones.
+    /// Whether its files may look like binary files.
     is_binary: bool,
     /// What has to be opened before there is a stream of records.
     pub(super) container: Container,
     /// Cuts a stream into records.
     pub(super) read: fn(&mut Stream, &mut RecordSink) -> ControlFlow<()>,
-    /// Makes an article of one record. It leaves the id empty when the record has none.
+    /// Makes an article of one record. It leaves the id empty if the record has none.
     pub(super) parse: fn(&RawRecord) -> Parsed,
-    /// Reads what a list shows without the body. None where there is no such way, or the record is unusual; it agrees
-    /// with `parse`.
+    /// Reads what a list shows, without the body. `None` if there is no way to do that, or the record is unusual. It
+    /// agrees with `parse`.
     pub(super) head: fn(&RawRecord) -> Option<NewHead>,
-    /// Where the encoding of a record is told.
+    /// Where the encoding of a record is given.
     pub(super) charset: Charset,
-    /// Where records lie in a file.
+    /// How records are laid out in a file.
     pub(super) layout: RecordLayout,
-    /// Reads the named fields of records, for guessing what they hold. None where fields have no names of their own.
+    /// Reads the named fields of records, to guess what they hold. `None` if fields have no names of their own.
     pub(super) sample: Option<SampleFn>,
-    /// Whether all of a file may be one line, so that problems name a byte.
+    /// Whether a whole file may be one line, so that problems name a byte.
     pub(super) names_bytes: bool,
-    /// Whether a record holds its text as it is, but for the escapes of JSON and references of HTML.
+    /// Whether a record holds its text as it is, apart from JSON escapes and HTML references.
     pub(super) is_plain_text: bool,
 }
 
@@ -58,44 +58,44 @@ pub struct InputFormat {
 pub(super) enum Container {
     /// Nothing: the bytes of the file are the stream.
     None,
-    /// A table, which this function reads as lines. It has to be a file on the disk.
+    /// A table, which this function reads as lines. It has to be a file on disk.
     Table(fn(&Path) -> io::Result<Bytes>),
-    /// A document, of which this function makes the stream.
+    /// A document, which this function turns into the stream.
     Document(fn(Bytes) -> io::Result<Bytes>),
     /// An archive, whose members are files of other formats.
     Archive(ArchiveKind),
 }
 
-/// Where the encoding of a record is told.
+/// Where the encoding of a record is given.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Charset {
-    /// By the first bytes of the source, for all of its records.
+    /// In the first bytes of the source, for all of its records.
     Source,
-    /// By the record itself, or what its reader keeps beside it.
+    /// In the record itself, or in what its reader keeps with it.
     Record,
-    /// By the record itself; one that names none is in the encoding that it looks like.
+    /// In the record itself; if it names none, the encoding is detected.
     Page,
 }
 
-/// Where records lie in a file.
+/// How records are laid out in a file.
 #[derive(Clone, Copy)]
 pub(super) enum RecordLayout {
-    /// Known only by reading from the beginning.
+    /// Known only after reading from the beginning.
     Any,
     /// Each is a line.
     Lines,
-    /// Most are a line, below a header: the function gives what stands above the first of them.
+    /// Most are a line, below a header: the function returns what is above the first of them.
     Rows(fn(&[u8]) -> &[u8]),
 }
 
-/// Hands over the names and values of each record of `bytes` that is whole, until told to stop.
+/// Hands over the names and values of each complete record in `bytes`, until told to stop.
 pub(super) type SampleFn = fn(
     bytes: &[u8],
     format: &'static InputFormat,
     each: &mut dyn FnMut(Vec<(String, Value)>) -> ControlFlow<()>,
 );
 
-/// Plain text, the last of [`FORMATS`]; other rows say where they differ.
+/// Plain text, the last of [`FORMATS`]; other rows only say where they differ.
 const TEXT: InputFormat = InputFormat {
     name: "text",
     extensions: &["txt", "text"],
@@ -112,7 +112,7 @@ const TEXT: InputFormat = InputFormat {
     is_plain_text: true,
 };
 
-/// JSON, for those who write it in one way or another.
+/// The basis of all formats in JSON.
 const JSON: InputFormat = InputFormat {
     name: "JSON",
     extensions: &["json"],
@@ -125,7 +125,7 @@ const JSON: InputFormat = InputFormat {
     ..TEXT
 };
 
-/// What is converted to lines of JSON, one a document. Told by its content alone.
+/// The basis of formats that are converted to JSON Lines, one line per document. They are detected by content alone.
 const DOCUMENT: InputFormat = InputFormat {
     extensions: &[],
     is_binary: true,
@@ -135,10 +135,10 @@ const DOCUMENT: InputFormat = InputFormat {
     ..JSON
 };
 
-/// What is read by the members that it holds. Told by its content alone.
+/// The basis of archives, which are read by their members. They are detected by content alone.
 const ARCHIVE: InputFormat = InputFormat { extensions: &[], is_binary: true, is_plain_text: false, ..TEXT };
 
-/// Every format that is read, most telling first; the last takes any text.
+/// Every supported format, the most recognisable first; the last takes any text.
 pub static FORMATS: &[InputFormat] = &[
     InputFormat {
         name: "Word",
@@ -182,7 +182,7 @@ pub static FORMATS: &[InputFormat] = &[
         name: "JSON Lines",
         extensions: jsonl::EXTENSIONS,
         sniff: jsonl::sniff,
-        // Lines of zero bytes are what is left of a file when its computer goes down.
+        // Lines of zero bytes are what a crash may leave in a file.
         is_binary: true,
         read: jsonl::read,
         layout: RecordLayout::Lines,
@@ -230,7 +230,7 @@ pub static FORMATS: &[InputFormat] = &[
         extensions: &["md", "markdown"],
         sniff: markdown::sniff,
         parse: markdown::parse,
-        // Markup may stand inside a word or a phrase.
+        // Markup may split a word or a phrase.
         is_plain_text: false,
         ..TEXT
     },
@@ -300,7 +300,7 @@ pub static FORMATS: &[InputFormat] = &[
 ];
 
 impl InputFormat {
-    /// The encoding that a record is read in although nothing names it; the inner one is none for UTF-8.
+    /// Returns the encoding that is assumed for a record if nothing names one; the inner option is `None` for UTF-8.
     pub(super) fn assumed_encoding(
         &self,
         record: &[u8],
@@ -313,24 +313,24 @@ impl InputFormat {
         }
     }
 
-    /// The one whose files end in this.
+    /// Returns the format whose files have this ending.
     pub(super) fn by_extension(extension: &str) -> Option<&'static Self> {
         FORMATS.iter().find(|format| format.extensions.contains(&extension))
     }
 }
 
-/// The format called `name`.
+/// Returns the format called `name`.
 #[cfg(test)]
 pub(super) fn named(name: &str) -> &'static InputFormat {
     FORMATS.iter().find(|format| format.name == name).expect("a format of the table")
 }
 
-/// Tells the format of a file by its first bytes, then by its ending.
+/// Detects the format of a file by its first bytes, then by its ending.
 ///
-/// A file that the reader named is trusted more than one that lies in a folder: any text is an article.
+/// A file that the reader named is trusted more than one found in a folder: any text counts as an article.
 ///
 /// # Errors
-/// When it holds no articles, as far as one can see.
+/// If it does not seem to hold any articles.
 pub(super) fn detect(head: &[u8], extension: &str, named_by_reader: bool) -> Result<&'static InputFormat> {
     let head = without_mark(head);
     let sniffed = FORMATS.iter().find(|format| (format.sniff)(head, extension));
@@ -343,11 +343,11 @@ pub(super) fn detect(head: &[u8], extension: &str, named_by_reader: bool) -> Res
     if named_by_reader || extension.is_empty() {
         return Ok(&FORMATS[FORMATS.len() - 1]);
     }
-    Err(Error::new(format!("a .{extension} file is not read from a folder"))
+    Err(Error::new(format!(".{extension} files in folders are skipped"))
         .hint("name the file itself to read it as text"))
 }
 
-/// The ending that tells a file's format, in lower case: `jsonl` of `Dump.JSONL.gz`, empty without one.
+/// Returns the ending that tells a file's format, in lower case: `jsonl` for `Dump.JSONL.gz`, empty if there is none.
 pub(super) fn extension(path: &Path) -> String {
     let lower =
         |path: &Path| path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -358,14 +358,14 @@ pub(super) fn extension(path: &Path) -> String {
     }
 }
 
-/// Pictures, archives and programs: control characters in numbers that no text has.
+/// Recognises pictures, archives and programs: they have more control characters than any text.
 ///
-/// A stray one is no proof. An article may carry an escape sequence, and is shown with a stand-in for it.
+/// A stray one proves nothing: an article may contain an escape sequence, which is shown as a stand-in.
 fn is_binary(head: &[u8]) -> bool {
     let head = &head[..head.len().min(8 * 1024)];
     let odd = head.iter().filter(|b| b.is_ascii_control() && !b.is_ascii_whitespace()).count();
     let zero = head.contains(&0);
-    // The cut may have gone through a character.
+    // The cut may have split a character.
     let utf8 = match str::from_utf8(head) {
         Ok(_) => true,
         Err(error) => error.error_len().is_none(),

@@ -1,7 +1,7 @@
 //! Gzip: members one after the other, as `cat` and crawlers write them.
 //!
-//! After a damaged member the next one is looked for, so that callers can continue after an error: in a crawl each
-//! record is its own member. Zeros between and behind members are padding.
+//! After a damaged member, the next one is searched for, so that callers can continue after an error: in a crawl,
+//! each record is its own member. Zeros between and after members are padding.
 
 use std::io::{self, BufRead, Read};
 
@@ -11,17 +11,17 @@ use super::decode::Bytes;
 
 /// How many packed bytes are read at once.
 const AT_ONCE: usize = 32 << 10;
-/// How many bytes tell that a member begins.
+/// How many bytes show that a member begins.
 const BEGIN: usize = 4;
-/// How much of the current member is kept: damage is noticed late, sometimes inside the next one.
+/// How much of the current member is kept: damage is noticed late, sometimes only inside the next member.
 const HELD: usize = 1 << 20;
 
 /// Unpacks one member after the other. After an error, reading goes on with the next member.
 pub(super) enum GzipMembers {
     Inside(GzDecoder<PackedInput>),
-    /// Behind a complete member.
+    /// After a complete member.
     Between(PackedInput),
-    /// Inside a damaged one.
+    /// Inside a damaged member.
     Lost(PackedInput),
     Ended,
 }
@@ -69,7 +69,7 @@ impl Read for GzipMembers {
     }
 }
 
-/// Packed bytes with a look ahead.
+/// Packed bytes with lookahead.
 pub(super) struct PackedInput {
     bytes: Bytes,
     buffer: Vec<u8>,
@@ -79,13 +79,13 @@ pub(super) struct PackedInput {
 }
 
 impl PackedInput {
-    /// The member that begins here, unpacked.
+    /// Returns the member that begins here, unpacked.
     fn member(mut self) -> GzDecoder<Self> {
         self.begin = self.at;
         GzDecoder::new(self)
     }
 
-    /// The next bytes: at least `n`, or fewer at the end.
+    /// Returns the next bytes: at least `n`, or fewer at the end.
     fn ahead(&mut self, n: usize) -> io::Result<&[u8]> {
         while self.buffer.len() - self.at < n {
             self.begin = self.begin.max(self.at.saturating_sub(HELD));
@@ -107,7 +107,7 @@ impl PackedInput {
         Ok(&self.buffer[self.at..])
     }
 
-    /// Skips zeros; whether nothing else follows.
+    /// Skips zeros; returns whether nothing else follows.
     fn skip_zeros(&mut self) -> io::Result<bool> {
         loop {
             let bytes = self.ahead(1)?;
@@ -120,7 +120,7 @@ impl PackedInput {
         }
     }
 
-    /// Skips to what looks like the beginning of the next member; whether there is one.
+    /// Skips to what looks like the beginning of the next member; returns whether there is one.
     fn seek_member(&mut self) -> io::Result<bool> {
         self.at = self.at.min(self.begin + 1);
         loop {
@@ -129,7 +129,7 @@ impl PackedInput {
             if bytes.len() < BEGIN {
                 return Ok(false);
             }
-            // The upper three flags are not defined.
+            // The upper three flags are undefined.
             let begins = |at: usize| matches!(bytes[at..], [0x1F, 0x8B, 8, flags, ..] if flags & 0xE0 == 0);
             let last = bytes.len() - BEGIN;
             let found = memchr::memchr_iter(0x1F, &bytes[..=last]).find(|at| begins(*at));
@@ -164,7 +164,7 @@ mod tests {
     use super::*;
     use crate::load::tests::gzip;
 
-    /// What is read, and how many errors there were.
+    /// What was read, and how many errors there were.
     fn read(packed: Vec<u8>) -> (String, usize) {
         let mut members = GzipMembers::new(Box::new(io::Cursor::new(packed)));
         let (mut text, mut failures) = (Vec::new(), 0);

@@ -1,8 +1,8 @@
-//! What records without an id of their own are called: the name of their file, and their number in it.
+//! Ids for records that have none of their own: the name of their file, and their number in it.
 //!
-//! The name begins with the last part of the path that was given, so that it is the same however that path is spelled
-//! (`news.jsonl`, `./news.jsonl`, `/data/news.jsonl`). Two inputs of the same name get as much of the folders above them
-//! as tells them apart.
+//! The name begins with the last part of the given path, so that it is the same however the path is spelled
+//! (`news.jsonl`, `./news.jsonl`, `/data/news.jsonl`). For two inputs of the same name, as many of the folders above
+//! them are added as it takes to tell them apart.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ pub struct IdNames {
 }
 
 impl IdNames {
-    /// Names for `inputs`; each id begins with `prefix`.
+    /// Names `inputs`; each id begins with `prefix`.
     pub fn new(inputs: &[Input], prefix: &str) -> Self {
         let given = inputs.iter().filter_map(|input| match input {
             Input::Path(path) => Some((path.clone(), parts(path))),
@@ -28,12 +28,12 @@ impl IdNames {
         Self { prefix: prefix.to_owned(), inputs: shortest(given) }
     }
 
-    /// `name` with the prefix.
+    /// Returns `name` with the prefix.
     pub(super) fn with_prefix(&self, name: &str) -> String {
         format!("{}{name}", self.prefix)
     }
 
-    /// What a source is called whose name begins with the path of an input.
+    /// Returns what a source is called, given its name, which begins with the path of an input.
     pub(super) fn name_of(&self, source: &str) -> String {
         let found = Path::new(source)
             .ancestors()
@@ -46,7 +46,7 @@ impl IdNames {
     }
 }
 
-/// The parts of the real path, as far as there is one.
+/// Returns the parts of the real path, as far as it exists.
 fn parts(path: &Path) -> Vec<String> {
     // A link keeps its own name.
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -62,7 +62,7 @@ fn parts(path: &Path) -> Vec<String> {
     real.components().filter_map(part).collect()
 }
 
-/// As many of the last parts of each path as tell it from the others.
+/// Returns as many of the last parts of each path as it takes to tell it from the others.
 fn shortest(given: HashMap<PathBuf, Vec<String>>) -> HashMap<PathBuf, String> {
     let last = |parts: &[String], many: usize| parts[parts.len().saturating_sub(many)..].join("/");
     let mut names = HashMap::new();

@@ -1,4 +1,4 @@
-//! What the beginning of a file shows, for people who want to know before they read it.
+//! Describes a file from its beginning, for people who want to know before they read it.
 
 use std::fs::File;
 use std::path::Path;
@@ -18,7 +18,7 @@ use crate::{Error, Result};
 /// What a file looks like.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inspection {
-    /// The name of one of [`FORMATS`](super::FORMATS).
+    /// The name of a row of [`FORMATS`](super::FORMATS).
     pub format: &'static str,
     /// Whether it holds other files.
     pub is_archive: bool,
@@ -26,7 +26,7 @@ pub struct Inspection {
     pub packing: Option<&'static str>,
     /// How many of the first records were sampled.
     pub sampled: usize,
-    /// Their fields, if these have names.
+    /// The fields of these records, if they have names.
     pub fields: Vec<SampledField>,
     /// Names and values given by the folders around it.
     pub folder: Vec<(String, String)>,
@@ -34,19 +34,19 @@ pub struct Inspection {
     pub uses: Vec<(&'static str, String, bool)>,
     /// Fields whose values are not plain text, and what they are read as.
     pub written: Vec<(String, String)>,
-    /// Whether the day or the month comes first in dates like 03/04/2018, if there are any and it is known; and why, in
-    /// words.
+    /// Whether the day or the month comes first in dates like 03/04/2018, if there are any and it is known, and why,
+    /// in words.
     pub dates: Option<(Option<DateOrder>, String)>,
 }
 
 impl Inspection {
-    /// What the field `name` is used for, and whether that was guessed.
+    /// Returns what the field `name` is used for, and whether that was guessed.
     pub fn used_as(&self, name: &str) -> Option<(&'static str, bool)> {
         let uses = self.uses.iter().find(|(_, theirs, _)| guess::is_at(name, theirs));
         uses.map(|(ours, _, guessed)| (*ours, *guessed))
     }
 
-    /// What the values of the field `name` are read as, if not as plain text.
+    /// Returns what the values of the field `name` are read as, if not as plain text.
     pub fn written_as(&self, name: &str) -> Option<&str> {
         self.written
             .iter()
@@ -71,7 +71,7 @@ impl Inspection {
 /// ```
 ///
 /// # Errors
-/// When it cannot be read, or holds no articles as far as one can see.
+/// If it cannot be read, or does not seem to hold any articles.
 pub fn inspect(path: &Path, options: &Arc<Options>) -> Result<Inspection> {
     let file = File::open(path).map_err(|error| Error::io(path, &error))?;
     let decoded =
@@ -101,7 +101,7 @@ pub fn inspect(path: &Path, options: &Arc<Options>) -> Result<Inspection> {
     }
 }
 
-/// The fields of the first records, and what they are used for.
+/// Returns the fields of the first records, and what they are used for.
 fn by_fields(
     head: &[u8],
     bytes: Bytes,

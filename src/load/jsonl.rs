@@ -1,4 +1,4 @@
-//! JSON Lines: one object a line. A bad line costs only itself.
+//! JSON Lines: one object per line. A bad line costs only itself.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -8,13 +8,13 @@ use super::sink::RecordSink;
 use super::stream::{MOST_RECORD, Stream};
 use crate::Error;
 
-/// The endings of its files; with one of them a single line is JSON Lines, too.
+/// The endings of its files; with one of them, even a single line is JSON Lines.
 pub(super) const EXTENSIONS: &[&str] = &["jsonl", "ndjson", "jsonlines", "jl"];
 
-/// Whether the first line is a whole object and not the last, or the second line begins one.
+/// Returns whether the first line is a whole object and not the last, or the second line begins one.
 ///
-/// A single line may as well be JSON; the ending decides. A first line longer than the head counts as JSON unless the
-/// ending says otherwise.
+/// A single line may just as well be JSON, so the ending decides. A first line longer than the head counts as JSON
+/// unless the ending says otherwise.
 pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
     let head = head.trim_ascii_start();
     if !super::json::sniff(head, extension) || head[0] == b'[' {
@@ -33,7 +33,7 @@ pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
 pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()> {
     sink.source.number_records();
     let mut long = Vec::new();
-    // Where the last error came; another one there is the end.
+    // Where the last error occurred; another one in the same place is the end.
     let mut failed = None;
     loop {
         sink.resume_at(stream.offset, stream.line);
@@ -62,7 +62,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
                 None => continue,
             }
         }
-        // Most lines lie in the buffer as a whole and are parsed there.
+        // Most lines are in the buffer as a whole and are parsed there.
         if let Some(end) = memchr::memchr(b'\n', bytes) {
             record(&bytes[..end], offset, line, sink)?;
             stream.skip_line(end);
@@ -71,7 +71,8 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
         long.clear();
         match take_line(stream, &mut long) {
             Ok(true) => record(&long, offset, line, sink)?,
-            // The last line may still be being written: unless it is complete, it is read again when there is more.
+            // The last line may still be in the middle of being written: unless it is complete, it is read again when
+            // there is more.
             Ok(false) => {
                 if sink.source.schema().options.follow && !sink.is_article(&long) {
                     return ControlFlow::Continue(());
@@ -84,7 +85,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
                 return ControlFlow::Continue(());
             }
             Err(error) => {
-                // A cut line may lack only its newline; if it lacks more, report it once.
+                // A cut line may lack only its newline. If it lacks more, report it once.
                 if sink.is_article(&long) {
                     record(&long, offset, line, sink)?;
                 }
@@ -98,7 +99,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
     }
 }
 
-/// Whether there is more behind an error. Skips to where a record begins.
+/// Returns whether there is more after an error. Skips to where a record begins.
 fn is_more_behind(stream: &mut Stream, error: &io::Error) -> bool {
     let more = stream.is_more_behind(error);
     match stream.fill() {
@@ -109,7 +110,7 @@ fn is_more_behind(stream: &mut Stream, error: &io::Error) -> bool {
     }
 }
 
-/// Skips any number of zeros without holding them; how many, and the error that ended the stream.
+/// Skips any number of zeros without holding them; returns how many, and the error that ended the stream.
 fn skip_zeros(stream: &mut Stream) -> (usize, Option<io::Error>) {
     let mut zeros = 0;
     loop {
@@ -131,7 +132,8 @@ fn record(bytes: &[u8], offset: u64, line: u64, sink: &mut RecordSink) -> Contro
     }
     let index = sink.index;
     let Some(rejected) = sink.attempt(bytes, offset, line)? else { return ControlFlow::Continue(()) };
-    // Programs that append to one file write two records on a line; others put commas behind them, as in a list.
+    // Programs that append to the same file may write two records on a line; others put commas after records, as in a
+    // list.
     match json::objects(bytes) {
         Some(objects) => {
             sink.index = index;
@@ -144,7 +146,7 @@ fn record(bytes: &[u8], offset: u64, line: u64, sink: &mut RecordSink) -> Contro
     }
 }
 
-/// Takes the rest of a line without its newline; whether it has one.
+/// Takes the rest of a line without its newline; returns whether it has one.
 fn take_line(stream: &mut Stream, line: &mut Vec<u8>) -> io::Result<bool> {
     loop {
         let bytes = stream.fill()?;

@@ -4,9 +4,9 @@
 //! Input --walk--> file --decode--> bytes --format--> records --parse--> Article
 //! ```
 //!
-//! Reading streams: an article is handed over as soon as its record is read, and of everything else only the
-//! [`Address`] stays, by which it can be read again. What cannot be read becomes a [`Found::Problem`] with its
-//! place, and reading goes on.
+//! Reading is streaming: an article is handed over as soon as its record is read, and all that stays is its
+//! [`Address`], from which it can be read again. Whatever cannot be read becomes a [`Found::Problem`] with its place,
+//! and reading goes on.
 
 mod annotated;
 mod archive;
@@ -91,19 +91,19 @@ pub enum Input {
 /// How to read; the same for every input of a pass.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// `text=story`: which field of the input (second) to use for ours (first, one of [`FIELDS`]); tried before the
-    /// usual names. `text=data.story` reaches inside an object.
+    /// Which field of the input (second) to use for ours (first, one of [`FIELDS`]), as in `text=story`; tried before
+    /// the usual names. `text=data.story` reaches inside an object.
     pub fields: Vec<(String, String)>,
-    /// Whether the records of packed files and streams are stored, so that their addresses can be read.
+    /// Whether the records of packed files and streams are stored, so that they can be read again from their addresses.
     pub keep: bool,
-    /// Follow mode: an unterminated last line may still be being written.
+    /// Follow mode: an unterminated last line may still be in the middle of being written.
     pub follow: bool,
-    /// Whether the day or the month comes first in a date like 03/04/2018; by default what the other dates of its
-    /// source show.
+    /// Whether the day or the month comes first in a date like 03/04/2018; by default, the other dates of its source
+    /// decide.
     pub dates: Option<DateOrder>,
     /// Which other fields of a record its article keeps.
     pub columns: OtherColumns,
-    /// Whether the people and quotations that a record brings are ignored.
+    /// Whether to ignore the people and quotations that a record comes with.
     pub reannotate: bool,
     /// Which records are read; all by default.
     pub shard: Option<Shard>,
@@ -119,13 +119,13 @@ pub enum OtherColumns {
     /// None.
     #[default]
     None,
-    /// All that are not used for the article itself.
+    /// All fields that are not used for the article itself.
     All,
-    /// Those with these names.
+    /// The fields with these names.
     Named(Vec<String>),
 }
 
-/// Every `of`th record, beginning with number `number`, from 1.
+/// Every `of`th record, beginning with number `number`, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
     /// Which of the shards.
@@ -134,16 +134,16 @@ pub struct Shard {
     pub of: u32,
 }
 
-/// How much of the inputs was read.
+/// How much of the inputs has been read.
 #[derive(Debug, Default)]
 pub struct LoadCounters {
-    /// Bytes of files, as they are on the disk.
+    /// Bytes of files, as they are on disk.
     pub bytes: Arc<AtomicU64>,
     /// Articles.
     pub articles: AtomicU64,
 }
 
-/// What is found in the inputs, in their order.
+/// What is found in the inputs, in order.
 #[derive(Debug)]
 pub enum Found<A = Box<Article>> {
     /// An article or its head, and where to find it again.
@@ -154,7 +154,7 @@ pub enum Found<A = Box<Article>> {
 
 /// Reads `inputs` in order and hands over everything found until `each` says to stop.
 ///
-/// Nothing here fails as a whole: what is wrong with an input is a [`Found::Problem`].
+/// This never fails as a whole: whatever is wrong with an input becomes a [`Found::Problem`].
 ///
 /// ```
 /// use std::{ops::ControlFlow, sync::Arc};
@@ -183,8 +183,8 @@ pub fn load(inputs: &[Input], options: &Arc<Options>, each: &mut dyn FnMut(Found
     load_where(inputs, options, &|_| true, each);
 }
 
-/// As [`load`], but only of records that pass a `prefilter`, which sees nothing but their bytes. It is asked only where
-/// these show the text of the article, and nothing is reported of records that it refuses.
+/// Like [`load`], but only with records that pass a `prefilter`, which sees nothing but their bytes. It is
+/// asked only where the bytes show the text of the article, and nothing is reported about records that it rejects.
 pub fn load_where(
     inputs: &[Input],
     options: &Arc<Options>,
@@ -198,18 +198,18 @@ pub fn load_where(
     let _ = pass.inputs(inputs);
 }
 
-/// Makes articles of records.
+/// Turns records into articles.
 struct ArticleVisitor<'a> {
     prefilter: &'a dyn Fn(&[u8]) -> bool,
     each: &'a mut dyn FnMut(Found) -> ControlFlow<()>,
     shard: Option<Shard>,
-    /// How many records there were so far.
+    /// How many records there have been so far.
     records: u64,
     progress: Option<&'a LoadCounters>,
 }
 
 impl ArticleVisitor<'_> {
-    /// Whether the next record is of another shard.
+    /// Takes the next record; returns whether it belongs to another shard.
     fn is_others(&mut self) -> bool {
         let number = self.records;
         self.records += 1;

@@ -1,6 +1,6 @@
 //! Parquet: tables stored column by column. Each row becomes a line of JSON, and is read like JSON Lines.
 //!
-//! So a table is unpacked once, like any packed file, and its records have addresses.
+//! That way a table is unpacked once, like any packed file, and its records have addresses.
 
 use std::fs::File;
 use std::io;
@@ -23,7 +23,7 @@ use super::documents::JsonLines;
 /// A list with more numbers than this is a vector for machines, not part of an article.
 const NUMBERS: usize = 16;
 
-/// The rows of the table at `path`, as JSON Lines.
+/// Returns the rows of the table at `path`, as JSON Lines.
 pub(super) fn json_lines(path: &Path) -> io::Result<Bytes> {
     let file = File::open(path)?;
     let (rows, packing) = unharmed(|| {
@@ -38,7 +38,7 @@ pub(super) fn json_lines(path: &Path) -> io::Result<Bytes> {
     Ok(Box::new(JsonLines::new(TableRows(rows))))
 }
 
-/// How some column is compressed, if that is not supported.
+/// Returns how a column is compressed, if that is not supported.
 fn unknown_packing(table: &ParquetMetaData) -> Option<&'static str> {
     let mut columns = table.row_groups().iter().flat_map(|rows| rows.columns());
     columns.find_map(|column| match column.compression() {
@@ -58,7 +58,7 @@ impl Iterator for TableRows {
     }
 }
 
-/// Turns errors and panics of a reader that trusts its file into errors.
+/// Turns the errors and panics of a parser that trusts its file into errors.
 fn unharmed<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> io::Result<T> {
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(Ok(read)) => Ok(read),

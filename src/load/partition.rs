@@ -4,7 +4,7 @@ use std::path::{Component, Path};
 
 use super::archive::unescaped;
 
-/// Null in the name of a folder.
+/// Stands for null in the name of a folder.
 const NULL: &str = "__HIVE_DEFAULT_PARTITION__";
 
 /// Names of folders for the parts of a day.
@@ -13,10 +13,10 @@ const PARTS: [&[&str]; 3] = [&["year", "y", "yyyy"], &["month", "m", "mm"], &["d
 /// Longer names and values are ignored.
 const LONGEST: usize = 512;
 
-/// The columns given by the folders around `path`, outermost first, wherever reading began and however the path is
-/// spelled. Year, month and day make a `date`, as far as they are given.
+/// Returns the columns given by the folders around `path`, outermost first, no matter where reading began or how the
+/// path is spelled. Year, month and day make up a `date`, as far as they are given.
 pub(super) fn columns(path: &Path) -> Vec<(String, String)> {
-    // A member of an archive is not on the disk.
+    // A member of an archive is not on disk.
     let real = |folder: &Path| {
         if folder.as_os_str().is_empty() { Path::new(".").canonicalize() } else { folder.canonicalize() }
     };

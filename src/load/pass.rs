@@ -29,10 +29,10 @@ mod progress;
 
 pub(super) use files::FileState;
 
-/// How to read, who receives what is found, and what earlier passes know.
+/// How to read, who receives what is found, and what earlier passes found.
 ///
-/// Its methods return `Break` when the visitor wants no more, or when a file is not what it was: then `changed` is set
-/// and everything has to be read again.
+/// Its methods return `Break` if the visitor asks to stop, or if a file is not what it was: then `changed` is set and
+/// everything has to be read again.
 pub(super) struct InputPass<'a> {
     options: &'a Arc<Options>,
     visitor: &'a mut dyn Visitor,
@@ -40,27 +40,27 @@ pub(super) struct InputPass<'a> {
     throttle: Throttle,
     /// How many articles were found.
     pub(super) articles: u64,
-    /// Counts the bytes of files that were read, as they are on the disk.
+    /// Counts the bytes read from files, as they are on disk.
     pub(super) bytes_read: Option<&'a Arc<AtomicU64>>,
-    /// What it was when the stream at hand began.
+    /// What that count was when the current stream began.
     bytes_before: u64,
     /// The files of earlier passes; none for a pass that is the only one.
     pub(super) files: Option<&'a mut HashMap<PathBuf, FileState>>,
-    /// How many passes there were before.
+    /// How many passes there have been before.
     pub(super) number: usize,
     /// Whether a file of an earlier pass has changed other than by growing.
     pub(super) changed: bool,
     undated: UndatedTally,
-    /// What earlier passes reported of articles without a date.
+    /// What earlier passes reported about articles without a date.
     pub(super) reported: ReportedIssues,
 }
 
 /// What is known of a stream before it is read.
 pub(super) struct StreamInfo<'a> {
     pub(super) path: &'a Path,
-    /// Whether the reader gave the name; else a folder did.
+    /// Whether the reader named it; otherwise it was found in a folder.
     pub(super) named: bool,
-    /// The file on the disk; none for a pipe, which cannot be read a second time.
+    /// The file on disk; `None` for a pipe, which cannot be read a second time.
     pub(super) file: Option<&'a Metadata>,
 }
 
@@ -82,11 +82,11 @@ impl<'a> InputPass<'a> {
         }
     }
 
-    /// Reads all of them, in order.
+    /// Reads all inputs, in order.
     pub(super) fn inputs(&mut self, inputs: &[Input]) -> ControlFlow<()> {
         inputs.iter().try_for_each(|input| match input {
             Input::Path(path) => self.path(path),
-            // They do not grow, and come once.
+            // These do not grow and can be read only once.
             Input::Stdin | Input::Sample if self.number > 0 => ControlFlow::Continue(()),
             Input::Stdin => {
                 let info = StreamInfo { path: Path::new(source::STDIN), named: true, file: None };
@@ -106,14 +106,14 @@ impl<'a> InputPass<'a> {
         }
     }
 
-    /// Reports how many problems of each kind a file had beyond those that were reported.
+    /// Reports how many more problems of each kind a file had than were reported.
     fn report_suppressed(&mut self) -> ControlFlow<()> {
         self.throttle.end_of_file().into_iter().try_for_each(|error| self.visitor.problem(error))
     }
 
     fn path(&mut self, path: &Path) -> ControlFlow<()> {
         match fs::metadata(path) {
-            // What was there before is reported as removed, with all the others.
+            // If it was there before, it is reported as removed, with all the others.
             Err(_) if self.files.as_ref().is_some_and(|files| files.contains_key(path)) => {
                 ControlFlow::Continue(())
             }
@@ -138,10 +138,10 @@ impl<'a> InputPass<'a> {
             "it looks for {}, also with .gz, .zst, .xz or .bz2, and in .zip or .tar; it skips names that begin with _",
             endings.join(", ")
         );
-        self.problem(Error::new("holds no article").file(folder).hint(hint))
+        self.problem(Error::new("contains no articles").file(folder).hint(hint))
     }
 
-    /// Reads a stream, whatever it holds.
+    /// Reads a stream, whatever is in it.
     pub(super) fn stream(&mut self, raw: Bytes, info: &StreamInfo) -> ControlFlow<()> {
         self.bytes_before = self.bytes_read.map_or(0, |bytes| bytes.load(Ordering::Relaxed));
         let decoded = decode::decode(self.counted(raw), &self.budget).and_then(|decoded| {
@@ -201,7 +201,7 @@ impl<'a> InputPass<'a> {
         ControlFlow::Continue(())
     }
 
-    /// Reads what a file is converted to; `origin` is where its bytes come from.
+    /// Reads the result of converting a file; `origin` is where its bytes come from.
     fn document(
         &mut self,
         convert: fn(Bytes) -> io::Result<Bytes>,
@@ -220,7 +220,7 @@ impl<'a> InputPass<'a> {
         self.unpacked(bytes, encoding::mark_len(&head), info, format, &schema, origin)
     }
 
-    /// Reads records that cannot be read again where they lie; `origin` is what they can be unpacked from again.
+    /// Reads records that cannot be read again in place; `origin` is what they can be unpacked from again.
     fn unpacked(
         &mut self,
         bytes: Bytes,
@@ -238,8 +238,8 @@ impl<'a> InputPass<'a> {
         ControlFlow::Continue(())
     }
 
-    /// A source for bytes that cannot be read again where they lie: they come from the cache if they were unpacked
-    /// before, else they are stored on their way.
+    /// Returns a source for bytes that cannot be read again in place: they come from the cache if they were unpacked
+    /// before, and otherwise they are stored on the way.
     fn stored(
         &self,
         bytes: Bytes,
@@ -274,7 +274,7 @@ impl<'a> InputPass<'a> {
         })
     }
 
-    /// Reads records behind the first `skip` bytes until there are no more.
+    /// Reads records after the first `skip` bytes until there are no more.
     fn records(
         &mut self,
         bytes: BufReader<Box<dyn Read + '_>>,
@@ -282,14 +282,14 @@ impl<'a> InputPass<'a> {
         source: &Arc<Source>,
     ) -> ControlFlow<(), SourceEnd> {
         let mut stream = Stream::from(bytes, 0, 1);
-        // Skip only what is buffered: an error that is met here would be reported nowhere.
+        // Skip only what is buffered: an error met here would not be reported anywhere.
         if skip > 0 && stream.fill().is_ok_and(|bytes| bytes.len() >= skip) {
             stream.skip(skip);
         }
         let mut sink = RecordSink::new(Arc::clone(source), self.visitor, &mut self.throttle);
         (source.format().read)(&mut stream, &mut sink)?;
         if sink.articles + sink.problems + sink.blank == 0 {
-            sink.problem(Error::new("holds no article"), None)?;
+            sink.problem(Error::new("contains no articles"), None)?;
         }
         let RecordSink { articles, resume, is_complete, undated, problems, .. } = sink;
         self.articles += articles;
@@ -307,7 +307,7 @@ impl<'a> InputPass<'a> {
 
 /// How reading a source ended.
 struct SourceEnd {
-    /// Where to go on when there is more.
+    /// Where to resume when there is more.
     resume: Option<ResumePoint>,
     /// Whether the stream was read without an error.
     is_complete: bool,

@@ -1,6 +1,6 @@
-//! Plain text: one article a file.
+//! Plain text: one article per file.
 //!
-//! The body is the whole file, the headline included, so that offsets count in the file that the reader has; the
+//! The body is the whole file, including the headline, so that offsets refer to the file that the reader has; the
 //! display avoids showing the headline twice.
 
 use super::record::{Parsed, RawRecord};
@@ -9,15 +9,15 @@ use crate::Article;
 /// A first line longer than this many bytes is not a headline.
 const LONG: usize = 160;
 
-/// The article, with the first line as its headline if it looks like one.
+/// Returns the article, with the first line as its headline if it looks like one.
 pub(super) fn parse(record: &RawRecord) -> Parsed {
     let text = record.text().into_owned();
     let title = headline(&text).map(str::to_owned);
     Ok(Article { title, text, ..Article::default() })
 }
 
-/// A short first line with letters and without a full stop, separated from what follows by a blank line, or followed by
-/// a paragraph on one long line. (In text wrapped to a width all lines are short.)
+/// Returns a short first line with letters and without a full stop, separated from what follows by a blank line, or
+/// followed by a paragraph on one long line. (In text wrapped to a width, all lines are short.)
 pub(super) fn headline(text: &str) -> Option<&str> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).trim_start();
     let (first, rest) = text.split_once('\n')?;

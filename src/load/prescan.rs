@@ -1,4 +1,5 @@
-//! What can be known about the inputs before they are read: their size, how many records there are, and the last ones.
+//! Finds out what can be known about the inputs before they are read: their size, the number of records, and the last
+//! ones.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
@@ -26,19 +27,19 @@ pub enum Prescan {
 
 /// How many of the last articles are read: more than fill a screen.
 const LAST: usize = 128;
-/// How far from the end they are searched for, at first and at most.
+/// How far from the end to search for them, at first and at most.
 const NEAR: u64 = 256 << 10;
 const FAR: u64 = 16 << 20;
 
-/// Looks at `inputs` and reports what can be known, the quickest first, until `each` says to stop.
+/// Looks at `inputs` and reports what can be known, the quickest findings first, until `each` says to stop.
 ///
-/// The last articles and the number of records are reported if all inputs are unpacked files in JSON Lines: then
-/// finding the ends of lines is enough, which is a few times faster than reading the heads.
+/// The last articles and the number of records are reported if all inputs are uncompressed JSON Lines files: then
+/// finding the ends of lines is enough, which is several times faster than reading the heads.
 pub fn prescan(inputs: &[Input], options: &Arc<Options>, each: &mut dyn FnMut(Prescan) -> ControlFlow<()>) {
     let _ = tell(inputs, options, each);
 }
 
-/// The size of the files, as they are on the disk; `None` for a pipe, which has no length.
+/// Returns the size of the files on disk; `None` for a pipe, which has no length.
 pub fn size_on_disk(inputs: &[Input]) -> Option<u64> {
     let mut bytes = 0;
     for input in inputs {
@@ -93,9 +94,9 @@ fn tell(
     ControlFlow::Continue(())
 }
 
-/// The file as a source, if its records are lines and it is not packed.
+/// Returns the file as a source, if its records are lines and it is not packed.
 fn of_lines(path: &Path, options: &Arc<Options>) -> Option<Arc<Source>> {
-    // Do not even open a pipe: what is read here would be missing later.
+    // Do not even open a pipe: whatever is read here would be missing later.
     fs::metadata(path).ok().filter(Metadata::is_file)?;
     let (schema, format, verbatim) = guess::schema_of_file(path, options)?;
     let source = Source::disk(path, format, &schema);
@@ -107,7 +108,7 @@ fn open(source: &Source) -> io::Result<File> {
     File::open(source.path().unwrap_or_default())
 }
 
-/// The last articles of a file of lines.
+/// Returns the last articles of a file of lines.
 fn last_of(source: &Arc<Source>) -> io::Result<Vec<(NewHead, Address)>> {
     let file = open(source)?;
     let len = file.metadata()?.len();
@@ -137,13 +138,13 @@ fn last_of(source: &Arc<Source>) -> io::Result<Vec<(NewHead, Address)>> {
     }
 }
 
-/// How many lines of a file are not blank.
+/// Returns how many lines of a file are not blank.
 fn count(source: &Source) -> io::Result<u64> {
     let mut file = open(source)?;
     let mut bytes = vec![0; 256 << 10];
     let mut records = 0;
     let mut first = true;
-    // Whether the current line is not blank so far.
+    // Whether anything but blanks has been seen in the current line.
     let mut begun = false;
     loop {
         let n = match file.read(&mut bytes) {

@@ -1,13 +1,13 @@
-//! Folders for the program's own files, which are nobody else's business: what was read, noted and corrected.
+//! Folders for the program's own files, which are private: they show what was read, noted and corrected.
 
 use std::fs::{DirBuilder, File};
 use std::io;
 use std::path::Path;
 
-/// Makes a folder, and those around it, that only its owner can open. One that exists stays as it is.
+/// Creates a folder, and any missing parents, that only its owner can open. An existing folder is left as it is.
 ///
 /// # Errors
-/// If it cannot be made.
+/// If it cannot be created.
 pub fn create_private(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -16,7 +16,7 @@ pub fn create_private(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Whether a folder, which is no link, belongs to the owner of a file that was made just now.
+/// Returns whether a folder is not a link and belongs to the owner of a file created just now.
 pub(super) fn is_of_owner(folder: &Path, made: &File) -> io::Result<bool> {
     let folder = std::fs::symlink_metadata(folder)?;
     #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! What stands before the first element of HTML or XML.
+//! Skips what precedes the first element of HTML or XML.
 
 use memchr::memmem::find;
 
@@ -18,7 +18,7 @@ pub(super) fn after_prolog(head: &[u8]) -> &[u8] {
     }
 }
 
-/// Skips the document type too, with the entities that it may declare.
+/// Skips the document type too, with any entities that it declares.
 pub(super) fn after_doctype(head: &[u8]) -> &[u8] {
     let head = after_prolog(head);
     if !head.get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<!doctype")) {
@@ -33,7 +33,7 @@ pub(super) fn after_doctype(head: &[u8]) -> &[u8] {
     after_prolog(&head[end..])
 }
 
-/// The name of the element that `head` begins with, and the rest of its tag.
+/// Returns the name of the element that `head` begins with, and the rest of its tag.
 pub(super) fn element(head: &[u8]) -> Option<(&str, &[u8])> {
     let inside =
         head.strip_prefix(b"<").filter(|inside| inside.first().is_some_and(u8::is_ascii_alphabetic))?;

@@ -6,17 +6,17 @@ use std::thread;
 
 use super::decode::Bytes;
 
-/// The size of a piece, and how many may be ready.
+/// The size of a piece, and how many may be ready at a time.
 const PIECE: usize = 256 * 1024;
 const READY: usize = 8;
 
 /// A stream that is read on another thread.
 pub(super) enum ReadAhead {
-    /// Pieces come in; used ones go back to be filled again.
+    /// Pieces arrive; used ones go back to be refilled.
     Thread { pieces: Receiver<io::Result<Vec<u8>>>, back: SyncSender<Vec<u8>>, piece: Cursor<Vec<u8>> },
     /// No thread could be started.
     Here(Bytes),
-    /// The end was reached.
+    /// The end has been reached.
     Ended,
 }
 

@@ -1,4 +1,4 @@
-//! One record of a source, as a reader cut it out, and the trait of those who receive records.
+//! One record of a source, as cut out by a reader, and the trait for receivers of records.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -14,8 +14,8 @@ use crate::{Article, Error};
 
 /// Receives what a reader finds in its source, in order.
 ///
-/// An implementation decides what a record costs: a list calls [`RawRecord::head`], which leaves the body unread where
-/// the format can do without it; everybody else calls [`RawRecord::article`], which parses all of it.
+/// An implementation decides how much work a record costs. A list calls [`RawRecord::head`], which leaves the body
+/// unread if the format can do without it; everybody else calls [`RawRecord::article`], which parses all of it.
 pub(super) trait Visitor {
     /// Takes one record. `Break` ends the reading; an error rejects the record and is reported with its line.
     fn record(&mut self, record: &RawRecord) -> Result<ControlFlow<()>, RecordError>;
@@ -29,7 +29,8 @@ pub(super) struct RecordError {
     pub(super) error: Error,
     /// How many lines below the first of the record.
     pub(super) line: u64,
-    /// Whether the record is merely empty, such as a picture in a book: reported only if the whole source is.
+    /// Whether the record is merely empty, such as a picture in a book. That is reported only if the whole source is
+    /// empty.
     pub(super) is_blank: bool,
 }
 
@@ -42,41 +43,41 @@ impl From<Error> for RecordError {
 /// An article, or why there is none.
 pub(super) type Parsed = Result<Article, RecordError>;
 
-/// The bytes of one record, and what its source adds to them.
+/// The bytes of one record, and what its source says about them.
 pub(super) struct RawRecord<'r> {
-    /// The record as it is written.
+    /// The record as written.
     pub(super) bytes: &'r [u8],
     source: &'r Arc<Source>,
     offset: u64,
     index: u64,
-    /// Set by parsing: why the article has no date although the record holds something in its place.
+    /// Set by parsing: why the article has no date although the record has something in that field.
     pub(super) date_issue: Cell<Option<(DateIssue, String)>>,
-    /// Set by parsing: whether the record brings annotations that do not fit its text.
+    /// Set by parsing: whether the record comes with annotations that do not fit its text.
     pub(super) misfit: Cell<bool>,
 }
 
 impl<'r> RawRecord<'r> {
-    /// The record `bytes`, number `index` of its source, where it begins at `offset`.
+    /// Returns the record `bytes`, number `index` of its source, where it begins at `offset`.
     pub(super) fn new(bytes: &'r [u8], source: &'r Arc<Source>, offset: u64, index: u64) -> Self {
         Self { bytes, source, offset, index, date_issue: Cell::default(), misfit: Cell::default() }
     }
 
-    /// What the fields of the source mean.
+    /// Returns what the fields of the source mean.
     pub(super) fn schema(&self) -> &'r Schema {
         self.source.schema()
     }
 
-    /// What stands once in the source and counts for every record, as [`Source::set_header`] was given it.
+    /// Returns what the source says once for every record, as given to [`Source::set_header`].
     pub(super) fn header(&self) -> &'r [u8] {
         self.source.header()
     }
 
-    /// The record in the encoding of its source.
+    /// Returns the record in the encoding of its source.
     pub(super) fn text(&self) -> Cow<'r, str> {
         text_in(self.bytes, self.schema().encoding)
     }
 
-    /// Parses the whole article. The same bytes make the same article, now and when they are read again.
+    /// Parses the whole article. The same bytes always give the same article, now and when they are read again.
     pub(super) fn article(&self) -> Parsed {
         let mut article = (self.source.format().parse)(self)?;
         if article.id.is_empty() {
@@ -85,7 +86,7 @@ impl<'r> RawRecord<'r> {
         Ok(article)
     }
 
-    /// Reads what a list shows: the same as [`RawRecord::article`] would give, for less where the format has a quick
+    /// Reads what a list shows: the same as [`RawRecord::article`] would give, but faster if the format has a quick
     /// way. The quick ways read only UTF-8.
     pub(super) fn head(&self) -> Result<NewHead, RecordError> {
         let quick = match self.schema().encoding {
@@ -95,13 +96,13 @@ impl<'r> RawRecord<'r> {
         quick.map_or_else(|| self.article().map(|article| NewHead::of(&article)), Ok)
     }
 
-    /// Asks a prefilter that knows only bytes. A record whose bytes do not show its text always passes.
+    /// Asks a prefilter that sees only bytes. A record whose bytes do not show its text always passes.
     pub(super) fn passes(&self, prefilter: &dyn Fn(&[u8]) -> bool) -> bool {
         let shows_text = self.source.format().is_plain_text && self.schema().is_verbatim();
         !shows_text || prefilter(self.bytes)
     }
 
-    /// Where to find it again.
+    /// Returns where to find it again.
     pub(super) fn address(&self) -> Address {
         Address::of(self.bytes, self.source, self.offset, self.index)
     }

@@ -1,8 +1,8 @@
-//! What the fields of one source mean, and how their values are written: as asked for, else by usual names, else as
-//! guessed from the first records.
+//! What the fields of one source mean, and how their values are written: as asked for, or else by usual names, or
+//! else as guessed from the first records.
 //!
-//! It is made once, before the first record is read, so that heads and bodies, the list, the index and the command line
-//! all read a source alike.
+//! It is made once, before the first record is read, so that heads and bodies, the list, the index and the command
+//! line all read a source the same way.
 
 use std::hash::Hash;
 use std::sync::{Arc, LazyLock};
@@ -14,7 +14,8 @@ use super::dates::{DateOrder, DateOrders, OrderEvidence};
 use super::fields::{self, ArticleField};
 use super::markup::Markup;
 
-/// How far a value is trusted, lower is better: asked for, then a usual name, a folder, a guess, the name of a summary.
+/// How much a value is trusted, lower is better: asked for, then a usual name, a folder, a guess, the name of a
+/// summary.
 pub(super) const USUAL: usize = 1 << 10;
 pub(super) const FOLDER: usize = 2 << 10;
 const GUESSED: usize = 3 << 10;
@@ -48,7 +49,7 @@ pub(super) struct FieldPath {
 }
 
 impl FieldPath {
-    /// Whether it was not asked for.
+    /// Returns whether it was not asked for.
     pub(super) fn is_guess(&self) -> bool {
         self.rank >= GUESSED
     }
@@ -66,7 +67,7 @@ pub(super) enum FieldUse {
 }
 
 impl Schema {
-    /// Before any records were sampled.
+    /// Creates the schema before any records are sampled.
     pub(super) fn new(options: &Arc<Options>, folder: Vec<(String, String)>) -> Self {
         let path = |(rank, (ours, theirs)): (usize, &(String, String))| {
             Some(FieldPath { field: fields::field(ours)?, theirs: theirs.clone(), rank })
@@ -81,7 +82,7 @@ impl Schema {
         }
     }
 
-    /// Without any options.
+    /// Returns the schema without any options.
     pub(super) fn plain() -> &'static Arc<Self> {
         static PLAIN: LazyLock<Arc<Schema>> = LazyLock::new(Arc::default);
         &PLAIN
@@ -93,7 +94,7 @@ impl Schema {
         self.paths.push(FieldPath { field, theirs: theirs.to_owned(), rank });
     }
 
-    /// Says what the dates of the source show; an order that was asked for wins.
+    /// Sets what the dates of the source show; an order that was asked for wins.
     pub(super) fn set_evidence(&mut self, evidence: OrderEvidence) {
         if self.options.dates.is_none() {
             self.orders = evidence.orders();
@@ -101,33 +102,34 @@ impl Schema {
         self.evidence = evidence;
     }
 
-    /// How the values of a field are written.
+    /// Returns how the values of a field are written.
     pub(super) fn markup(&self, theirs: &str) -> Markup {
         let told = self.markups.iter().find(|(name, _)| name == theirs);
         told.map(|(_, markup)| *markup).unwrap_or_default()
     }
 
-    /// Everything that decides how a record is read: equal for two schemas that make the same articles of the same
-    /// bytes.
+    /// Returns everything that decides how a record is read: equal for two schemas that make the same articles from
+    /// the same bytes.
     pub(super) fn reading(&self) -> impl PartialEq + Hash {
         (self.encoding, &self.paths, &self.markups, self.orders, &self.folder)
     }
 
-    /// Whether the words of an article stand in its record as they are, except for characters written as references.
+    /// Returns whether the words of an article appear in its record as they are, except for characters written as
+    /// references.
     pub(super) fn is_verbatim(&self) -> bool {
         self.encoding.is_none()
             && self.markups.is_empty()
             && !self.folder.iter().any(|(name, _)| self.use_of(name) != FieldUse::None)
     }
 
-    /// The field that `name` usually stands for, and how much it is believed.
+    /// Returns the field that `name` usually stands for, and how much it is believed.
     pub(super) fn usual(&self, name: &str) -> Option<(ArticleField, usize)> {
         let (field, rank) = fields::usual(name)?;
         let is_summary = field == ArticleField::Text && fields::is_summary(rank);
         Some((field, rank + if is_summary { SUMMARIES } else { USUAL }))
     }
 
-    /// The paths that begin with the field `name`, with what is left of them inside its value.
+    /// Returns the paths that begin with the field `name`, each with the rest of the path inside its value.
     pub(super) fn asked<'s>(&'s self, name: &str) -> impl Iterator<Item = (&'s FieldPath, &'s str)> {
         self.paths.iter().filter_map(move |path| {
             let rest = path.theirs.strip_prefix(name)?;
@@ -136,13 +138,13 @@ impl Schema {
         })
     }
 
-    /// Whether the field `name` may hold the body.
+    /// Returns whether the field `name` may hold the body.
     pub(super) fn is_text(&self, name: &str) -> bool {
         self.asked(name).any(|(path, inside)| path.field == ArticleField::Text && inside.is_empty())
             || fields::usual(name).is_some_and(|(field, _)| field == ArticleField::Text)
     }
 
-    /// What the field `name` is good for.
+    /// Returns what the field `name` is used for.
     pub(super) fn use_of(&self, name: &str) -> FieldUse {
         let asked = self.asked(name).map(|(path, inside)| (path.field, inside));
         let mut uses = asked.chain(fields::usual(name).map(|(field, _)| (field, "")));
@@ -154,7 +156,7 @@ impl Schema {
         }
     }
 
-    /// Which comes first in dates where that is a question, if it is known, and why, in words.
+    /// Returns whether day or month comes first in dates where that matters, if it is known, and why, in words.
     pub(super) fn date_order(&self) -> Option<(Option<DateOrder>, String)> {
         match self.options.dates {
             Some(order) => Some((Some(order), format!("{}, as asked for", order.words()))),
@@ -162,7 +164,8 @@ impl Schema {
         }
     }
 
-    /// “text from `story`, date from `when`; day before month”: what was told by looking, where anything was.
+    /// Returns what was found out from the records, if anything: “text from `story`, date from `when`; day before
+    /// month”.
     pub(super) fn sentence(&self) -> Option<String> {
         let guessed = self.paths.iter().filter(|path| path.is_guess());
         let from: Vec<String> =

@@ -1,4 +1,4 @@
-//! What a reader hands its records and problems to: it numbers and counts them, and passes them to a visitor.
+//! Receives a reader's records and problems, numbers and counts them, and passes them to a visitor.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -14,11 +14,11 @@ use super::throttle::Throttle;
 use super::undated::UndatedTally;
 use crate::Error;
 
-/// How many bytes of a source are checked for being UTF-8. Sources in another encoding show it from the beginning,
-/// and checking a whole dump would take as long as reading it.
+/// How many bytes of a source are checked for being UTF-8. Sources in another encoding show it early, and checking a
+/// whole dump would take as long as reading it.
 const CHECKED_FOR_UTF8: usize = 16 << 20;
 
-/// The hint where the end of a source is missing.
+/// The hint if the end of a source is missing.
 pub(super) const CUT_OFF: &str = "the file may be cut off; what comes before was read";
 
 /// How far a source was read, so that what is appended later can be read from there.
@@ -43,12 +43,12 @@ pub(super) struct RecordSink<'a> {
     pub(super) problems: u64,
     /// Records that were empty, and are not reported.
     pub(super) blank: u64,
-    /// Behind the last whole record, where the format can go on from there.
+    /// The end of the last whole record, if the format can resume there.
     pub(super) resume: Option<ResumePoint>,
     /// Whether the stream was read without an error.
     pub(super) is_complete: bool,
     pub(super) undated: UndatedTally,
-    /// How many bytes are still checked for being UTF-8.
+    /// How many bytes are still to be checked for being UTF-8.
     unchecked: usize,
 }
 
@@ -69,7 +69,7 @@ impl<'a> RecordSink<'a> {
         }
     }
 
-    /// A record that begins at `offset` on `line`.
+    /// Takes a record that begins at `offset` on `line`.
     pub(super) fn record(&mut self, bytes: &[u8], offset: u64, line: u64) -> ControlFlow<()> {
         match self.attempt(bytes, offset, line)? {
             Some(rejected) => self.rejected(rejected, offset, line),
@@ -77,7 +77,7 @@ impl<'a> RecordSink<'a> {
         }
     }
 
-    /// A record that begins at `offset` on `line`; why it is rejected, which is not reported yet.
+    /// Takes a record that begins at `offset` on `line`. If it is rejected, returns why, without reporting it yet.
     pub(super) fn attempt(
         &mut self,
         bytes: &[u8],
@@ -100,7 +100,10 @@ impl<'a> RecordSink<'a> {
                     self.undated.add(issue, words, line);
                 }
                 if record.misfit.take() {
-                    self.note(Error::new("the annotations do not fit the text; it is annotated anew"), line)?;
+                    self.note(
+                        Error::new("its annotations do not fit its text, so it is annotated again"),
+                        line,
+                    )?;
                 }
                 flow.map_continue(|()| None)
             }
@@ -114,23 +117,23 @@ impl<'a> RecordSink<'a> {
             self.blank += 1;
             return ControlFlow::Continue(());
         }
-        // In a file on one line only the byte tells where.
+        // In a file that is one line, only the byte says where.
         let by_byte = rejected.line == 0 && self.source.format().names_bytes;
         let error = if by_byte { rejected.error.at_byte(offset) } else { rejected.error };
         self.problem(error, line + rejected.line)
     }
 
-    /// Whether `record` can be parsed as an article, for readers that have to try.
+    /// Returns whether `record` can be parsed as an article, for readers that have to try.
     pub(super) fn is_article(&self, record: &[u8]) -> bool {
         RawRecord::new(record, &self.source, 0, self.index).article().is_ok()
     }
 
-    /// Where reading can go on later: `offset`, on `line`.
+    /// Notes that reading can resume at `offset`, on `line`.
     pub(super) fn resume_at(&mut self, offset: u64, line: u64) {
         self.resume = Some(ResumePoint { offset, line, index: self.index });
     }
 
-    /// Reports once, and early, that a source is not UTF-8.
+    /// Reports once, as early as possible, that a source is not UTF-8.
     fn check_utf8(&mut self, record: &[u8], offset: u64, line: u64) -> ControlFlow<()> {
         if self.unchecked == 0 {
             return ControlFlow::Continue(());
@@ -146,7 +149,7 @@ impl<'a> RecordSink<'a> {
         }
     }
 
-    /// Reports the `encoding` that is assumed for what is not UTF-8 behind `before`, which begins at `offset` on `line`.
+    /// Reports the `encoding` that is assumed for what is not UTF-8 after `before`, which begins at `offset` on `line`.
     pub(super) fn not_utf8(
         &mut self,
         before: &[u8],
@@ -168,7 +171,7 @@ impl<'a> RecordSink<'a> {
         self.visitor.problem(note.at(&self.source.name, line))
     }
 
-    /// Something on `line` that was read in another way than it asks for.
+    /// Reports something on `line` that was read in another way than it asks for.
     pub(super) fn note(&mut self, error: Error, line: u64) -> ControlFlow<()> {
         match self.throttle.admit(error.note().at(&self.source.name, line)) {
             Some(error) => self.visitor.problem(error),
@@ -176,7 +179,7 @@ impl<'a> RecordSink<'a> {
         }
     }
 
-    /// Something that was skipped, on `line` where that says anything.
+    /// Reports something that was skipped, on `line` if that says anything.
     pub(super) fn problem(&mut self, error: Error, line: impl Into<Option<u64>>) -> ControlFlow<()> {
         self.problems += 1;
         let error = match line.into() {
@@ -189,13 +192,13 @@ impl<'a> RecordSink<'a> {
         }
     }
 
-    /// The stream failed on `line`; what came before was read.
+    /// Reports that the stream failed on `line`; what came before has been read.
     pub(super) fn failed(&mut self, error: &io::Error, line: impl Into<Option<u64>>) -> ControlFlow<()> {
         let error = self.stream_error(error);
         self.problem(error, line)
     }
 
-    /// The stream failed in the record that begins at `byte`; what came before was read.
+    /// Reports that the stream failed in the record that begins at `byte`; what came before has been read.
     pub(super) fn failed_at(&mut self, error: &io::Error, byte: u64) -> ControlFlow<()> {
         let error = self.stream_error(error).at_byte(byte);
         self.problem(error, None)
@@ -205,7 +208,7 @@ impl<'a> RecordSink<'a> {
         self.is_complete = false;
         match error.kind() {
             io::ErrorKind::UnexpectedEof => Error::io(&self.source.name, error).hint(CUT_OFF),
-            // Unpackers write whole sentences.
+            // Decompressors write whole sentences.
             _ if error.get_ref().is_some() => Error::new(error.to_string()),
             _ => Error::io(&self.source.name, error),
         }

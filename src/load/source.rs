@@ -1,4 +1,4 @@
-//! Sources: where the bytes of records are, in a file on the disk, in memory, or in the program itself.
+//! Sources: where the bytes of records are, in a file on disk, in memory, or in the program itself.
 
 use std::fmt;
 use std::fs::File;
@@ -14,24 +14,24 @@ use super::schema::Schema;
 use super::unpacked::{UnpackedBytes, part_of, read_all_at};
 use crate::{Article, Error, Result};
 
-/// The position of a record that was read from the end, before the records in front of it were counted.
+/// The position of a record that was read from the end of a file, before the records in front of it were counted.
 pub(super) const UNKNOWN: u64 = u32::MAX as u64;
 
 /// The name of standard input in messages; in ids it is `-`, as on the command line.
 pub(super) const STDIN: &str = "standard input";
 
-/// Something that holds records: a file, standard input, an article of the sample.
+/// Something that holds records: a file, standard input, a sample article.
 ///
-/// There is one per file, however many records it holds; a file on the disk is open only while it is read.
+/// There is one per file, however many records it holds. A file on disk is open only while it is read.
 pub struct Source {
-    /// The name shown for it: the path as it was given, `standard input`, `sample/…`.
+    /// The name shown for it: the path as given, `standard input`, `sample/…`.
     pub name: String,
     place: Location,
     format: &'static InputFormat,
     schema: Arc<Schema>,
     /// Whether ids need the position of a record: not in a file that is one article.
     numbered: AtomicBool,
-    /// What stands once in the source and counts for every record.
+    /// What the source says once for every record.
     header: OnceLock<Box<[u8]>>,
     /// What it is called in the ids of its records.
     id_name: OnceLock<String>,
@@ -39,20 +39,20 @@ pub struct Source {
 
 /// Where the bytes of a source are.
 pub(super) enum Location {
-    /// A file; with its path if the name cannot spell it, as it may hold bytes that are not characters.
+    /// A file, with its path if the name cannot spell it, because the path contains bytes that are not characters.
     Disk(Option<Box<Path>>),
     /// A stream, or a file that had to be unpacked or transcoded.
     Unpacked(UnpackedBytes),
     /// A stream that is not stored: its records cannot be read a second time.
     Passing,
-    /// A part of an archive, from this offset on.
+    /// A part of an archive, beginning at this offset.
     Inside(Arc<Source>, u64),
     /// Part of the program.
     Program(&'static [u8]),
 }
 
 impl Source {
-    /// Records that are in this `place`.
+    /// Creates a source of records that are in this `place`.
     pub(super) fn new(
         name: String,
         place: Location,
@@ -64,18 +64,18 @@ impl Source {
         Arc::new(Self { name, place, format, schema, numbered, header, id_name: OnceLock::new() })
     }
 
-    /// A file whose bytes are read where they are.
+    /// Returns a file whose bytes are read where they are.
     pub(super) fn disk(path: &Path, format: &'static InputFormat, schema: &Arc<Schema>) -> Arc<Self> {
         let odd = path.to_str().is_none().then(|| path.into());
         Self::new(path.display().to_string(), Location::Disk(odd), format, schema)
     }
 
-    /// Records that are parsed once and never read again.
+    /// Creates a source for records that are parsed once and never read again.
     pub(super) fn in_memory(format: &'static InputFormat, schema: &Arc<Schema>) -> Arc<Self> {
         Self::new(String::new(), Location::Passing, format, schema)
     }
 
-    /// The path of a file whose records are read from the disk.
+    /// Returns the path of a file whose records are read from the disk.
     pub fn path(&self) -> Option<PathBuf> {
         match &self.place {
             Location::Disk(Some(path)) => Some(path.to_path_buf()),
@@ -84,7 +84,7 @@ impl Source {
         }
     }
 
-    /// Whether all of it can be read at any offset, however much was read so far.
+    /// Returns whether all of it can be read at any offset, no matter how much has been read so far.
     pub fn is_whole(&self) -> bool {
         match &self.place {
             Location::Disk(_) | Location::Program(_) => true,
@@ -94,29 +94,29 @@ impl Source {
         }
     }
 
-    /// The format of its records.
+    /// Returns the format of its records.
     pub fn format(&self) -> &'static InputFormat {
         self.format
     }
 
-    /// What was guessed from its first records: “text from `story`, date from `when`; HTML in `story`”.
+    /// Returns what was guessed from its first records: “text from `story`, date from `when`; HTML in `story`”.
     pub fn guessed(&self) -> Option<String> {
         self.schema.sentence()
     }
 
-    /// A hash of how its records are read; it differs if the same bytes would make other articles.
+    /// Returns a hash of how its records are read; it differs if the same bytes would give other articles.
     pub fn reading(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         self.schema.reading().hash(&mut hasher);
         hasher.finish()
     }
 
-    /// What its fields mean.
+    /// Returns what its fields mean.
     pub(super) fn schema(&self) -> &Arc<Schema> {
         &self.schema
     }
 
-    /// Where its bytes are stored, if they cannot be read where they are.
+    /// Returns where its bytes are stored, if they cannot be read in place.
     pub(super) fn unpacked_bytes(&self) -> Option<&UnpackedBytes> {
         match &self.place {
             Location::Unpacked(store) => Some(store),
@@ -124,29 +124,29 @@ impl Source {
         }
     }
 
-    /// Everything was read: if its bytes are stored, they need not be unpacked again.
+    /// Notes that everything has been read: if its bytes are stored, they need not be unpacked again.
     pub(super) fn finish_unpacking(&self, key: Option<&CacheKey>) {
         if let Some(store) = self.unpacked_bytes() {
             store.finish(key);
         }
     }
 
-    /// Sets what stands once in the source and counts for every record; only the first call counts.
+    /// Sets what the source says once for every record; only the first call counts.
     pub(super) fn set_header(&self, header: Vec<u8>) {
         let _ = self.header.set(header.into());
     }
 
-    /// What [`Source::set_header`] was given; nothing by default.
+    /// Returns what [`Source::set_header`] was given; nothing by default.
     pub(super) fn header(&self) -> &[u8] {
         self.header.get().map_or(&[], |header| header)
     }
 
-    /// From here on, ids include the position of a record.
+    /// Makes ids include the position of a record from here on.
     pub(super) fn number_records(&self) {
         self.numbered.store(true, Ordering::Relaxed);
     }
 
-    /// The id of the record at `index` if it gives none itself.
+    /// Returns the id of the record at `index` if it gives none itself.
     pub(super) fn fallback_id(&self, index: u64) -> String {
         let name = self.id_name.get_or_init(|| {
             let ids = &self.schema.options.ids;
@@ -162,7 +162,7 @@ impl Source {
         }
     }
 
-    /// The bytes of a record.
+    /// Returns the bytes of a record.
     pub(super) fn bytes(&self, offset: u64, len: usize) -> Result<Vec<u8>> {
         match &self.place {
             Location::Unpacked(store) => {
@@ -194,7 +194,7 @@ impl fmt::Debug for Source {
 /// Where the bytes of one record are, so that its body can be read again when it is shown.
 #[derive(Clone, Debug)]
 pub struct Address {
-    /// What holds it.
+    /// The source that holds it.
     pub source: Arc<Source>,
     /// Offset of its first byte, in the decoded stream.
     pub offset: u64,
@@ -202,33 +202,33 @@ pub struct Address {
     pub len: u64,
     /// Position among the records of the source, from 0.
     pub index: u64,
-    /// CRC-32 of the bytes: a file that was rewritten since must not pass for the one that was read.
+    /// CRC-32 of the bytes: a file rewritten since then must not pass for the one that was read.
     pub check: u32,
 }
 
 impl Address {
-    /// The address of `record`, which begins at `offset` of `source`.
+    /// Returns the address of `record`, which begins at `offset` in `source`.
     pub(super) fn of(record: &[u8], source: &Arc<Source>, offset: u64, index: u64) -> Self {
         let source = Arc::clone(source);
         Self { source, offset, len: record.len() as u64, index, check: checksum(record) }
     }
 
-    /// Whether `other` is the same record, whoever found it.
+    /// Returns whether `other` is the same record, whoever found it.
     pub fn is_at(&self, other: &Self) -> bool {
         (self.offset, self.len, self.check) == (other.offset, other.len, other.check)
             && (Arc::ptr_eq(&self.source, &other.source) || self.source.name == other.source.name)
     }
 
-    /// Reads the article at this address again, equal to the one first found there.
+    /// Reads the article at this address again. It equals the one first found there.
     ///
     /// # Errors
-    /// When the file is gone, or its bytes here have changed.
+    /// If the file is gone, or its bytes here have changed.
     pub fn read(&self) -> Result<Article> {
         let bytes = self.source.bytes(self.offset, self.len as usize)?;
         if bytes.len() as u64 != self.len || checksum(&bytes) != self.check {
             return Err(Error::new("the file has changed since it was read")
                 .file(&self.source.name)
-                .hint("press F5 or start again to read it anew"));
+                .hint("press F5 or restart to read it again"));
         }
         let record = RawRecord::new(&bytes, &self.source, self.offset, self.index);
         record.article().map_err(|rejected| rejected.error.file(&self.source.name))

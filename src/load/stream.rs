@@ -1,33 +1,33 @@
-//! The bytes that a reader cuts into records, with the offset and the line of the next one.
+//! The bytes that a reader cuts into records, with the offset and line of the next byte.
 
 use std::io::{self, BufRead, BufReader, Read};
 
 use super::bomb_guard::is_bomb;
 
-/// The most bytes that one record may have: 256 MiB.
+/// The maximum size of a record: 256 MiB.
 pub(super) const MOST_RECORD: usize = 256 << 20;
 
 /// Decoded bytes, counted as they are taken.
 pub(super) struct Stream<'a> {
     bytes: BufReader<Box<dyn Read + 'a>>,
-    /// How many bytes were taken.
+    /// How many bytes have been taken.
     pub(super) offset: u64,
     /// The line of the next byte, from 1.
     pub(super) line: u64,
 }
 
 impl<'a> Stream<'a> {
-    /// Bytes that another stream gave before, there at `offset` on `line`.
+    /// Streams bytes again that another stream gave before, there at `offset` on `line`.
     pub(super) fn again(bytes: &'a [u8], offset: u64, line: u64) -> Self {
         Self::from(BufReader::new(Box::new(bytes)), offset, line)
     }
 
-    /// A stream that was read up to `offset`, which is on `line`.
+    /// Creates a stream that was read up to `offset`, which is on `line`.
     pub(super) fn from(bytes: BufReader<Box<dyn Read + 'a>>, offset: u64, line: u64) -> Self {
         Self { bytes, offset, line }
     }
 
-    /// The buffered bytes, none at the end.
+    /// Returns the buffered bytes, none at the end.
     pub(super) fn fill(&mut self) -> io::Result<&[u8]> {
         loop {
             match self.bytes.fill_buf() {
@@ -54,7 +54,7 @@ impl<'a> Stream<'a> {
         self.bytes.consume(n + 1);
     }
 
-    /// Whether there is more behind an error, as in gzip, where members follow each other.
+    /// Returns whether there is more after an error, as in gzip, where members follow each other.
     pub(super) fn is_more_behind(&mut self, error: &io::Error) -> bool {
         !is_bomb(error) && self.fill().map_or(true, |bytes| !bytes.is_empty())
     }

@@ -1,4 +1,4 @@
-//! Builds a plain text and its structure, block by block. Markdown and HTML are read with the same builder.
+//! Builds a plain text and its structure, block by block. Markdown and HTML use the same builder.
 
 use crate::Span;
 use crate::article::{
@@ -6,19 +6,19 @@ use crate::article::{
 };
 use crate::page::width;
 
-/// Deeper lists and block quotations are set like this depth.
+/// Lists and block quotations nested more deeply are set as if at this depth.
 const DEEPEST: usize = 6;
 
-/// What stands before the items of a list without numbers, by depth.
+/// The bullets of unnumbered lists, by depth.
 const BULLETS: [&str; 3] = ["•", "◦", "▪"];
 
-/// What a block is inside of.
+/// What a block is nested in.
 #[derive(Debug)]
 enum Nest {
     Quote,
     /// A list, and the number of its next item.
     List(Option<u64>),
-    /// An item or a note: what stands before it, until its first block is written.
+    /// An item or a note, with its lead until the first block is written.
     Item {
         lead: String,
         used: bool,
@@ -30,7 +30,7 @@ enum Nest {
 pub(super) struct StructureBuilder {
     out: String,
     structure: Structure,
-    /// The current block; the places below are relative to it.
+    /// The current block; the positions below are relative to it.
     line: String,
     marks: Vec<InlineMark>,
     open: Vec<(MarkKind, usize)>,
@@ -47,7 +47,7 @@ pub(super) struct StructureBuilder {
 }
 
 impl StructureBuilder {
-    /// The current block as far as it is known.
+    /// Returns the current block so far.
     pub(super) fn line(&self) -> &str {
         &self.line
     }
@@ -90,7 +90,7 @@ impl StructureBuilder {
         }
     }
 
-    /// Begins a link. One to a place on the same page is none.
+    /// Begins a link. Links within the page do not count.
     pub(super) fn open_link(&mut self, target: &str) {
         let target = target.trim();
         if target.is_empty() || target.starts_with('#') {
@@ -101,7 +101,7 @@ impl StructureBuilder {
         self.open(MarkKind::Link(number));
     }
 
-    /// Ends the link that is open, and gives it its number. One without words has none.
+    /// Ends the open link and gives it a number, unless it has no words.
     pub(super) fn close_link(&mut self) {
         let open = self.open.iter().rposition(|(kind, _)| matches!(kind, MarkKind::Link(_)));
         if let Some(at) = open {
@@ -111,7 +111,7 @@ impl StructureBuilder {
         }
     }
 
-    /// Draws the number of the link that is open at this place, behind its first words.
+    /// Draws the number of the link that is open here, after its first words.
     fn number_link(&mut self, at: usize) {
         let (MarkKind::Link(number), start) = self.open[at] else { return };
         let known = self.structure.links.len();
@@ -160,12 +160,12 @@ impl StructureBuilder {
         self.nests.push(Nest::Item { lead, used: false });
     }
 
-    /// Begins a note, with what stands before it.
+    /// Begins a note with this lead.
     pub(super) fn begin_note(&mut self, lead: String) {
         self.nests.push(Nest::Item { lead, used: false });
     }
 
-    /// Changes what stands before the item that has just begun.
+    /// Changes the lead of the item that has just begun.
     pub(super) fn set_lead(&mut self, words: &str) {
         if let Some(Nest::Item { lead, used: false }) = self.nests.last_mut() {
             *lead = words.to_owned();
@@ -179,7 +179,7 @@ impl StructureBuilder {
         }
     }
 
-    /// Begins a table whose columns are set to the right where `right` says so.
+    /// Begins a table whose columns are right-aligned where `right` says so.
     pub(super) fn begin_table(&mut self, right: &[bool]) {
         let columns = right.iter().map(|&right| (0, right)).collect();
         self.structure.tables.push(TableColumns { columns });
@@ -204,7 +204,7 @@ impl StructureBuilder {
         }
     }
 
-    /// The cell that is open is no cell: what it holds is several paragraphs.
+    /// Stops treating the open cell as a cell: it holds several paragraphs.
     pub(super) fn forget_cells(&mut self) {
         self.cell = None;
         self.cells.clear();
@@ -220,7 +220,7 @@ impl StructureBuilder {
         }
     }
 
-    /// Ends a table: columns of figures are set to the right.
+    /// Ends a table; columns of figures are right-aligned.
     pub(super) fn end_table(&mut self) {
         self.in_table = false;
         let Some(table) = self.structure.tables.len().checked_sub(1) else { return };
@@ -256,12 +256,12 @@ impl StructureBuilder {
         });
     }
 
-    /// Ends the current block, set with a blank row above unless it is the text of an item.
+    /// Ends the current block, which gets a blank row above unless it is the text of an item.
     pub(super) fn end_block(&mut self, shape: BlockShape) {
         self.finish_block(shape, false);
     }
 
-    /// Ends a paragraph that stands apart even inside an item.
+    /// Ends a paragraph that is set apart even inside an item.
     pub(super) fn end_paragraph(&mut self) {
         self.finish_block(BlockShape::Paragraph, true);
     }
@@ -271,7 +271,7 @@ impl StructureBuilder {
         open.collect::<Vec<_>>().into_iter().for_each(|at| self.number_link(at));
         let code = shape == BlockShape::Code;
         let words = match code {
-            // The indent of the first line counts.
+            // Keep the indent of the first line.
             true => {
                 let line = self.line.trim_end();
                 let blank = line.len() - line.trim_start().len();
@@ -345,12 +345,12 @@ impl StructureBuilder {
         self.labels.clear();
         self.breaks.clear();
         self.forget_cells();
-        // A link that goes on in the next block keeps its number, even if it has no words here.
+        // A link that continues in the next block keeps its number, even if it has no words here.
         self.structure.links.append(&mut self.links);
         self.open.iter_mut().for_each(|(_, start)| *start = 0);
     }
 
-    /// What stands before the first row of a block and before the others.
+    /// Returns what is drawn before the first row of a block, and before the others.
     fn leads(&mut self, shape: BlockShape) -> (String, String) {
         let (mut lead, mut hang) = (String::new(), String::new());
         for (n, nest) in self.nests.iter_mut().filter(|nest| !matches!(nest, Nest::List(_))).enumerate() {
@@ -377,7 +377,7 @@ impl StructureBuilder {
         (lead, hang)
     }
 
-    /// The text and its structure.
+    /// Returns the text and its structure.
     pub(super) fn finish(mut self) -> (String, Structure) {
         self.end_block(BlockShape::Paragraph);
         (self.out, self.structure)

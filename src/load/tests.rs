@@ -16,7 +16,7 @@ mod json;
 mod packing;
 mod passes;
 
-/// Reads and checks that every article reads the same at its address.
+/// Reads `inputs`, and checks that every article reads the same at its address.
 pub(super) fn read_with(inputs: &[Input], options: &Arc<Options>) -> (Vec<Article>, Vec<Error>) {
     let (mut articles, mut problems) = (Vec::new(), Vec::new());
     load(inputs, options, &mut |found| {
@@ -40,7 +40,7 @@ fn keeping() -> Arc<Options> {
     asking(&[])
 }
 
-/// One pass: how it ended, the heads with their addresses, and the problems.
+/// Makes one pass; returns how it ended, the heads with their addresses, and the problems.
 pub(super) fn one_pass(reader: &mut CorpusReader) -> (PassEnd, Vec<(NewHead, Address)>, Vec<Error>) {
     let (mut heads, mut problems) = (Vec::new(), Vec::new());
     let end = reader.read_new(&mut |found| {
@@ -58,7 +58,7 @@ pub(super) fn append(path: &Path, text: &str) {
     fs::OpenOptions::new().append(true).open(path).unwrap().write_all(text.as_bytes()).unwrap();
 }
 
-/// Options with these fields asked for: ours first, theirs second.
+/// Returns options that ask for these fields: ours first, theirs second.
 pub(super) fn asking(fields: &[(&str, &str)]) -> Arc<Options> {
     let fields = fields.iter().map(|(ours, theirs)| ((*ours).into(), (*theirs).into())).collect();
     Arc::new(Options { fields, keep: true, ..Options::default() })
@@ -80,7 +80,7 @@ pub(super) fn read_as(name: &str, content: impl AsRef<[u8]>) -> (Vec<Article>, V
     read_asking(&[], name, content.as_ref())
 }
 
-/// As [`read_as`], with fields that are asked for.
+/// Like [`read_as`], but asks for these fields.
 pub(super) fn read_asking(
     fields: &[(&str, &str)],
     name: &str,
@@ -94,12 +94,12 @@ pub(super) fn read_asking(
     (articles, problems.iter().map(|problem| bare(&problem.to_string())).collect())
 }
 
-/// The article that `record` is in the format of this name.
+/// Parses `record` in the format of this name.
 pub(super) fn parsed(format: &str, record: &str) -> Article {
     agreed(format, "", record).unwrap()
 }
 
-/// The article of a record below `header`; a head that is read the quick way must be its own.
+/// Parses a record below `header`; a head that is read the quick way must agree with it.
 pub(super) fn agreed(format: &str, header: &str, record: &str) -> Option<Article> {
     let source = Source::in_memory(format::named(format), schema::Schema::plain());
     source.set_header(header.into());
@@ -109,7 +109,7 @@ pub(super) fn agreed(format: &str, header: &str, record: &str) -> Option<Article
     article
 }
 
-/// Title, date, outlet, byline and URL of an article, with `-` for what it has not.
+/// Returns title, date, outlet, byline and URL of an article, with `-` for what is missing.
 pub(super) fn facts(article: &Article) -> [String; 5] {
     let date = article.date.map(|date| date.to_string());
     [&article.title, &date, &article.outlet, &article.byline, &article.url]
@@ -193,13 +193,13 @@ fn text_is_never_altered() {
 fn empty_and_missing_things_are_told() {
     for name in ["a.txt", "a.md", "a.json", "a.jsonl", "a"] {
         for content in ["", " \n\n", "\u{FEFF}"] {
-            assert_eq!(read_as(name, content).1, [format!("{name}: holds no article")], "{content:?}");
+            assert_eq!(read_as(name, content).1, [format!("{name}: contains no articles")], "{content:?}");
         }
     }
     let folder = TempDir::new().unwrap();
     let told = |path: &Path| read(path).1[0].to_string();
     assert!(told(&folder.path().join("nowhere")).ends_with("no such file or folder"));
-    assert!(told(folder.path()).contains("holds no article (it looks for .jsonl, .json, .md, "));
+    assert!(told(folder.path()).contains("contains no articles (it looks for .jsonl, .json, .md, "));
 }
 
 #[test]

@@ -7,14 +7,14 @@ use crate::page::thousands;
 
 /// At most this many problems of one kind are reported.
 const TOLD: u64 = 1000;
-/// At most this many kinds are told apart: messages may quote anything from a record.
+/// At most this many kinds are told apart, because messages may quote anything from a record.
 const KINDS: usize = 100;
 
 /// The problems of one file, by kind.
 #[derive(Default)]
 pub(super) struct Throttle(HashMap<String, ProblemKind>);
 
-/// How many there were, and the last one that was not reported.
+/// How many there have been, and the last one that was not reported.
 #[derive(Default)]
 struct ProblemKind {
     count: u64,
@@ -22,7 +22,7 @@ struct ProblemKind {
 }
 
 impl Throttle {
-    /// Returns a problem that is to be reported, and counts it in any case.
+    /// Returns the problem if it should be reported, and counts it in any case.
     pub(super) fn admit(&mut self, error: Error) -> Option<Error> {
         // Problems that differ only in numbers are of one kind.
         let mut name: String = error.what().chars().filter(|c| !c.is_ascii_digit() && *c != ',').collect();
@@ -38,7 +38,7 @@ impl Throttle {
         None
     }
 
-    /// Ends a file: how many more problems of each kind there were.
+    /// Ends a file; returns how many more problems of each kind there were.
     pub(super) fn end_of_file(&mut self) -> Vec<Error> {
         let kinds = std::mem::take(&mut self.0).into_values();
         let more = |kind: ProblemKind| {

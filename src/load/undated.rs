@@ -1,15 +1,15 @@
-//! Counts articles that have no date although their record holds something there, and reports them once.
+//! Counts articles that have no date although their record has something in that field, and reports them once.
 
 use super::dates::{DateIssue, DateOrder};
 use crate::Error;
 
-/// How many of each kind, and where the first is.
+/// How many there are of each kind, and where the first is.
 #[derive(Debug, Default)]
 pub(super) struct UndatedTally {
     kinds: [IssueTally; DateIssue::ALL.len()],
 }
 
-/// Which kinds were reported: a growing file has more of them in every pass.
+/// Which kinds have been reported: a growing file has more of them in every pass.
 pub(super) type ReportedIssues = [bool; DateIssue::ALL.len()];
 
 #[derive(Debug, Default)]
@@ -19,12 +19,12 @@ struct IssueTally {
     first: Option<FirstIssue>,
 }
 
-/// The first of a kind.
+/// The first article of a kind.
 #[derive(Debug)]
 struct FirstIssue {
     words: String,
     line: u64,
-    /// The source, once it is read.
+    /// The source, once it has been read.
     name: Option<String>,
 }
 
@@ -36,7 +36,7 @@ impl UndatedTally {
         kind.first.get_or_insert(FirstIssue { words, line, name: None });
     }
 
-    /// Adds those of the source called `name`.
+    /// Adds the counts of the source called `name`.
     pub(super) fn merge(&mut self, others: UndatedTally, name: &str) {
         for (kind, other) in self.kinds.iter_mut().zip(others.kinds) {
             kind.articles += other.articles;
@@ -47,7 +47,7 @@ impl UndatedTally {
         }
     }
 
-    /// A note for each kind that was not `told` before.
+    /// Returns a note for each kind that was not `told` before.
     pub(super) fn notes(self, told: &mut ReportedIssues) -> Vec<Error> {
         let kinds = DateIssue::ALL.into_iter().zip(self.kinds).zip(told);
         kinds

@@ -1,6 +1,6 @@
-//! The bytes of packed files and streams, which cannot be read at an offset where they lie.
+//! The bytes of packed files and streams, which cannot be read at an offset in place.
 //!
-//! Few bytes stay in memory, more go into a file of the cache. Small packed files are not stored: they are unpacked
+//! A few bytes stay in memory; more go into a file of the cache. Small packed files are not stored: they are unpacked
 //! again when they are shown.
 
 use std::fs::File;
@@ -19,9 +19,9 @@ const FEW: usize = 1 << 20;
 /// At most this many files are held open; others are opened for each read. Some systems allow a program only 256.
 pub(super) const OPEN: usize = 32;
 
-/// The bytes of one stream, as far as they were read.
+/// The bytes of one stream, as far as they have been read.
 pub(super) struct UnpackedBytes {
-    /// What it is unpacked from; none for a stream, which comes only once.
+    /// What it is unpacked from; `None` for a stream, which can be read only once.
     from: Option<Origin>,
     state: RwLock<UnpackedState>,
 }
@@ -48,7 +48,7 @@ impl OpenPermit {
     }
 }
 
-/// How many files are held open.
+/// Returns how many files are held open.
 #[cfg(test)]
 pub(super) fn open_now() -> usize {
     HELD.load(Ordering::Relaxed)
@@ -67,7 +67,7 @@ pub(super) enum Origin {
     Member(Member),
     /// A table on the disk, which this function reads as lines.
     Table(PathBuf, fn(&Path) -> io::Result<Bytes>),
-    /// Something of which this function makes other bytes.
+    /// Something that this function converts.
     Converted(Box<Origin>, fn(Bytes) -> io::Result<Bytes>),
 }
 
@@ -81,7 +81,7 @@ impl Origin {
         }
     }
 
-    /// The path on the disk.
+    /// Returns the path on disk.
     pub(super) fn path(&self) -> Option<&Path> {
         match self {
             Origin::File(path) | Origin::Table(path, _) => Some(path),
@@ -90,17 +90,17 @@ impl Origin {
         }
     }
 
-    /// Its bytes, unpacked.
+    /// Opens its bytes, unpacked.
     pub(super) fn decoded(&self) -> io::Result<Bytes> {
         let spent = UnpackBudget::default();
-        // What was converted is neither packed nor of another kind.
+        // Converted bytes are neither packed nor of another kind.
         if let Origin::Converted(..) = self {
             return self.open(&spent);
         }
         Ok(decode::decode(self.open(&spent)?, &spent).map_err(io::Error::other)?.bytes)
     }
 
-    /// Unpacks it up to the bytes that are wanted.
+    /// Unpacks it up to the wanted bytes.
     fn read(&self, offset: u64, len: usize) -> io::Result<Vec<u8>> {
         let mut all = self.decoded()?;
         let mut bytes = Vec::new();
@@ -118,15 +118,15 @@ impl UnpackedState {
 }
 
 impl UnpackedBytes {
-    /// Empty, to be filled by [`UnpackedBytes::add`].
+    /// Creates an empty one, to be filled by [`UnpackedBytes::add`].
     pub(super) fn new(from: Option<Origin>) -> Self {
         Self { from, state: RwLock::new(UnpackedState::InMemory(Vec::new())) }
     }
 
-    /// The file that an earlier pass unpacked, and a reader of all its bytes.
+    /// Returns the file that an earlier pass unpacked, and a reader of all its bytes.
     pub(super) fn find(key: &CacheKey, from: &Option<Origin>) -> Option<(Self, File)> {
         let (place, all) = key.find()?;
-        // Two descriptors: one reads on from where it is, the other at offsets.
+        // Two descriptors: one reads sequentially, the other at offsets.
         let state = UnpackedState::whole(place.clone(), File::open(place).ok()?);
         Some((Self { from: from.clone(), state: RwLock::new(state) }, all))
     }
@@ -150,11 +150,11 @@ impl UnpackedBytes {
                 part
             }
         };
-        // Write without the lock on the state, so that others can read what was written before.
+        // Write without the lock on the state, so that others can read what has been written.
         part.write().unwrap_or_else(PoisonError::into_inner).write(bytes)
     }
 
-    /// Everything was read to the end: next time it need not be unpacked.
+    /// Notes that everything was read to the end: next time it need not be unpacked.
     pub(super) fn finish(&self, key: Option<&CacheKey>) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         let next = match (&*state, &self.from) {
@@ -178,7 +178,7 @@ impl UnpackedBytes {
         *state = next;
     }
 
-    /// Whether all bytes can be read.
+    /// Returns whether all bytes can be read.
     pub(super) fn is_whole(&self) -> bool {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         matches!(
@@ -199,7 +199,7 @@ impl UnpackedBytes {
             }
             UnpackedState::Cached(place, None) => match (File::open(place), &self.from) {
                 (Ok(file), _) => read_all_at(&file, offset, len),
-                // Other programs may have needed the room.
+                // Other programs may have needed the space.
                 (Err(_), Some(from)) => from.read(offset, len),
                 (Err(error), None) => Err(error),
             },
@@ -208,7 +208,7 @@ impl UnpackedBytes {
     }
 }
 
-/// The `len` bytes at `offset`, fewer if there are fewer.
+/// Returns the `len` bytes at `offset`, or fewer if there are fewer.
 pub(super) fn part_of(all: &[u8], offset: u64, len: usize) -> &[u8] {
     let from = all.get(offset as usize..).unwrap_or_default();
     &from[..len.min(from.len())]
@@ -233,7 +233,7 @@ fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
     std::os::unix::fs::FileExt::read_at(file, bytes, offset)
 }
 
-/// This moves the file's position, which does no harm: partial files are opened for appending.
+/// This moves the file's position, which does no harm, because partial files are opened for appending.
 #[cfg(windows)]
 fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
     std::os::windows::fs::FileExt::seek_read(file, bytes, offset)

@@ -1,5 +1,5 @@
-//! Files that hold no articles, or hold them in a way that is not supported: recognised by their bytes, whatever they
-//! are called, and refused with a hint. Showing their source as an article would be wrong.
+//! Files that hold no articles, or hold them in an unsupported format. They are recognised by their bytes, whatever
+//! they are called, and rejected with a hint: showing their raw contents as an article would be wrong.
 
 use std::borrow::Cow;
 
@@ -16,13 +16,13 @@ use detect::{is_binary_like, is_xml};
 enum Signature {
     /// These bytes at this offset.
     At(usize, &'static [u8]),
-    /// The same for bytes that a text may have too: the file must also look binary.
+    /// The same, for bytes that may also occur in text: the file must look binary, too.
     Binary(usize, &'static [u8]),
-    /// By its text.
+    /// What its text looks like.
     Looks(fn(&str) -> bool),
-    /// By the name of its root element.
+    /// The name of its root element.
     Root(&'static str),
-    /// A zip with members of such names.
+    /// The names of the members of a zip.
     Holds(fn(&[Cow<str>]) -> bool),
     /// XML in no known format.
     Xml,
@@ -66,7 +66,7 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
         &[At(0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")],
     ),
     ("an Outlook mailbox", "export it as MBOX", &[At(0, b"!BDN")]),
-    ("a web archive of Safari", "save it as HTML", &[At(0, b"bplist00")]),
+    ("a Safari web archive", "save it as HTML", &[At(0, b"bplist00")]),
     (
         "a link",
         "fetch the page first: curl -L ADDRESS | onrecord -",
@@ -74,8 +74,8 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
     ),
     ("a list of feeds (OPML)", "fetch a feed first: curl -L ADDRESS | onrecord -", &[Root("opml")]),
     ("a picture", OCR, &[Root("svg")]),
-    ("XML that is no feed and no page", "save the articles as text, HTML or JSON Lines", &[Xml]),
-    ("an ARC crawl", "make a WARC of it: warcio recompress FILE NEW", &[At(0, b"filedesc://")]),
+    ("XML that is neither a feed nor a page", "save the articles as text, HTML or JSON Lines", &[Xml]),
+    ("an ARC crawl", "convert it to WARC: warcio recompress FILE NEW", &[At(0, b"filedesc://")]),
     ("an index of a crawl (CDX)", "open the WARC files that it lists", &[Looks(detect::is_cdx)]),
     (
         "a file of subtitles of this kind",
@@ -106,7 +106,7 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
         TO_PARQUET,
         &[At(0, b"<stata_dta>"), At(0, b"$FL2"), Binary(84, b"SAS FILE")],
     ),
-    ("a Kindle book", "make an EPUB of it: ebook-convert FILE NEW.epub", &[Binary(60, b"BOOKMOBI")]),
+    ("a Kindle book", "convert it to EPUB: ebook-convert FILE NEW.epub", &[Binary(60, b"BOOKMOBI")]),
     ("a help file (CHM)", AS_TEXT, &[Binary(0, b"ITSF")]),
     ("a DjVu file", "try: djvutxt FILE | onrecord -", &[At(0, b"AT&TFORM")]),
     (
@@ -149,7 +149,7 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
     ("a CAB archive", UNPACK, &[Binary(0, b"MSCF")]),
 ];
 
-/// Why a file that begins with `head` is not read; none if it may hold articles.
+/// Returns why a file that begins with `head` is rejected; `None` if it may hold articles.
 pub(super) fn refused(head: &[u8]) -> Option<Error> {
     if news_xml::sniff(head, "") {
         return None;
@@ -170,9 +170,9 @@ pub(super) fn refused(head: &[u8]) -> Option<Error> {
     kind.map(|(what, help, _)| not_read(what, help))
 }
 
-/// Why a zip with these members is not read; none if they may be articles.
+/// Returns why a zip with these members is rejected; `None` if they may be articles.
 pub(super) fn package(names: &[Cow<str>]) -> Option<Error> {
-    // Its format is told by the first members.
+    // The first members show its format.
     if holds(names, "word/") {
         return Some(not_read("a Word document whose pictures come before its text", AS_TEXT));
     }
@@ -184,14 +184,14 @@ fn not_read(what: &str, help: &str) -> Error {
     Error::new(format!("{what} is not read")).hint(help)
 }
 
-/// Whether a zip is an Office file with its parts in this folder.
+/// Returns whether a zip is an Office file with its parts in this folder.
 pub(super) fn holds(names: &[Cow<str>], folder: &str) -> bool {
     let parts = |name: &Cow<str>| name.starts_with(folder) && name.ends_with(".xml");
     let office = |name: &Cow<str>| matches!(&**name, "[Content_Types].xml" | "_rels/.rels");
     names.iter().any(parts) && names.iter().any(office)
 }
 
-/// Names of the members whose headers are in the first bytes of a zip.
+/// Returns the names of the members whose headers are in the first bytes of a zip.
 pub(super) fn members(head: &[u8]) -> Vec<Cow<'_, str>> {
     const HEADER: &[u8] = b"PK\x03\x04";
     if !head.starts_with(HEADER) {

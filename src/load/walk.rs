@@ -1,10 +1,10 @@
-//! Files of a folder and all folders in it, sorted by name.
+//! Walks the files in a folder and all folders below it, sorted by name.
 //!
-//! Skipped are hidden files and folders, and what Hadoop and Spark leave beside their tables (`_SUCCESS`, `.crc`).
-//! Links are followed, except to a folder around them; nothing is lost by that, so it is not reported.
+//! It skips hidden files and folders, and what Hadoop and Spark leave beside their tables (`_SUCCESS`, `.crc`). Links
+//! are followed, except to a folder that contains them; nothing is lost by that, so it is not reported.
 //!
-//! A folder may hold a hundred thousand files, and the first are wanted at once: this uses the type from the directory
-//! and avoids a stat per file, and sorts names in two steps.
+//! A folder may hold a hundred thousand files, and the first ones are wanted at once. So file types come from the
+//! directory, without a stat per file, and names are sorted in two steps.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, FileType};
@@ -17,10 +17,10 @@ use crate::Error;
 /// How many names are sorted first: more than a screen of articles.
 const FIRST: usize = 256;
 
-/// Called for each file, and for what could not be read.
+/// Called for each file, and for whatever could not be read.
 type Visit<'a> = &'a mut dyn FnMut(Result<&Path, Error>) -> ControlFlow<()>;
 
-/// Hands over every file below `folder`, and what could not be read.
+/// Hands over every file below `folder`, and whatever could not be read.
 pub(super) fn walk(folder: &Path, each: Visit) -> ControlFlow<()> {
     Walk { above: Vec::new() }.folder(folder, each)
 }
@@ -61,7 +61,7 @@ impl Walk {
             return each(Ok(path));
         }
         if !kind.is_dir() {
-            // Reading a pipe would wait, a device would never end.
+            // Reading a pipe would block, and a device would never end.
             return each(Err(Error::new("neither a file nor a folder").file(path)));
         }
         match fs::canonicalize(path) {
@@ -76,7 +76,7 @@ impl Walk {
         }
     }
 
-    /// Whether `place`, found at `path`, is a folder around it.
+    /// Returns whether `place`, found at `path`, is a folder around it.
     fn leads_back(&self, place: &Path, path: &Path) -> bool {
         let parent = path.parent().and_then(|parent| fs::canonicalize(parent).ok());
         self.above.iter().any(|above| above == place)
@@ -84,13 +84,13 @@ impl Walk {
     }
 }
 
-/// Whether a file or folder of this name is skipped.
+/// Returns whether a file or folder of this name is skipped.
 pub(super) fn is_skipped(name: &OsStr) -> bool {
     let name = name.as_encoded_bytes();
     name.starts_with(b".") || name.starts_with(b"_") || name.ends_with(b".crc")
 }
 
-/// What a folder holds, except for what is skipped.
+/// Returns what a folder holds, except for what is skipped.
 fn names(folder: &Path) -> io::Result<Vec<(OsString, FileType)>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder)? {

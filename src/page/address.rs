@@ -1,14 +1,14 @@
-//! Addresses that are safe to give to other programs: the clipboard, links, citations, a browser.
+//! Makes addresses safe to give to other programs: the clipboard, links, citations, a browser.
 
 use std::fmt::Write;
 
-/// Whether an address is a web address.
+/// Returns whether an address is a web address.
 pub fn is_web(url: &str) -> bool {
     scheme(url).is_some_and(|scheme| ["http", "https"].contains(&&*scheme))
 }
 
-/// Percent-encodes everything in `url` that is not allowed in an address, or that a shell might interpret. None if it
-/// is something else: a script, data, a command-line option.
+/// Percent-encodes everything in `url` that is not allowed in an address, or that a shell might interpret. Returns
+/// `None` for anything else: a script, data, a command-line option.
 ///
 /// ```
 /// use onrecord::page::address;
@@ -37,7 +37,7 @@ pub fn address(url: &str) -> Option<String> {
     Some(encoded)
 }
 
-/// The scheme of an address, in lower case.
+/// Returns the scheme of an address, in lower case.
 fn scheme(url: &str) -> Option<String> {
     let (scheme, _) = url.trim().split(['/', '?', '#']).next()?.split_once(':')?;
     Some(scheme.to_ascii_lowercase())

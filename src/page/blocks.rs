@@ -4,8 +4,8 @@ use super::glyphs::one_line;
 use crate::article::{BlockShape, Structure, StructureBlock};
 use crate::{Article, Span};
 
-/// The longest block, in bytes. A longer paragraph, as in a file that is one endless line, is cut up, so that
-/// only what is on the screen is broken into lines.
+/// The longest block, in bytes. A longer paragraph, as in a file that is one endless line, is cut up, so that only
+/// the part on the screen is broken into lines.
 const LONGEST: usize = 16 * 1024;
 
 /// What a block holds.
@@ -13,9 +13,9 @@ const LONGEST: usize = 16 * 1024;
 pub enum BlockKind {
     /// The article's title, which is not in the text.
     Title,
-    /// The first paragraph, when it repeats the title.
+    /// The first paragraph, if it repeats the title.
     Headline,
-    /// The line of date, outlet and reading time.
+    /// The line with date, outlet and reading time.
     Dateline,
     /// A paragraph of the text.
     Paragraph,
@@ -41,13 +41,13 @@ impl TextBlock {
         Self { kind, span, space_above, part: None, begins: true }
     }
 
-    /// What the markup says about it.
+    /// Returns what the markup says about it.
     pub fn part<'s>(&self, structure: &'s Structure) -> Option<&'s StructureBlock> {
         structure.blocks.get(self.part? as usize)
     }
 }
 
-/// The blocks of an article. A first paragraph that repeats the title replaces it.
+/// Returns the blocks of an article. A first paragraph that repeats the title replaces it.
 ///
 /// ```
 /// use onrecord::{Article, page::{blocks, BlockKind}};
@@ -103,8 +103,8 @@ pub fn excerpt(text: &str, span: Span) -> String {
     words
 }
 
-/// The paragraphs of `text`. If blank lines separate only some of them, the others get no space, like the lines of a
-/// list or a poem.
+/// Returns the paragraphs of `text`. If blank lines separate only some of them, the others get no space, like the
+/// lines of a list or a poem.
 fn paragraphs(text: &str) -> Vec<TextBlock> {
     let spans = crate::text::paragraphs(text);
     let apart = |before: Span, after: Span| text[before.end..after.start].matches('\n').nth(1).is_some();
@@ -122,7 +122,8 @@ fn paragraphs(text: &str) -> Vec<TextBlock> {
     blocks
 }
 
-/// The blocks of a text with structure. A paragraph that shows lines of its own, as of a transcript, is cut into them.
+/// Returns the blocks of a text with structure. A paragraph in which lines matter, as in a transcript, is cut into
+/// lines.
 fn structured(text: &str, structure: &Structure) -> Vec<TextBlock> {
     let lines = crate::text::paragraphs(text);
     let mut blocks = Vec::with_capacity(structure.blocks.len());
@@ -138,7 +139,7 @@ fn structured(text: &str, structure: &Structure) -> Vec<TextBlock> {
         let first = lines.partition_point(|line| line.end <= block.span.start);
         let inside = lines[first..].iter().take_while(|line| line.start < block.span.end);
         let mut begins = true;
-        // A break that the author set does not end a paragraph.
+        // A line break that the author set does not end a paragraph.
         let mut pieces: Vec<Span> = Vec::new();
         for line in inside {
             let line = Span::new(line.start.max(block.span.start), line.end.min(block.span.end));
@@ -189,9 +190,9 @@ fn pieces(text: &str, block: TextBlock) -> Vec<TextBlock> {
     pieces
 }
 
-/// Whether two lines have the same words, ignoring case, spacing and punctuation.
+/// Returns whether two lines have the same words, ignoring case, spacing and punctuation.
 fn same_words(a: &str, b: &str) -> bool {
-    // A paragraph much longer than the title cannot repeat it, so it need not be folded.
+    // A paragraph much longer than the title cannot repeat it, so skip folding its case.
     if b.is_empty() || a.len() > b.len() * 2 + 16 {
         return false;
     }

@@ -1,4 +1,4 @@
-//! Dates as the reader wants them written.
+//! Writes dates the way the reader wants them.
 
 use jiff::civil::Date;
 
@@ -17,7 +17,7 @@ pub enum DateForm {
 }
 
 impl DateForm {
-    /// All of them by name.
+    /// All forms by name.
     pub const NAMES: [(&str, DateForm); 4] = [
         ("auto", DateForm::Auto),
         ("iso", DateForm::Iso),
@@ -25,7 +25,7 @@ impl DateForm {
         ("us", DateForm::American),
     ];
 
-    /// A date in a row of a list; all have the same width.
+    /// Formats a date for a row of a list; all have the same width.
     ///
     /// ```
     /// use onrecord::page::DateForm;
@@ -42,7 +42,7 @@ impl DateForm {
         }
     }
 
-    /// A date outside of rows.
+    /// Formats a date that stands elsewhere.
     pub fn alone(self, day: Date) -> String {
         match self {
             Self::Auto | Self::Words => day.strftime("%-d %b %Y").to_string(),

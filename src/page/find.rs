@@ -1,11 +1,11 @@
-//! Finds text as it is typed: smart case, Unicode, the same rule in every pane.
+//! Finds text as it is typed: smart case, Unicode, the same rules in every pane.
 
 use crate::Span;
 
 /// At most this many matches are collected, so that the screen stays responsive.
 const MOST: usize = 50_000;
 
-/// Text to find. Case matters only where the text has a capital.
+/// Text to find. Case matters only where it has a capital.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextPattern {
     folded: Vec<char>,
@@ -13,19 +13,19 @@ pub struct TextPattern {
 }
 
 impl TextPattern {
-    /// A pattern that finds `words`.
+    /// Creates a pattern that finds `words`.
     pub fn new(words: &str) -> Self {
         let exact = words.chars().any(char::is_uppercase);
         let folded = if exact { words.chars().collect() } else { words.chars().map(fold).collect() };
         Self { folded, exact }
     }
 
-    /// Whether it is empty, and so finds nothing.
+    /// Returns whether it is empty, and so finds nothing.
     pub fn is_empty(&self) -> bool {
         self.folded.is_empty()
     }
 
-    /// Every match in `text`, in order, without overlaps.
+    /// Returns every match in `text`, in order, without overlaps.
     ///
     /// ```
     /// use onrecord::page::TextPattern;
@@ -45,7 +45,7 @@ impl TextPattern {
         found
     }
 
-    /// Whether `text` has a match.
+    /// Returns whether `text` has a match.
     pub fn is_in(&self, text: &str) -> bool {
         self.first(text, 0).is_some()
     }
@@ -69,7 +69,7 @@ impl TextPattern {
         }
     }
 
-    /// The length in bytes of a match at the start of `text`.
+    /// Returns the length in bytes of a match at the start of `text`.
     fn ends_at(&self, text: &str) -> Option<usize> {
         let mut chars = text.chars();
         let mut len = 0;

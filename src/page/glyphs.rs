@@ -1,8 +1,8 @@
 //! What reaches the terminal: graphemes with their width. Dangerous characters are replaced by visible ones.
 //!
-//! Articles, headlines and file names come from outside. A control character could move the cursor or send commands to
-//! the terminal, a bidi override could reorder the text, an invisible character could hide. Each is shown as one visible
-//! character in its place, so that nothing is lost and offsets stay right.
+//! Articles, headlines and file names come from outside. A control character could move the cursor or send commands
+//! to the terminal, a bidi override could reorder the text, an invisible character could hide something. Each is
+//! replaced by one visible character, so that nothing is lost and offsets stay right.
 
 use std::borrow::Cow;
 
@@ -11,13 +11,13 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::Span;
 
-/// At most this many characters of one grapheme are printed, because accents can be stacked without end.
+/// At most this many characters of a grapheme are printed, because accents can be stacked without end.
 const TALLEST: usize = 12;
 
 /// What to print for one grapheme of the text, and its width.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glyph<'a> {
-    /// The bytes of the text that it stands for.
+    /// The part of the text that it stands for.
     pub span: Span,
     /// What is printed.
     pub shown: Cow<'a, str>,
@@ -25,7 +25,7 @@ pub struct Glyph<'a> {
     pub width: usize,
 }
 
-/// The glyphs of `text`, in order. Their spans cover all of it.
+/// Returns the glyphs of `text`, in order. Their spans cover all of it.
 ///
 /// ```
 /// use onrecord::page::glyphs;
@@ -36,7 +36,7 @@ pub fn glyphs(text: &str) -> Glyphs<'_> {
     Glyphs { inner: text.grapheme_indices(true) }
 }
 
-/// Iterator of [`glyphs`].
+/// The iterator returned by [`glyphs`].
 pub struct Glyphs<'a> {
     inner: GraphemeIndices<'a>,
 }
@@ -58,7 +58,7 @@ impl<'a> Iterator for Glyphs<'a> {
     }
 }
 
-/// A grapheme that is safe to print.
+/// Returns a grapheme that is safe to print.
 fn harmless(grapheme: &str) -> Cow<'_, str> {
     let tall = grapheme.chars().nth(TALLEST).is_some();
     let bare = grapheme.width() == 0;
@@ -74,15 +74,15 @@ fn harmless(grapheme: &str) -> Cow<'_, str> {
     for (c, belongs) in in_context(grapheme).take(TALLEST) {
         shown.push(stand_in(c).filter(|_| !belongs).unwrap_or(c));
     }
-    // A combining mark without a letter would join the character before it, so it gets a carrier of its own.
-    // What does not combine with the carrier has no width and would be invisible: print a dot.
+    // A combining mark without a letter would join the character before it, so give it a carrier of its own. If it
+    // does not combine with the carrier, it has no width and would be invisible, so print a dot.
     if shown.chars().next().is_none_or(|first| first.width() == Some(0)) {
         shown.insert(0, '◌');
         if shown.graphemes(true).nth(1).is_some() {
             return Cow::Borrowed("·");
         }
     }
-    // More columns than a cell pair can hold: only the first sign is printed.
+    // It is wider than a pair of cells, so print only the first character.
     if shown.width() > 2 {
         let first = shown.chars().next().unwrap_or('\u{fffd}');
         return Cow::Owned(first.to_string());
@@ -90,7 +90,7 @@ fn harmless(grapheme: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// The characters of a grapheme, and whether each belongs there although it is invisible.
+/// Returns the characters of a grapheme, and whether each belongs there even if it is invisible.
 fn in_context(grapheme: &str) -> impl Iterator<Item = (char, bool)> + '_ {
     let mut before = None;
     grapheme.char_indices().map(move |(at, c)| {
@@ -101,8 +101,8 @@ fn in_context(grapheme: &str) -> impl Iterator<Item = (char, bool)> + '_ {
     })
 }
 
-/// Whether an invisible character shapes the one before it. Joiners do in the scripts whose letters join,
-/// from Arabic to Mongolian, and between pictographs; selectors do behind pictographs, symbols and ideographs.
+/// Returns whether an invisible character shapes the one before it. Joiners do in scripts with joining letters, from
+/// Arabic to Mongolian, and between pictographs; selectors do after pictographs, symbols and ideographs.
 fn belongs(before: char, c: char, after: impl Fn() -> Option<char>) -> bool {
     let joins = matches!(before, '\u{600}'..='\u{dff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{18af}');
     match c {
@@ -118,7 +118,7 @@ fn belongs(before: char, c: char, after: impl Fn() -> Option<char>) -> bool {
     }
 }
 
-/// The visible character for one that must not be printed or is invisible.
+/// Returns the visible stand-in for a character that must not be printed or is invisible.
 fn stand_in(c: char) -> Option<char> {
     Some(match c {
         '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' | '\u{85}' => ' ',
@@ -131,31 +131,32 @@ fn stand_in(c: char) -> Option<char> {
     })
 }
 
-/// Whether a character changes the direction of those around it: bidi marks, embeddings, overrides and isolates.
+/// Returns whether a character changes the direction of those around it: bidi marks, embeddings, overrides and
+/// isolates.
 fn turns(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a character is invisible: what Unicode calls default ignorable, and format controls.
+/// Returns whether a character is invisible: what Unicode calls default ignorable, and format controls.
 fn is_unseen(c: char) -> bool {
     turns(c)
-        // Soft hyphen, grapheme joiner, fillers of Hangul and Khmer.
+        // Soft hyphen, grapheme joiner, Hangul and Khmer fillers.
         || matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}')
         || matches!(c, '\u{180b}'..='\u{180f}' | '\u{3164}' | '\u{ffa0}')
-        // Zero-width characters, the byte-order mark, old format signs, variation selectors.
+        // Zero-width characters, the byte-order mark, obsolete format characters, variation selectors.
         || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}')
         || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}')
-        // Controls of hieroglyphs, shorthand and music; tags and more selectors.
+        // Controls for hieroglyphs, shorthand and music; tags and more selectors.
         || matches!(c, '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}')
         || matches!(c, '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The columns of `text`.
+/// Returns the width of `text` in columns.
 pub fn width(text: &str) -> usize {
     glyphs(text).map(|glyph| glyph.width).sum()
 }
 
-/// `text`, safe to print.
+/// Returns `text`, safe to print.
 pub fn sanitise(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|b| (b' '..0x7f).contains(&b)) {
         return Cow::Borrowed(text);
@@ -166,12 +167,12 @@ pub fn sanitise(text: &str) -> Cow<'_, str> {
     }))
 }
 
-/// `text`, safe to print, with its line breaks.
+/// Returns `text`, safe to print, with its line breaks.
 pub fn sanitise_lines(text: &str) -> String {
     text.split('\n').map(sanitise).collect::<Vec<_>>().join("\n")
 }
 
-/// `text` for other programs, with its line breaks: as the screen shows it, but in full and without invisible
+/// Returns `text` for other programs, with its line breaks: as the screen shows it, but in full and without invisible
 /// characters.
 ///
 /// ```
@@ -193,21 +194,21 @@ pub fn readable(text: &str) -> String {
     all
 }
 
-/// The same on one line.
+/// Like [`readable`], but on one line.
 pub fn one_line(text: &str) -> String {
     let text = readable(text);
     let lines = text.split('\n').map(|line| line.trim_matches(' ')).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join(" ")
 }
 
-/// The same JSON, safe to print: characters that could harm a terminal are written as `\u` escapes.
+/// Makes JSON safe to print: characters that could harm a terminal are written as `\u` escapes.
 ///
 /// ```
 /// use onrecord::page::escape_json;
 /// assert_eq!(escape_json("{\"title\": \"a\u{9b}b\u{202e}\"}"), r#"{"title": "a\u009bb\u202e"}"#);
 /// ```
 pub fn escape_json(json: &str) -> Cow<'_, str> {
-    // Below U+007F there is only JSON's own syntax: JSON has already escaped the controls there.
+    // Below U+007F there is only JSON's own syntax: the controls there are already escaped.
     let hostile = |c: char| c >= '\u{7f}' && stand_in(c).is_some();
     let mut rest = json;
     let mut all = String::new();
@@ -226,7 +227,7 @@ pub fn escape_json(json: &str) -> Cow<'_, str> {
     }
 }
 
-/// `text`, safe to print, in at most `columns`, with an ellipsis when it was cut.
+/// Returns `text`, safe to print, in at most `columns`, with an ellipsis if it was cut.
 ///
 /// ```
 /// use onrecord::page::clip;

@@ -8,9 +8,9 @@ use super::style::{Role, RunStyle, SpeakerColor};
 use crate::Article;
 use crate::text::{Kind, Language};
 
-/// Columns of the bar and the space after it.
+/// Columns taken by the bar and the space after it.
 const BAR: usize = 2;
-/// Columns of names in the margin.
+/// Columns for names in the margin.
 const NAME: std::ops::RangeInclusive<usize> = 12..=16;
 /// Below this width there is no room for names, only for the bar.
 const NAMES_FROM: usize = 70;
@@ -20,7 +20,7 @@ const NAMES_FROM: usize = 70;
 pub struct Measure {
     /// Blank columns on the left.
     pub left: usize,
-    /// Columns for the speaker's name and the space after it; 0 without room.
+    /// Columns for the speaker's name and the space after it; 0 if there is no room.
     pub name: usize,
     /// Columns for the text.
     pub text: usize,
@@ -29,7 +29,7 @@ pub struct Measure {
 impl Measure {
     /// The default width of text, in columns.
     pub const USUAL: usize = 72;
-    /// The widths that can be set.
+    /// The widths that the settings allow.
     pub const RANGE: std::ops::RangeInclusive<usize> = 40..=120;
 
     /// Centres a text of at most `wanted` columns in a page of `columns`.
@@ -42,7 +42,7 @@ impl Measure {
     /// ```
     pub fn fit(columns: usize, wanted: usize) -> Self {
         let names = columns >= NAMES_FROM;
-        // One blank column at each edge, one between name and bar.
+        // One blank column at each edge and one between name and bar.
         let least = if names { 1 + NAME.start() + 1 + BAR } else { 1 + BAR };
         let text = wanted.min(columns.saturating_sub(least + 1)).max(2);
         let before = ((columns.saturating_sub(text)) / 2).max(least);
@@ -57,7 +57,7 @@ impl Measure {
         Self { left: self.left + columns + self.name - name, name, ..self }
     }
 
-    /// The column where the text starts.
+    /// Returns the column where the text starts.
     pub fn text_start(self) -> usize {
         self.left + self.name + BAR
     }
@@ -76,8 +76,8 @@ pub struct MarginLabel {
     pub name: Option<(String, Role)>,
 }
 
-/// The margin beside each of `lines`. The name is where a speaker begins, and again at the top of the screen, so that
-/// it never scrolls away from its words.
+/// Returns the margin beside each of `lines`. A name stands where its speaker begins, and again at the top of the
+/// screen, so that it never scrolls away from the words.
 pub fn margin_labels(lines: &[PageLine], record: &Record, reported: bool) -> Vec<Option<MarginLabel>> {
     let mut last: Option<(usize, usize)> = None;
     lines
@@ -105,8 +105,8 @@ pub fn margin_labels(lines: &[PageLine], record: &Record, reported: bool) -> Vec
         .collect()
 }
 
-/// The speaker's short name, else the source as far as there is room, else a word for a missing one; empty in languages
-/// without analysis.
+/// Returns the speaker's short name, or else as much of the source as fits, or else a word for a missing one; empty
+/// in languages without analysis.
 fn name(record: &Record, quote: usize) -> (String, Role) {
     match (record.analysis.quotes[quote].speaker, record.source(quote)) {
         (Some(id), _) => (record.short_name(id), Role::Name),
@@ -116,14 +116,14 @@ fn name(record: &Record, quote: usize) -> (String, Role) {
     }
 }
 
-/// A source without "the" or "its", which would take a third of the margin, and without an apposition.
+/// Returns a source without an apposition and without "the" or "its", which would take up a third of the margin.
 fn in_short(source: &str) -> &str {
     const BEFORE: [&str; 7] = ["the ", "a ", "an ", "its ", "his ", "her ", "their "];
     let rest = BEFORE.iter().find_map(|word| source.strip_prefix(word)).unwrap_or(source);
     rest.split(", ").next().unwrap_or(rest)
 }
 
-/// Clips a name; a source keeps both of its brackets.
+/// Clips a name; a source keeps both brackets.
 fn clipped(name: &str, columns: usize) -> String {
     match name.strip_prefix('‹').and_then(|name| name.strip_suffix('›')) {
         Some(source) => in_brackets(&super::clip(source, columns.saturating_sub(2))),
@@ -132,7 +132,8 @@ fn clipped(name: &str, columns: usize) -> String {
 }
 
 impl Measure {
-    /// The columns left of the text, as runs: space, name, bar; `current` when the quotation is.
+    /// Returns the columns left of the text, as runs: space, name, bar. `current` says whether the quotation is
+    /// current.
     pub fn margin(self, label: Option<&MarginLabel>, current: bool) -> Vec<StyledRun> {
         let Some(label) = label else {
             return vec![StyledRun::new(" ".repeat(self.text_start()), RunStyle::default())];
@@ -166,8 +167,8 @@ impl Measure {
     }
 }
 
-/// The line under the headline: date, outlet, byline, reading time, quotations, people. When it is wider than `columns`,
-/// the byline is left out, then the reading time.
+/// Returns the line under the headline: date, outlet, byline, reading time, quotations, people. If it is wider than
+/// `columns`, the byline is left out, then the reading time.
 pub fn dateline(article: &Article, record: Option<&Record>, dates: DateForm, columns: usize) -> String {
     let day = article.date.map(|date| dates.alone(date));
     let count = |n: usize, one: &str, many: &str| match n {
@@ -193,7 +194,7 @@ pub fn dateline(article: &Article, record: Option<&Record>, dates: DateForm, col
 
 /// At 230 words a minute, about as fast as adults read English prose (Brysbaert 2019: 238 silently).
 fn reading_time(text: &str) -> String {
-    // Estimate the words of a long text, because counting them would delay the frame.
+    // Estimate the number of words in a long text, because counting them would delay the frame.
     let words = if text.len() > 100_000 { text.len() / 6 } else { text.split_whitespace().count() };
     format!("{} min", (words / 230).max(1))
 }

@@ -1,7 +1,7 @@
 //! Lays out an article: sanitised, broken into lines, and painted in layers.
 //!
-//! Knows columns, but neither widgets nor colours. A painted line is runs of text, each with a [`RunStyle`] that a theme
-//! turns into colours. The screen and `onrecord show` print the same runs.
+//! It knows about columns, but not about widgets or colours. A painted line consists of runs of text, each with a
+//! [`RunStyle`] that a theme turns into colours. The screen and `onrecord show` print the same runs.
 //!
 //! ```text
 //! text --blocks--> paragraphs --wrap--> rows --paint(layers)--> runs

@@ -1,6 +1,6 @@
-//! Numbers as people read them.
+//! Formats numbers for people.
 
-/// A number of bytes in the largest fitting unit.
+/// Formats a number of bytes in the largest fitting unit.
 pub fn bytes(n: f64) -> String {
     let units = ["B", "kB", "MB", "GB"];
     let step = (0..units.len() - 1).take_while(|step| n >= 1000f64.powi(*step as i32 + 1)).count();
@@ -8,7 +8,7 @@ pub fn bytes(n: f64) -> String {
     if n < 10.0 && step > 0 { format!("{n:.1} {}", units[step]) } else { format!("{n:.0} {}", units[step]) }
 }
 
-/// 1234567 as 1,234,567.
+/// Formats 1234567 as 1,234,567.
 pub fn thousands(n: usize) -> String {
     let digits = n.to_string();
     let mut out = String::with_capacity(digits.len() * 4 / 3);

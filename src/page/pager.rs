@@ -1,5 +1,5 @@
 //! Where in an article the reader is. Only blocks on the screen are broken into lines, so a page of ten megabytes opens
-//! like one of ten lines. Positions are (block, row), never a count of lines from the top.
+//! like one of ten lines. Positions are (block, row), never a line count from the top.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use super::blocks::{BlockKind, TextBlock};
 use super::setting::{SetRow, byte_at, placed, set};
 use crate::{Article, Span};
 
-/// At most this many blocks keep their lines; then all are dropped.
+/// At most this many blocks keep their lines; beyond that, all are dropped.
 const MOST_BLOCKS: usize = 4096;
 
 /// A place on the page. Rows of a block are counted from 0, its blank rows first.
@@ -34,13 +34,13 @@ pub struct PageLine {
 }
 
 impl PageLine {
-    /// Whether its span is in the text.
+    /// Returns whether its span is in the text.
     pub fn is_body(&self) -> bool {
         matches!(self.kind, Some(BlockKind::Headline | BlockKind::Paragraph))
     }
 }
 
-/// A laid out article, and the part of it that is on the screen.
+/// An article laid out, and the part of it that is on the screen.
 #[derive(Clone, Debug)]
 pub struct Pager {
     article: Arc<Article>,
@@ -52,12 +52,12 @@ pub struct Pager {
 }
 
 impl Pager {
-    /// The first screen of an article, given its [`blocks`](super::blocks()).
+    /// Starts at the first screen of an article, given its [`blocks`](super::blocks()).
     pub fn new(article: Arc<Article>, blocks: Arc<[TextBlock]>, columns: usize, height: usize) -> Self {
         Self { article, blocks, columns, height, rows: HashMap::new(), top: PagePosition::default() }
     }
 
-    /// Changes the width or height, and keeps the text at the top; false when nothing changed.
+    /// Changes the width or height, keeping the text at the top. Returns false if nothing changed.
     pub fn resize(&mut self, columns: usize, height: usize) -> bool {
         if (self.columns, self.height) == (columns, height) {
             return false;
@@ -76,25 +76,25 @@ impl Pager {
         true
     }
 
-    /// Rows on the screen.
+    /// Returns the number of rows on the screen.
     pub fn height(&self) -> usize {
         self.height
     }
 
-    /// The first row of the screen.
+    /// Returns the first row of the screen.
     pub fn top(&self) -> PagePosition {
         self.top
     }
 
-    /// Goes to a place that was on top of the screen before.
+    /// Goes to a place that was at the top of the screen before.
     pub fn go(&mut self, top: PagePosition) {
-        // The place may come from another width.
+        // The place may date from another width.
         let block = top.block.min(self.blocks.len().saturating_sub(1));
         let row = top.row.min(self.block_height(block) - 1);
         self.top = PagePosition { block, row }.min(self.bottom());
     }
 
-    /// Scrolls by rows, down where positive.
+    /// Scrolls by rows; positive is down.
     pub fn scroll(&mut self, by: isize) {
         self.top = if by < 0 {
             self.back(self.top, by.unsigned_abs())
@@ -108,7 +108,7 @@ impl Pager {
         self.top = PagePosition::default();
     }
 
-    /// Goes to this row of the page, or to the last screen.
+    /// Goes to a row of the page, or to the last screen if there are fewer rows.
     pub fn to_row(&mut self, row: usize) {
         self.top = self.forward(PagePosition::default(), row).min(self.bottom());
     }
@@ -126,7 +126,7 @@ impl Pager {
         let next = if by > 0 {
             (block + 1..self.blocks.len()).filter(body).nth(by as usize - 1)
         } else {
-            // Going back inside a paragraph leads to its own start first.
+            // Going back from inside a paragraph leads to its start first.
             let inside = usize::from(self.top.row > space_above);
             (0..block + inside).rev().filter(body).nth(by.unsigned_abs() - 1)
         };
@@ -139,8 +139,8 @@ impl Pager {
         };
     }
 
-    /// Scrolls as little as needed to show the byte `at` of the text. A place off the screen comes to a third from the
-    /// top.
+    /// Scrolls as little as needed to show the byte `at` of the text. A place off the screen ends up a third of the
+    /// way down.
     pub fn show(&mut self, at: usize) {
         let row = self.position(at);
         let near_end = self.forward(self.top, self.height.saturating_sub(3));
@@ -149,7 +149,7 @@ impl Pager {
         }
     }
 
-    /// The lines on the screen; fewer than its height at the end of the page.
+    /// Returns the lines on the screen; fewer than its height at the end of the page.
     pub fn lines(&mut self) -> Vec<PageLine> {
         let mut lines = Vec::with_capacity(self.height);
         let mut position = self.top;
@@ -164,7 +164,7 @@ impl Pager {
         lines
     }
 
-    /// How much of the text is above the end of the screen, from 0 to 1.
+    /// Returns how much of the text is above the end of the screen, from 0 to 1.
     pub fn progress(&mut self) -> f64 {
         let end = self.forward(self.top, self.height.saturating_sub(1));
         let whole = self.article.text.len().max(1);
@@ -189,18 +189,18 @@ impl Pager {
         }
     }
 
-    /// The block of a line, and how its row is set.
+    /// Returns the block of a line, and how its row is set.
     pub fn set_row(&self, line: &PageLine) -> Option<(&TextBlock, &SetRow)> {
         Some((self.blocks.get(line.block)?, self.rows.get(&line.block)?.get(line.row)?))
     }
 
-    /// The character in a column of a line; the nearest one where there is none.
+    /// Returns the character in a column of a line, or the nearest one if there is none.
     pub fn byte_at(&self, line: &PageLine, column: usize) -> Option<Span> {
         let (block, set) = self.set_row(line)?;
         byte_at(&self.article, block, line.row, set, column)
     }
 
-    /// The column of the character at the byte `at` in a line that shows it.
+    /// Returns the column of the character at the byte `at` in a line that shows it.
     pub fn column_of(&self, line: &PageLine, at: usize) -> Option<usize> {
         let (block, set) = self.set_row(line)?;
         placed(&self.article, block, line.row, set)
@@ -208,7 +208,7 @@ impl Pager {
             .map(|(column, _)| column)
     }
 
-    /// The rows of a block, as bytes of the text or title.
+    /// Returns the rows of a block, as bytes of the text or title.
     fn rows(&mut self, block: usize) -> Arc<[SetRow]> {
         if let Some(rows) = self.rows.get(&block) {
             return Arc::clone(rows);
@@ -232,7 +232,7 @@ impl Pager {
         }
     }
 
-    /// The top of the last screen.
+    /// Returns the top of the last screen.
     fn bottom(&mut self) -> PagePosition {
         let last = self.last();
         self.back(last, self.height.saturating_sub(1))
@@ -268,8 +268,8 @@ impl Pager {
         position
     }
 
-    /// The row that is `by` rows from the one that shows the byte `at`, not counting blank rows; the last one in that
-    /// direction if there are fewer.
+    /// Returns the row that is `by` rows from the one that shows the byte `at`, not counting blank rows; the last one
+    /// in that direction if there are fewer.
     pub fn row_near(&mut self, at: usize, by: isize) -> PageLine {
         let (mut position, mut left) = (self.position(at), by.unsigned_abs());
         let mut near = self.line(position);
@@ -288,17 +288,17 @@ impl Pager {
         near
     }
 
-    /// The first byte of a row; none in the title and the dateline.
+    /// Returns the first byte of a row; `None` in the title and the dateline.
     fn offset(&mut self, position: PagePosition) -> Option<usize> {
         let line = self.line(position);
         let kind = self.blocks.get(position.block)?.kind;
         matches!(kind, BlockKind::Headline | BlockKind::Paragraph).then_some(line.span.start)
     }
 
-    /// The row that shows the byte `at` of the text.
+    /// Returns the row that shows the byte `at` of the text.
     pub fn position(&mut self, at: usize) -> PagePosition {
         let is_body = |block: &TextBlock| !matches!(block.kind, BlockKind::Title | BlockKind::Dateline);
-        // A headline in the text comes before blocks that are not in the text, so it is checked first.
+        // Check a headline in the text first, because it comes before blocks that are not in the text.
         let block = match self.blocks.first() {
             Some(first) if is_body(first) && first.span.end > at => 0,
             _ => {
@@ -308,7 +308,7 @@ impl Pager {
         };
         let rows = self.rows(block);
         let row = match rows.iter().any(|row| !row.cells.is_empty()) {
-            // The rows of a table's row share its cells.
+            // All screen rows of a table row share its cells.
             true => {
                 let shows = |row: &SetRow| row.cells.iter().any(|(_, span)| span.contains(at));
                 rows.iter().position(shows).unwrap_or(0)

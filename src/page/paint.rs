@@ -20,7 +20,7 @@ pub struct Layers<'a> {
     pub hidden: HiddenLayers,
     /// The current quotation.
     pub quote: Option<usize>,
-    /// The current one of [`Record::mentions`].
+    /// The current mention, by its index in [`Record::mentions`].
     pub mention: Option<usize>,
     /// The matches, sorted.
     pub matches: &'a [Span],
@@ -30,7 +30,7 @@ pub struct Layers<'a> {
     pub selected: Option<Span>,
     /// The passages that the reader has highlighted or noted.
     pub noted: &'a [Span],
-    /// What the markup of the text says.
+    /// The structure of the text.
     pub structure: Option<&'a Structure>,
 }
 
@@ -45,7 +45,7 @@ pub struct HiddenLayers {
     pub names: bool,
 }
 
-/// Text of one style. It is safe to print on a terminal.
+/// Text in one style, safe to print on a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StyledRun {
     /// The text.
@@ -57,14 +57,14 @@ pub struct StyledRun {
 }
 
 impl StyledRun {
-    /// A run of text that is known to be safe.
+    /// Creates a run of text that is known to be safe.
     pub fn new(text: impl Into<String>, style: RunStyle) -> Self {
         let text = text.into();
         Self { width: super::glyphs::width(&text), text, style }
     }
 }
 
-/// Paints one row of `text`. White space at its end is left out, because it may be past the last column.
+/// Paints one row of `text`. White space at its end is left out, because it may lie past the last column.
 pub fn paint(text: &str, row: Span, role: Role, layers: &Layers<'_>) -> Vec<StyledRun> {
     let words = row.of(text);
     let end = row.start + words.trim_end().len();
@@ -89,7 +89,7 @@ pub fn paint(text: &str, row: Span, role: Role, layers: &Layers<'_>) -> Vec<Styl
     runs
 }
 
-/// Paints one row of a block of the text, with what stands before it.
+/// Paints one row of a block of the text, including its bullet or other lead.
 pub fn paint_row(
     article: &Article,
     block: &TextBlock,
@@ -145,7 +145,7 @@ impl<'a> RowLayers<'a> {
         let (mut quotes, mut mentions) = (Vec::new(), 0..0);
         if let Some(record) = layers.record {
             if !layers.hidden.quotes {
-                // What is current shows even where reported speech is hidden.
+                // Whatever is current shows even if reported speech is hidden.
                 let shown = |n: &usize| {
                     layers.reported
                         || record.analysis.quotes[*n].kind != Kind::Indirect
@@ -166,7 +166,7 @@ impl<'a> RowLayers<'a> {
     fn style(&self, at: usize, role: Role) -> RunStyle {
         let mut style = RunStyle { set_off: self.set_off(at), ..RunStyle::of(role) };
         if let Some(record) = self.layers.record {
-            // Words in marks are painted over reported speech around them.
+            // Words in marks are painted over the reported speech around them.
             for &n in &self.quotes {
                 let quote = &record.analysis.quotes[n];
                 let reported = quote.kind == Kind::Indirect;

@@ -7,12 +7,12 @@ use crate::text::{Analysis, Kind, Person, PersonId, Quote, SourceName, first_par
 /// Stands for the speaker if the text has no source.
 pub const UNKNOWN: &str = "unknown";
 
-/// A source as it is shown where the names of people are: `‹a Labour source›`.
+/// Returns a source as it is shown in place of a name: `‹a Labour source›`.
 pub fn in_brackets(source: &str) -> String {
     format!("‹{source}›")
 }
 
-/// An analysis, with what every painted row needs.
+/// An analysis, together with what painting a row needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
     /// The analysis.
@@ -21,7 +21,7 @@ pub struct Record {
     colors: Vec<Option<SpeakerColor>>,
     /// Every mention, in the order of the text.
     mentions: Vec<(Span, PersonId)>,
-    /// For each quotation the first part of the one it belongs to.
+    /// For each quotation, the first part of the whole it belongs to.
     firsts: Vec<usize>,
     /// The source of each quotation without a named speaker.
     sources: Vec<Option<SourceName>>,
@@ -31,7 +31,7 @@ pub struct Record {
 
 impl Record {
     /// Prepares the analysis of `text`. A person has the same colour in every article, unless somebody who speaks
-    /// before has it there.
+    /// earlier has taken it there.
     pub fn new(text: &str, analysis: Analysis) -> Self {
         let mut colors = vec![None; analysis.people.len()];
         let mut taken = [false; VOICES];
@@ -40,7 +40,7 @@ impl Record {
                 && let color @ None = &mut colors[id.0 as usize]
             {
                 let own = own_color(&analysis.people[id.0 as usize]);
-                // When every colour is taken, people share one.
+                // Once every colour is taken, people share one.
                 let free = (0..VOICES).map(|n| (own + n) % VOICES).find(|&n| !taken[n]).unwrap_or(own);
                 taken[free] = true;
                 *color = Some(SpeakerColor::Speaker(free as u8));
@@ -58,23 +58,24 @@ impl Record {
         Self { analysis, colors, mentions, firsts, sources, set: Vec::new() }
     }
 
-    /// Prepares a corrected analysis; the reader has set the speakers of the quotations in `set`.
+    /// Prepares a corrected analysis, in which the reader has set the speakers of the quotations in `set`.
     pub fn corrected(text: &str, analysis: Analysis, set: Vec<Span>) -> Self {
         Self { set, ..Self::new(text, analysis) }
     }
 
-    /// The parts of the quotation that `quote` belongs to, in order; one unless an attribution or a paragraph splits it.
+    /// Returns the parts of the quotation that `quote` belongs to, in order; one unless an attribution or a paragraph
+    /// splits it.
     pub fn parts(&self, quote: usize) -> impl Iterator<Item = usize> + '_ {
         let first = self.firsts.get(quote).copied().unwrap_or(quote);
         (first..self.firsts.len()).filter(move |&n| self.firsts[n] == first)
     }
 
-    /// Whether two are parts of one quotation.
+    /// Returns whether both are parts of one quotation.
     pub fn are_one(&self, a: usize, b: usize) -> bool {
         a == b || self.firsts.get(a).is_some_and(|first| self.firsts.get(b) == Some(first))
     }
 
-    /// From the first to the last word of the quotation that `quote` belongs to.
+    /// Returns the quotation that `quote` belongs to, from the first word to the last.
     pub fn whole(&self, quote: usize) -> Span {
         let span = |n: usize| self.analysis.quotes[n].span;
         self.parts(quote).fold(span(quote), |whole, n| {
@@ -82,12 +83,12 @@ impl Record {
         })
     }
 
-    /// Whether the reader has set the speaker.
+    /// Returns whether the reader has set the speaker.
     pub fn is_set(&self, quote: &Quote) -> bool {
         self.set.contains(&quote.span)
     }
 
-    /// Quotations in marks, and reported speech where `reported`, each with its index in the analysis.
+    /// Iterates over quotations in marks, and reported speech if `reported`, each with its index in the analysis.
     pub fn quotes(&self, reported: bool) -> impl DoubleEndedIterator<Item = (usize, &Quote)> {
         self.analysis
             .quotes
@@ -96,32 +97,32 @@ impl Record {
             .filter(move |(_, quote)| reported || quote.kind != Kind::Indirect)
     }
 
-    /// How many quotations are in marks.
+    /// Returns how many quotations are in marks.
     pub fn quote_count(&self) -> usize {
         self.quotes(false).count()
     }
 
-    /// Every mention of a person, sorted.
+    /// Returns every mention of a person, sorted.
     pub fn mentions(&self) -> &[(Span, PersonId)] {
         &self.mentions
     }
 
-    /// The colour of a person who speaks.
+    /// Returns the colour of a person who speaks.
     pub fn color(&self, id: PersonId) -> Option<SpeakerColor> {
         self.colors.get(id.0 as usize).copied().flatten()
     }
 
-    /// The colour of a quotation.
+    /// Returns the colour of a quotation.
     pub fn quote_color(&self, quote: &Quote) -> SpeakerColor {
         quote.speaker.and_then(|id| self.color(id)).unwrap_or(SpeakerColor::Nobody)
     }
 
-    /// The source of a quotation without a named speaker.
+    /// Returns the source of a quotation without a named speaker.
     pub fn source(&self, quote: usize) -> Option<&SourceName> {
         self.sources.get(quote)?.as_ref()
     }
 
-    /// Who says a quotation: the speaker's full name, else the source in brackets, else [`UNKNOWN`].
+    /// Returns who says a quotation: the speaker's full name, or else the source in brackets, or else [`UNKNOWN`].
     pub fn who(&self, quote: usize) -> String {
         match (self.analysis.speaker(&self.analysis.quotes[quote]), self.source(quote)) {
             (Some(name), _) => name.to_owned(),
@@ -130,7 +131,7 @@ impl Record {
         }
     }
 
-    /// The quotations that overlap `span`, in order.
+    /// Returns the quotations that overlap `span`, in order.
     pub fn quotes_over(&self, span: Span, reported: bool) -> Vec<usize> {
         // Quotations are sorted by start and overlap only by nesting, so the last few candidates are enough.
         const NESTED: usize = 12;
@@ -141,14 +142,14 @@ impl Record {
             .collect()
     }
 
-    /// The first quotation that overlaps `span`; one in marks before reported speech.
+    /// Returns the first quotation that overlaps `span`, preferring one in marks to reported speech.
     pub fn quote_over(&self, span: Span, reported: bool) -> Option<usize> {
         let over = self.quotes_over(span, reported);
         let in_marks = over.iter().find(|&&n| self.analysis.quotes[n].kind != Kind::Indirect);
         in_marks.or(over.first()).copied()
     }
 
-    /// The words that decided who speaks, such as “he said”.
+    /// Returns the words that decided who speaks, such as “he said”.
     pub fn reason(&self, text: &str, quote: &Quote) -> Option<String> {
         let words = |span: Span| text.get(span.start..span.end).unwrap_or_default();
         match (quote.source, quote.cue) {
@@ -164,8 +165,8 @@ impl Record {
         }
     }
 
-    /// A person's name in the margin: the last name, with an initial if two people in the article share it, or the
-    /// first name if they share that too.
+    /// Returns a person's name in the margin: the last name, with an initial if two people in the article share it,
+    /// or the first name if they share that too.
     pub fn short_name(&self, id: PersonId) -> String {
         let person = self.analysis.person(id);
         let last = last_name(person);
@@ -184,8 +185,8 @@ impl Record {
     }
 }
 
-/// The colour that a person has wherever nobody else took it before: by the last name, because that is how later
-/// articles call them.
+/// Returns the colour that a person has unless somebody else has taken it. It depends on the last name, because that
+/// is what other articles may call them.
 fn own_color(person: &Person) -> usize {
     // FNV-1a: short, and the same on every machine and in every version.
     let hash = last_name(person)
@@ -194,8 +195,8 @@ fn own_color(person: &Person) -> usize {
     (hash >> 32) as usize % VOICES
 }
 
-/// The last name: with particles ("van der Kolk"), without a generation ("Jr"). The first word if the text calls
-/// Szentesi Ildikó "Ms Szentesi".
+/// Returns the last name: with particles ("van der Kolk"), without a generation ("Jr"). The first word if the text
+/// calls Szentesi Ildikó "Ms Szentesi".
 fn last_name(person: &Person) -> &str {
     let name = person.name.as_str();
     let word_at = |word: &str| word.as_ptr() as usize - name.as_ptr() as usize;

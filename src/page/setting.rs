@@ -1,4 +1,4 @@
-//! Sets one block in rows: words broken into lines, code line by line, the cells of a table side by side.
+//! Sets one block in rows: prose broken into lines, code line by line, table cells side by side.
 
 use super::blocks::{BlockKind, TextBlock};
 use super::glyphs::{glyphs, width};
@@ -6,25 +6,25 @@ use super::wrap::wrap_with;
 use crate::article::{BlockShape, Structure, StructureBlock};
 use crate::{Article, Span};
 
-/// Columns between two columns of a table.
+/// Blank screen columns between two columns of a table.
 const GAP: usize = 2;
-/// A table whose columns would be narrower is set cell below cell.
+/// If columns would be narrower than this, a table is set with one cell below the other.
 const NARROWEST: usize = 6;
-/// The columns of a code's lines, or of a table, that are not measured further.
+/// The widest that lines of code, or a table, are measured.
 const WIDEST: usize = 400;
 
 /// One row of a block.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SetRow {
-    /// Bytes of the text, or of the title; for a row of a table from the first to the last piece.
+    /// Bytes of the text, or of the title; for a table row, from the first piece to the last.
     pub span: Span,
     /// In a table, the pieces of the cells and the column where each begins.
     pub cells: Box<[(usize, Span)]>,
-    /// The columns of the line that is drawn instead of words.
+    /// The width of the line that is drawn instead of words.
     pub rule: usize,
 }
 
-/// Sets a block in rows of at most `columns`, what stands before it included.
+/// Sets a block in rows of at most `columns`, including what is drawn before them.
 pub fn set(article: &Article, block: &TextBlock, columns: usize) -> Vec<SetRow> {
     let text = match block.kind {
         BlockKind::Title => article.title.as_deref().unwrap_or_default(),
@@ -72,7 +72,7 @@ fn words(text: &str, structure: &Structure, span: Span, columns: usize) -> Vec<S
     .collect()
 }
 
-/// Sets a row of a table. The columns of a wide table share what there is; the widest give way.
+/// Sets a row of a table. The columns of a wide table share the available width; the widest ones give way.
 fn set_cells(
     text: &str,
     structure: &Structure,
@@ -84,7 +84,7 @@ fn set_cells(
     let Some(table) = structure.tables.get(table) else { return words(text, structure, part.span, columns) };
     let widths: Vec<usize> = table.columns.iter().map(|(width, _)| (*width).clamp(1, WIDEST)).collect();
     let Some(widths) = shared(&widths, columns) else {
-        // Cell below cell.
+        // One cell below the other.
         let rows = part.cells.iter().filter(|cell| !cell.is_empty());
         let rows = rows.flat_map(|cell| words(text, structure, *cell, columns)).collect::<Vec<_>>();
         return if rows.is_empty() { words(text, structure, part.span, columns) } else { rows };
@@ -128,7 +128,7 @@ fn set_cells(
     rows
 }
 
-/// Shares `room` among columns that want these widths; none if they would be too narrow.
+/// Shares `room` among columns that want these widths; `None` if they would be too narrow.
 fn shared(wanted: &[usize], room: usize) -> Option<Vec<usize>> {
     let room = room.checked_sub(GAP * wanted.len().saturating_sub(1))?;
     if wanted.iter().sum::<usize>() <= room {
@@ -147,7 +147,7 @@ fn shared(wanted: &[usize], room: usize) -> Option<Vec<usize>> {
     Some(widths)
 }
 
-/// What is drawn before a row of a block.
+/// Returns what is drawn before a row of a block.
 pub fn lead<'a>(article: &'a Article, block: &TextBlock, row: usize) -> &'a str {
     match block.part(&article.structure).filter(|_| block.kind == BlockKind::Paragraph) {
         Some(part) if row == 0 && block.begins => &part.lead,
@@ -156,13 +156,13 @@ pub fn lead<'a>(article: &'a Article, block: &TextBlock, row: usize) -> &'a str 
     }
 }
 
-/// The pieces of a row, each with its column behind what stands before the row.
+/// Returns the pieces of a row, each with its column, counted after what is drawn before the row.
 pub(super) fn pieces(row: &SetRow) -> impl Iterator<Item = (usize, Span)> + '_ {
     let whole = (row.cells.is_empty() && row.rule == 0).then_some((0, row.span));
     row.cells.iter().copied().chain(whole)
 }
 
-/// The characters of a row with their columns, what stands before the row included.
+/// Returns the characters of a row with their columns, including what is drawn before the row.
 pub fn placed<'a>(
     article: &'a Article,
     block: &'a TextBlock,
@@ -187,7 +187,7 @@ pub fn placed<'a>(
     })
 }
 
-/// The character in a column of a row; the nearest before it, else the first.
+/// Returns the character in a column of a row, or else the nearest one before it, or else the first.
 pub fn byte_at(
     article: &Article,
     block: &TextBlock,

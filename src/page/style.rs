@@ -1,9 +1,9 @@
 //! What a run of text *is*. A theme decides how that looks.
 
-/// How many speakers have colours of their own.
+/// How many colours there are for speakers.
 pub const VOICES: usize = 8;
 
-/// The colour of a speaker, or of words without a named one.
+/// The colour of a speaker, or of words without a named speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SpeakerColor {
     /// A speaker with this colour, below [`VOICES`].
@@ -24,7 +24,7 @@ pub enum Role {
     Dateline,
     /// The speaker's name beside a quotation.
     Name,
-    /// The label beside a quotation whose speaker is not named.
+    /// The label beside a quotation without a named speaker.
     Unnamed,
     /// The bar beside a quotation.
     Bar,
@@ -63,7 +63,7 @@ pub struct RunStyle {
     pub current: bool,
     /// The current mention of a person.
     pub at: bool,
-    /// A mention of a person, with a colour when that person speaks in this article.
+    /// A mention of a person, with a colour if that person speaks in this article.
     pub person: Option<Option<SpeakerColor>>,
     /// Whether it is a match.
     pub found: Match,

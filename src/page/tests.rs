@@ -1,4 +1,4 @@
-//! Properties of the layout: nothing lost, nothing invented, nothing wider than its measure, for any text.
+//! Properties of the layout, for any text: nothing lost, nothing invented, nothing wider than it should be.
 
 use std::sync::Arc;
 
@@ -87,7 +87,7 @@ proptest! {
         prop_assert_eq!(readable(&once), once.as_str());
         prop_assert!(!one_line(&text).contains('\n'));
         let whole = Span::new(0, text.len());
-        // White space at the ends of lines is not part of a paragraph, whatever character shows it.
+        // White space at the ends of lines is not part of a paragraph, whichever character shows it.
         let blank = |c: char| c.is_whitespace() || "␋␌".contains(c);
         let words = |text: &str| -> String { readable(text).chars().filter(|c| !blank(*c)).collect() };
         prop_assert_eq!(words(&excerpt(&text, whole)), words(&text));

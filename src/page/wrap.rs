@@ -1,4 +1,4 @@
-//! Breaks a paragraph into lines. textwrap decides where, glyphs say how wide.
+//! Breaks a paragraph into lines. textwrap decides where to break, glyphs tell how wide everything is.
 
 use textwrap::core::Fragment;
 use textwrap::wrap_algorithms::wrap_first_fit;
@@ -7,7 +7,7 @@ use textwrap::{WordSeparator, WordSplitter};
 use super::glyphs::glyphs;
 use crate::Span;
 
-/// A word with the white space after it; a part of one that is too long for a line.
+/// A word with the white space after it, or a part of one that is too long for a line.
 #[derive(Debug)]
 struct WordPart {
     span: Span,
@@ -40,14 +40,14 @@ pub fn wrap(text: &str, columns: usize) -> Vec<Span> {
     wrap_with(text, columns, &[])
 }
 
-/// The same where labels are drawn in the text: each with the end of the character before it, and its width.
+/// Does the same with labels drawn in the text, each given by the end of the character before it and its width.
 pub(super) fn wrap_with(text: &str, columns: usize, labels: &[(usize, usize)]) -> Vec<Span> {
     // A glyph can take two columns.
     let columns = columns.max(2);
     let mut words = Vec::with_capacity(text.len() / 6 + 1);
     let mut at = 0;
     for word in WordSeparator::UnicodeBreakProperties.find_words(text) {
-        // Slices of `text` in order: the lengths add up to the offsets.
+        // The slices of `text` are in order, so their lengths add up to offsets.
         for part in split(&word) {
             push_word(text, Span::new(at, at + part), columns, labels, &mut words);
             at += part;
@@ -63,7 +63,7 @@ pub(super) fn wrap_with(text: &str, columns: usize, labels: &[(usize, usize)]) -
         .collect()
 }
 
-/// The lengths in bytes of the parts of a word: a line may break after its hyphens.
+/// Returns the lengths in bytes of the parts of a word: a line may break after its hyphens.
 fn split<'a>(word: &textwrap::core::Word<'a>) -> impl Iterator<Item = usize> + use<'a> {
     let whole = word.word.len() + word.whitespace.len();
     let mut points = WordSplitter::HyphenSplitter.split_points(word.word);
@@ -76,7 +76,7 @@ fn split<'a>(word: &textwrap::core::Word<'a>) -> impl Iterator<Item = usize> + u
     })
 }
 
-/// Measures a word. One that is wider than a line is cut between glyphs.
+/// Measures a word. If it is wider than a line, it is cut between glyphs.
 fn push_word(text: &str, span: Span, columns: usize, labels: &[(usize, usize)], words: &mut Vec<WordPart>) {
     let word = span.of(text);
     let ink = word.trim_end().len();

@@ -7,11 +7,11 @@
 //! ="US"  title:="May"                   in exactly this case
 //! ferry NEAR/5 strike  "late ferry"~5   at most five other words between, in any order
 //! title: person: outlet:                in the headline; people named; publisher
-//! speaker: said: cue: source:           speaker, words, cue, source; side by side they describe one quotation
+//! speaker: said: cue: source:           speaker, words, cue, source; together they describe one quotation
 //! date:2018-12  date:2018..2019-06      days, months, years and periods
 //! outlet:="Post"  person:="Ada Bird"    exactly this name, case-sensitive; ="" for none
 //! kind:direct kind:mixed kind:reported  kinds of quotations; the default is direct and mixed
-//! confidence>80                         how sure the speaker of the quotation is, in hundredths
+//! confidence>80                         how certain the speaker of the quotation is, in percent
 //! quotes>3                              number of direct and mixed quotations
 //! is:read is:unread is:starred is:noted  the reader's marks
 //! is:copy                               copies of an earlier article in the corpus
@@ -45,7 +45,7 @@ pub enum Query {
     Date(Option<Date>, Option<Date>),
     /// Quotations of these kinds.
     Kind(Kinds),
-    /// How sure the speaker of the quotation is, in hundredths.
+    /// How certain the speaker of the quotation is, in percent.
     Confidence(Compare, u32),
     /// The number of direct and mixed quotations in the article.
     Quotes(Compare, u32),
@@ -72,7 +72,8 @@ pub enum Field {
     Said,
     /// The words that introduce quotations, such as “claimed”.
     Cue,
-    /// The words that name the source of quotations: “police”. Exactly: what a source without a name is counted under.
+    /// The words that name the source of a quotation: “police”. With `=`: exactly what an unnamed source is counted
+    /// under.
     Source,
 }
 
@@ -83,16 +84,16 @@ pub enum Words {
     Word(String),
     /// Words with this prefix.
     Prefix(String),
-    /// A word in which `?` stands for one letter and `*` for any.
+    /// A word in which `?` stands for one letter and `*` for any number.
     Wildcard(String),
-    /// The forms of a word: of run also runs, running and ran.
+    /// The forms of a word: for run, also runs, running and ran.
     Forms(Inflected),
     /// Adjacent words.
     Phrase(String),
-    /// Case-sensitive: in a field of names exactly this name, where the empty string matches the absence of one; in
-    /// other fields adjacent words.
+    /// Case-sensitive. In a field of names, exactly this name; the empty string matches the absence of one. In other
+    /// fields, adjacent words.
     Exact(String),
-    /// The words of a phrase in any order, with at most so many other words between.
+    /// The words of a phrase in any order, with at most this many other words between.
     Loose(String, u32),
     /// Two sides close to each other.
     Near(Box<Near>),
@@ -115,24 +116,24 @@ impl Inflected {
     }
 }
 
-/// Two sides in either order, with at most so many other words between. Each side is one of several alternatives.
+/// Two sides in either order, with at most this many other words between. Each side is one of several alternatives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Near {
     /// The side before NEAR.
     pub left: Vec<Words>,
     /// The side after it.
     pub right: Vec<Words>,
-    /// The most words between.
+    /// The most words allowed between.
     pub apart: u32,
 }
 
 impl Near {
     /// The most words that can be allowed between.
     pub const MOST: u32 = 99;
-    /// The words between if no number is given.
+    /// The words allowed between if no number is given.
     pub const USUAL: u32 = 10;
 
-    /// The field is written on the left, and holds for both sides.
+    /// Writes the field on the left only, although it applies to both sides.
     fn write(&self, field: Field, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         side(f, field, &self.left)?;
         write!(f, " NEAR/{} ", self.apart)?;
@@ -175,7 +176,7 @@ impl Field {
     pub const NAMED: [Field; 7] =
         [Field::Title, Field::Person, Field::Speaker, Field::Said, Field::Cue, Field::Source, Field::Outlet];
 
-    /// The name typed before the colon; empty for [`Field::Any`].
+    /// Returns the name typed before the colon; empty for [`Field::Any`].
     pub fn name(self) -> &'static str {
         match self {
             Field::Any => "",
@@ -189,12 +190,12 @@ impl Field {
         }
     }
 
-    /// Whether it is a field of a quotation rather than of an article.
+    /// Returns whether it is a field of a quotation rather than of an article.
     pub fn of_quotation(self) -> bool {
         matches!(self, Field::Speaker | Field::Said | Field::Cue | Field::Source)
     }
 
-    /// Whether it holds names, which `=` can match exactly.
+    /// Returns whether it holds names, which `=` can match exactly.
     pub fn of_names(self) -> bool {
         matches!(self, Field::Person | Field::Speaker | Field::Source | Field::Outlet)
     }
@@ -204,7 +205,7 @@ impl Flag {
     /// The flags that can follow `is:`.
     pub const NAMED: [Flag; 4] = [Flag::Unread, Flag::Read, Flag::Starred, Flag::Noted];
 
-    /// The name typed after `is:`; for a tag, the tag itself.
+    /// Returns the name typed after `is:`; for a tag, the tag itself.
     pub fn name(&self) -> &str {
         match self {
             Flag::Unread => "unread",
@@ -229,7 +230,7 @@ impl fmt::Display for Flag {
 }
 
 impl Compare {
-    /// Whether the comparison of `a` with `b` holds.
+    /// Returns whether the comparison of `a` with `b` holds.
     pub fn holds(self, a: u32, b: u32) -> bool {
         match self {
             Compare::Less => a < b,
@@ -240,7 +241,7 @@ impl Compare {
         }
     }
 
-    /// The operator, as typed.
+    /// Returns the operator, as typed.
     pub fn sign(self) -> &'static str {
         match self {
             Compare::Less => "<",
@@ -253,7 +254,7 @@ impl Compare {
 }
 
 impl Words {
-    /// The text, if it is searched for as it stands.
+    /// Returns the text, if it is searched for as it is.
     pub fn plain(&self) -> Option<&str> {
         match self {
             Words::Word(text) | Words::Prefix(text) | Words::Phrase(text) => Some(text),
@@ -276,7 +277,7 @@ impl fmt::Display for Words {
     }
 }
 
-/// One side of a [`Near`].
+/// Writes one side of a [`Near`].
 fn side(f: &mut fmt::Formatter<'_>, field: Field, words: &[Words]) -> fmt::Result {
     let one = |words: &Words| Query::Text(field, words.clone());
     match words {
@@ -286,7 +287,7 @@ fn side(f: &mut fmt::Formatter<'_>, field: Field, words: &[Words]) -> fmt::Resul
 }
 
 impl Query {
-    /// The conjunction of `queries`.
+    /// Returns the conjunction of `queries`.
     pub fn all(queries: impl IntoIterator<Item = Query>) -> Query {
         let mut flat = Vec::new();
         for query in queries {
@@ -303,7 +304,7 @@ impl Query {
         }
     }
 
-    /// The disjunction of `queries`.
+    /// Returns the disjunction of `queries`.
     pub fn any(queries: impl IntoIterator<Item = Query>) -> Query {
         let mut flat = Vec::new();
         for query in queries {
@@ -319,12 +320,13 @@ impl Query {
         }
     }
 
-    /// Adjacent words in a field, ignoring case and accents.
+    /// Searches a field for adjacent words, ignoring case and accents.
     pub fn phrase(field: Field, text: &str) -> Query {
         Query::Text(field, Words::Phrase(text.replace(['"', '\\'], " ")))
     }
 
-    /// Exactly this name in a field of names, or no name if `text` is empty. Filters at the top of a view use it.
+    /// Searches a field of names for exactly this name, or for no name if `text` is empty. The filters at the top of
+    /// a view use it.
     ///
     /// ```
     /// use onrecord::query::{Field, Query};
@@ -347,14 +349,14 @@ impl Query {
         }
     }
 
-    /// Whether any part of the query satisfies `is`.
+    /// Returns whether any part of the query satisfies `is`.
     pub fn any_part(&self, is: impl Fn(&Query) -> bool) -> bool {
         let mut any = false;
         self.visit(&mut |query| any |= is(query));
         any
     }
 
-    /// Whether it needs people and quotations.
+    /// Returns whether it needs people and quotations.
     pub fn needs_analysis(&self) -> bool {
         self.any_part(|query| match query {
             Query::Text(field, _) => field.of_quotation() || *field == Field::Person,
@@ -363,7 +365,7 @@ impl Query {
         })
     }
 
-    /// The flags in the query.
+    /// Returns the flags in the query.
     pub fn flags(&self) -> Vec<Flag> {
         let mut flags = Vec::new();
         self.visit(&mut |query| {
@@ -376,17 +378,17 @@ impl Query {
         flags
     }
 
-    /// Whether it asks which articles are copies, which takes the whole corpus to say.
+    /// Returns whether it asks which articles are copies, which takes the whole corpus to answer.
     pub fn asks_copies(&self) -> bool {
         self.any_part(|query| *query == Query::Copy)
     }
 
-    /// Every article but copies.
+    /// Returns a query for every article that is not a copy.
     pub fn no_copies() -> Query {
         Query::Not(Box::new(Query::Copy))
     }
 
-    /// Whether its matches can be ranked, because it has words that may occur more or less often.
+    /// Returns whether its matches can be ranked, because it has words that may occur more or less often.
     pub fn ranks(&self) -> bool {
         match self {
             Query::And(inner) | Query::Or(inner) => inner.iter().any(Query::ranks),
@@ -395,7 +397,7 @@ impl Query {
         }
     }
 
-    /// Whether it describes a single quotation: all its fields are fields of quotations.
+    /// Returns whether it describes a single quotation: all its fields are fields of quotations.
     pub fn of_quotation(&self) -> bool {
         match self {
             Query::And(inner) | Query::Or(inner) => inner.iter().all(Query::of_quotation),
@@ -460,7 +462,7 @@ fn joined(
     Ok(())
 }
 
-/// A period that is exactly a year or a month, as typed.
+/// Returns a period that is exactly a year or a month, as typed.
 fn whole(from: Date, to: Date) -> Option<String> {
     if from.day() != 1 || from.year() != to.year() || from.year() < 1000 {
         return None;

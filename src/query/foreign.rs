@@ -1,4 +1,4 @@
-//! Syntax of other search languages. Read as part of a word it would find nothing, so it is rejected with advice on
+//! Syntax of other search languages. Taken as part of a word it would find nothing, so it is rejected with advice on
 //! what to write instead.
 
 use super::ast::{Field, Near};
@@ -41,7 +41,7 @@ const SIGNS: [ForeignSign; 11] = [
 
 const WEIGHT: &str = "weights are not supported: remove the ^ and its number";
 
-/// The number in `w/5` or `ADJ3` means the same here, give or take one.
+/// Says what to write for `w/5` or `ADJ3`; the number means the same here, give or take one.
 fn distant(word: &str) -> String {
     let number: String = word.chars().filter(char::is_ascii_digit).collect();
     let sign = if number.is_empty() { "NEAR".to_owned() } else { format!("NEAR/{number}") };
@@ -53,13 +53,13 @@ fn spelled(word: &str) -> String {
     format!("use wildcards ({0}*, {0}?) or all spellings (this OR that)", letters(word))
 }
 
-/// The first foreign syntax in `word`: its offset, and what to write instead.
+/// Returns the first foreign syntax in `word`: its offset, and what to write instead.
 pub(super) fn foreign(word: &str) -> Option<(usize, String)> {
     let (at, says) = SIGNS.iter().find_map(|sign| Some(((sign.find)(word)?, (sign.says)(word))))?;
     Some((at, literally(says, word)))
 }
 
-/// The same for the text right after a phrase or a parenthesis.
+/// Does the same for the text right after a phrase or a parenthesis.
 pub(super) fn behind(rest: &str) -> Option<String> {
     match rest.chars().next()? {
         '~' => Some("~ and a number follow a phrase: \"a b\"~5, or write a NEAR/5 b".into()),
@@ -68,7 +68,7 @@ pub(super) fn behind(rest: &str) -> Option<String> {
     }
 }
 
-/// Adds how to search for such a word literally.
+/// Adds advice on how to search for such a word literally.
 pub(super) fn literally(says: String, word: &str) -> String {
     format!("{says}; quote it to search for the text itself: \"{word}\"")
 }
@@ -95,8 +95,8 @@ pub(super) fn is_function(word: &str) -> bool {
     ours || OTHERS.contains(&word.as_str()) || word.trim_end_matches(digit) == "atleast"
 }
 
-/// A comparison that this language lacks, such as `zzz>3` or `outlet=Post`. Returns the name, and the offset of the
-/// operator.
+/// Returns a comparison that this language lacks, such as `zzz>3` or `outlet=Post`. Returns the name, and the offset
+/// of the operator.
 pub(super) fn compared(word: &str) -> Option<(&str, usize)> {
     let at = word.find(|c: char| !c.is_ascii_alphabetic() && c != '_').filter(|at| *at >= 2)?;
     let (name, rest) = word.split_at(at);
@@ -116,14 +116,14 @@ fn digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
-/// The letters at the start of a word, after any punctuation.
+/// Returns the letters at the start of a word, after any punctuation.
 fn letters(word: &str) -> &str {
     let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
     let end = word.find(|c: char| !c.is_alphanumeric() && !"'’-".contains(c)).unwrap_or(word.len());
     &word[..end]
 }
 
-/// The characters before and after the `len` bytes at `at`.
+/// Returns the characters before and after the `len` bytes at `at`.
 fn sides(word: &str, at: usize, len: usize) -> (Option<char>, Option<char>) {
     (word[..at].chars().next_back(), word[at + len..].chars().next())
 }
@@ -136,7 +136,8 @@ fn is_in_word(c: Option<char>) -> bool {
     c.is_some_and(char::is_alphanumeric)
 }
 
-/// `w/5`, `w/p`, `pre/3`, `ADJ3`, `near5`, and NEAR where no term precedes it. Without a number, they count in capitals.
+/// Finds `w/5`, `w/p`, `pre/3`, `ADJ3`, `near5`, and NEAR where no term precedes it. Without a number, they count
+/// in capitals.
 fn distance(word: &str) -> Option<usize> {
     const NAMES: [&str; 10] = ["near", "onear", "xnear", "w", "n", "pre", "p", "adj", "within", "same"];
     let lower = word.to_ascii_lowercase();
@@ -155,7 +156,7 @@ fn distance(word: &str) -> Option<usize> {
     found.then_some(0)
 }
 
-/// `/re/`, `wom[ae]n`, `colou{,u}r`, `\bferry`, `ferr.+`
+/// Finds `/re/`, `wom[ae]n`, `colou{,u}r`, `\bferry`, `ferr.+`.
 fn pattern(word: &str) -> Option<usize> {
     let slashes = || {
         let (inside, flags) = word.strip_prefix('/')?.rsplit_once('/')?;
@@ -173,13 +174,13 @@ fn pattern(word: &str) -> Option<usize> {
     slashes().or_else(class).or_else(times).or_else(escape).or_else(any)
 }
 
-/// `[2018 TO 2019]`: a bracket that is not closed within the word.
+/// Finds `[2018 TO 2019]`: a bracket that is not closed within the word.
 fn range(word: &str) -> Option<usize> {
     let opens = |open, close| word.find(open).filter(|at| !word[*at..].contains(close));
     opens('[', ']').or_else(|| opens('{', '}'))
 }
 
-/// `ferry/ti,ab`, `ferry[tiab]`, `ferry.ti.`
+/// Finds `ferry/ti,ab`, `ferry[tiab]`, `ferry.ti.`.
 fn suffix(word: &str) -> Option<usize> {
     const FIELDS: [&str; 17] = [
         "ti",
@@ -210,14 +211,14 @@ fn suffix(word: &str) -> Option<usize> {
     bracket.and_then(named).or_else(|| dot.and_then(named)).or_else(|| slash.and_then(named))
 }
 
-/// `Zelensky~1`, `Zelensky~`
+/// Finds `Zelensky~1`, `Zelensky~`.
 fn fuzzy(word: &str) -> Option<usize> {
     let at = word.rfind('~')?;
     let number = word[at + 1..].chars().all(|c| digit(c) || c == '.');
     (number && is_in_word(sides(word, at, 1).0)).then_some(at)
 }
 
-/// `ferry^2`, but not `10^6`, a number.
+/// Finds `ferry^2`, but not `10^6`, a number.
 fn boost(word: &str) -> Option<usize> {
     let at = word.rfind('^')?;
     let weight = &word[at + 1..];
@@ -225,29 +226,29 @@ fn boost(word: &str) -> Option<usize> {
     (number && is_letter(sides(word, at, 1).0)).then_some(at)
 }
 
-/// `a && b`, `a & b`
+/// Finds `a && b`, `a & b`.
 fn and(word: &str) -> Option<usize> {
     if word == "&" { Some(0) } else { word.find("&&") }
 }
 
-/// `a || b`, `a|b`
+/// Finds `a || b`, `a|b`.
 fn or(word: &str) -> Option<usize> {
     let between =
         || word.find('|').filter(|at| is_in_word(sides(word, *at, 1).0) && is_in_word(sides(word, *at, 1).1));
     if word == "|" { Some(0) } else { word.find("||").or_else(between) }
 }
 
-/// `+word`, but not `+44`, a phone prefix.
+/// Finds `+word`, but not `+44`, a phone prefix.
 fn plus(word: &str) -> Option<usize> {
     word.strip_prefix('+').filter(|rest| is_letter(rest.chars().next())).map(|_| 0)
 }
 
-/// `!word`
+/// Finds `!word`.
 fn bang(word: &str) -> Option<usize> {
     word.strip_prefix('!').filter(|rest| is_in_word(rest.chars().next())).map(|_| 0)
 }
 
-/// `econom$`, `econom%`, but not `US$`, a currency.
+/// Finds `econom$`, `econom%`, but not `US$`, a currency.
 fn truncation(word: &str) -> Option<usize> {
     let stem = word.strip_suffix(['$', '%'])?;
     let lower = stem.chars().next_back().is_some_and(char::is_lowercase);

@@ -1,7 +1,7 @@
-//! The forms of an English word: of run also runs, running and ran; of ferry also ferries.
+//! The forms of an English word: for run, also runs, running and ran; for ferry, also ferries.
 //!
-//! A query gives the base form, or any form of an irregular word. What a word is, noun or verb, is unknown, so it gets
-//! the endings of both. Forms that nobody writes do no harm.
+//! A query gives the base form, or any form of an irregular word. Whether a word is a noun or a verb is unknown, so
+//! it gets the endings of both. Forms that nobody writes do no harm.
 
 /// Irregular verbs: the base form, then the past forms.
 const VERBS: &str = "\
@@ -45,13 +45,13 @@ locus loci|index indices indexes|matrix matrices|appendix appendices appendixes|
 larva larvae|antenna antennae antennas|vertebra vertebrae|alga algae|quiz quizzes|plateau plateaux plateaus|\
 bureau bureaux bureaus|sheep sheep|series series|species species|aircraft aircraft|headquarters headquarters";
 
-/// What an irregular verb may have before it: overrun, withdraw, rebuild.
+/// Prefixes that irregular verbs may have: overrun, withdraw, rebuild.
 const BEFORE: [&str; 9] = ["over", "under", "out", "re", "un", "mis", "fore", "up", "inter"];
 
 /// Irregular nouns that others end in: spokeswoman, grandchild, housewife.
 const BEHIND: [&str; 8] = ["man", "child", "person", "foot", "tooth", "wife", "life", "shelf"];
 
-/// The forms of a word in lower case, itself first.
+/// Returns the forms of a word in lower case, itself first.
 ///
 /// ```
 /// use onrecord::query::forms;
@@ -66,7 +66,7 @@ pub fn forms(word: &str) -> Vec<String> {
     }
     let base = |row: &str| row.split(' ').next().is_some_and(|base| base == word);
     let verb = VERBS.split('|').any(base);
-    // Of be these would be words of their own.
+    // For be, these would be different words.
     if word != "be" {
         all.push(third(word));
         all.extend(participles(word));
@@ -82,7 +82,7 @@ pub fn forms(word: &str) -> Vec<String> {
                 true => word.strip_suffix(form).filter(|before| before.is_empty() || others.contains(before)),
                 false => word.strip_suffix(form).filter(|before| before.is_empty() || others.contains(&head)),
             };
-            // A base form of its own, such as lay, is not also the past of another.
+            // A base form such as lay is not also treated as the past of another verb.
             let Some(before) = row.split(' ').find_map(stem).filter(|_| !verb || !verbs || base(row)) else {
                 continue;
             };
@@ -103,12 +103,12 @@ fn vowel(c: u8) -> bool {
     b"aeiou".contains(&c)
 }
 
-/// The word without a final y after a consonant.
+/// Returns the word without a final y after a consonant.
 fn before_y(word: &str) -> Option<&str> {
     word.strip_suffix('y').filter(|stem| stem.bytes().next_back().is_some_and(|c| !vowel(c)))
 }
 
-/// The plural, or the form after he or she.
+/// Returns the plural, or the form used after he or she.
 fn third(word: &str) -> String {
     let hissing = ["s", "x", "z", "ch", "sh"].iter().any(|end| word.ends_with(end));
     let o = word.strip_suffix('o').is_some_and(|stem| stem.bytes().next_back().is_some_and(|c| !vowel(c)));
@@ -119,7 +119,7 @@ fn third(word: &str) -> String {
     }
 }
 
-/// What `ed` and `ing` are put behind, with the last letter doubled where English may do so.
+/// Returns the stems that take `ed` and `ing`, with the last letter doubled where English may do so.
 fn stems(word: &str) -> Vec<String> {
     let bytes = word.as_bytes();
     let mute = |at: usize| at > 0 && bytes[at] == b'u' && bytes[at - 1] == b'q';

@@ -28,7 +28,7 @@ impl Kinds {
         ("all", Kinds::All),
     ];
 
-    /// Whether quotations of this kind are included.
+    /// Returns whether quotations of this kind are included.
     pub fn has(self, kind: Kind) -> bool {
         match self {
             Kinds::Direct => kind == Kind::Direct,
@@ -39,12 +39,12 @@ impl Kinds {
         }
     }
 
-    /// The name used after `kind:`.
+    /// Returns the name used after `kind:`.
     pub fn name(self) -> &'static str {
         Self::NAMED.into_iter().find(|(_, kinds)| *kinds == self).map_or("", |(name, _)| name)
     }
 
-    /// The kinds with this name, ignoring case.
+    /// Returns the kinds with this name, ignoring case.
     pub fn of_name(name: &str) -> Option<Self> {
         Self::NAMED.into_iter().find(|(known, _)| name.eq_ignore_ascii_case(known)).map(|(_, kinds)| kinds)
     }

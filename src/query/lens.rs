@@ -30,13 +30,13 @@ pub struct Lens {
 }
 
 impl Lens {
-    /// A lens with this memory, including its corrections.
+    /// Creates a lens with this memory, including its corrections.
     pub fn new(memory: Arc<Memory>) -> Self {
         let aliases = Arc::new(memory.aliases());
         Self { corrections: memory.corrects(), memory: Some(memory), aliases }
     }
 
-    /// The same lens with a list of names. What the reader decided in the program wins over it.
+    /// Adds a list of names. What the reader decided in the program wins over it.
     #[must_use]
     pub fn with_aliases(mut self, list: &Aliases) -> Self {
         let mut all = list.clone();
@@ -45,23 +45,23 @@ impl Lens {
         self
     }
 
-    /// The same lens, ignoring corrections.
+    /// Makes it ignore corrections.
     #[must_use]
     pub fn without_corrections(self) -> Self {
         Self { corrections: false, aliases: Arc::default(), ..self }
     }
 
-    /// What the reader decided about names.
+    /// Returns what the reader decided about names.
     pub fn aliases(&self) -> Arc<Aliases> {
         Arc::clone(&self.aliases)
     }
 
-    /// The memory, if it contains corrections and they are not ignored.
+    /// Returns the memory, if it contains corrections and they are not ignored.
     pub fn corrected(&self) -> Option<&Memory> {
         self.memory.as_deref().filter(|_| self.corrections)
     }
 
-    /// The corrections to an article.
+    /// Returns the corrections to an article.
     pub fn corrections(&self, content: ContentKey) -> Vec<&Correction> {
         self.corrected().map(|memory| memory.corrections(content)).unwrap_or_default()
     }
@@ -75,17 +75,17 @@ impl Lens {
         analysis
     }
 
-    /// Whether it may change an analysis.
+    /// Returns whether it may change an analysis.
     pub fn corrects(&self) -> bool {
         self.corrections || !self.aliases.is_empty()
     }
 
-    /// Whether [`correct`](Self::correct) would change an analysis.
+    /// Returns whether [`correct`](Self::correct) would change an analysis.
     pub fn changes(&self, content: ContentKey, analysis: &Analysis) -> bool {
         !self.corrections(content).is_empty() || self.aliases.renames(analysis)
     }
 
-    /// Applies the corrections and the names that the reader decided on to an analysis. Returns whether there were any.
+    /// Applies the reader's corrections and decisions about names to an analysis. Returns whether there were any.
     pub fn correct(&self, article: &Article, content: ContentKey, analysis: &mut Analysis) -> bool {
         let corrections = self.corrections(content);
         if !corrections.is_empty() {
@@ -94,7 +94,7 @@ impl Lens {
         self.aliases.rename(analysis) || !corrections.is_empty()
     }
 
-    /// Whether an article has this flag.
+    /// Returns whether an article has this flag.
     pub fn has(&self, content: ContentKey, flag: &Flag) -> bool {
         let memory = self.memory.as_deref();
         match flag {
@@ -106,12 +106,12 @@ impl Lens {
         }
     }
 
-    /// The articles in the memory.
+    /// Returns the articles in the memory.
     pub(crate) fn contents(&self) -> impl Iterator<Item = ContentKey> + '_ {
         self.memory.iter().flat_map(|memory| memory.contents())
     }
 
-    /// A hash that changes with the given flags and with the corrections.
+    /// Returns a hash that changes with the given flags and with the corrections.
     pub(crate) fn fingerprint(&self, flags: &[Flag]) -> u64 {
         use std::hash::{DefaultHasher, Hash, Hasher};
         let mut contents: Vec<ContentKey> = self.contents().collect();

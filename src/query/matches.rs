@@ -18,13 +18,13 @@ pub struct Matches {
     pub text: Vec<Span>,
     /// The best matching quotation, if the query asks for quotations.
     pub quote: Option<usize>,
-    /// The match to start at: words said in the quotation, else other words of the query in it, else the quotation
-    /// itself, else the first match.
+    /// The match to start at: words said in the quotation, or else other words of the query in it, or else the
+    /// quotation itself, or else the first match.
     pub first: Option<Span>,
 }
 
 impl Matches {
-    /// The matches of `query` in `article`. Quotations are only matched if `analysis` is given.
+    /// Returns the matches of `query` in `article`. Quotations are only matched if `analysis` is given.
     ///
     /// ```
     /// use onrecord::{Article, query::{Matches, Query}, text::analyse};
@@ -56,7 +56,7 @@ impl Matches {
         matches
     }
 
-    /// The matches of `query` in an article seen through a lens.
+    /// Returns the matches of `query` in an article seen through a lens.
     pub fn of_view(query: &Query, view: &ArticleView) -> Self {
         Self::of(query, view.article, query.needs_analysis().then(|| view.analysis()))
     }
@@ -70,7 +70,7 @@ impl Matches {
         }
         let view = ArticleView::new(article).analysed(Cow::Borrowed(analysis));
         let plain = self.text.clone();
-        // How well the best quotation so far suits as the place to start.
+        // How suitable the best quotation so far is as the place to start.
         let mut best = 0;
         for (n, quote) in analysis.quotes.iter().enumerate() {
             let fits = match &asked {
@@ -90,7 +90,7 @@ impl Matches {
                 };
                 let Some(within) = within else { continue };
                 if let (Field::Source, Words::Exact(_)) = (field, words) {
-                    // It may be put in other words.
+                    // The words of the source may differ from the name it is counted under.
                     self.text.push(within);
                     continue;
                 }
@@ -117,14 +117,14 @@ impl Matches {
     }
 }
 
-/// The matchers for headlines.
+/// Returns the matchers for headlines.
 pub fn title_matchers(query: &Query) -> Vec<PhraseMatcher> {
     let mut leaves = Vec::new();
     positive(query, &mut leaves);
     matchers(&leaves, |field| matches!(field, Field::Any | Field::Title | Field::Person))
 }
 
-/// The parts of a query that are not negated.
+/// Collects the parts of a query that are not negated.
 fn positive<'q>(query: &'q Query, leaves: &mut Vec<&'q Query>) {
     match query {
         Query::And(inner) | Query::Or(inner) => inner.iter().for_each(|query| positive(query, leaves)),
@@ -141,7 +141,7 @@ fn matchers(leaves: &[&Query], wanted: impl Fn(Field) -> bool) -> Vec<PhraseMatc
     leaves.iter().filter_map(of).collect()
 }
 
-/// Finds the words to mark. A name is marked in any case, even if exactly this name was asked for.
+/// Finds the words to mark. A name is marked whatever its case, even if exactly this name was asked for.
 fn marking(field: Field, words: &Words) -> PhraseMatcher {
     match words {
         Words::Exact(name) if field.of_names() => PhraseMatcher::new(&Words::Phrase(name.clone())),

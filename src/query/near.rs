@@ -1,12 +1,12 @@
-//! Finds places that lie close together, by the numbers of their words. Reading and the index share it.
+//! Finds places that are close together, by word numbers. Reading and the index share it.
 
-/// The words that something covers: the number of the first, and that after the last.
+/// The words that something covers: the number of its first word, and the number after its last.
 pub(crate) type Place = (u32, u32);
 
-/// The smallest stretches in which every part occurs, with at most `apart` other words among them. The places of each
-/// part are in order. No stretch contains another.
+/// Returns the smallest stretches in which every part occurs, with at most `apart` other words among them. The places
+/// of each part must be in order. No stretch contains another.
 ///
-/// One word cannot stand for two parts. If there are more than two parts, each is a single word.
+/// One word cannot count for two parts. If there are more than two parts, each is a single word.
 pub(crate) fn windows(parts: &[Vec<Place>], apart: u32) -> Vec<Place> {
     match parts {
         [] => Vec::new(),
@@ -21,7 +21,7 @@ pub(crate) fn windows(parts: &[Vec<Place>], apart: u32) -> Vec<Place> {
     }
 }
 
-/// Where one of `b` follows one of `a`.
+/// Finds where one of `b` follows one of `a`.
 fn followed(a: &[Place], b: &[Place], apart: u32, found: &mut Vec<Place>) {
     let mut next = 0;
     let mut begun = 0;
@@ -47,7 +47,7 @@ fn followed(a: &[Place], b: &[Place], apart: u32, found: &mut Vec<Place>) {
     }
 }
 
-/// The stretches of at most `len` words with one word of each part.
+/// Returns the stretches of at most `len` words with one word of each part.
 fn covering(parts: &[Vec<Place>], len: u32) -> Vec<Place> {
     // The same word may be wanted more than once.
     let class = |n: usize| parts.iter().position(|part| *part == parts[n]).unwrap_or(n);

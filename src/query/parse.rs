@@ -47,7 +47,7 @@ impl fmt::Display for QueryError {
 }
 
 impl QueryError {
-    /// Two lines: the query, and a `^` below the error.
+    /// Returns two lines: the query, and a `^` below the error.
     pub fn shown(&self, query: &str) -> String {
         let shown = |text: &str| sanitise(text).into_owned();
         let before: String = query.chars().take(self.column - 1).collect();
@@ -126,7 +126,7 @@ impl<'t> Parser<'t> {
         Ok(Query::any(all))
     }
 
-    /// Whether the given operator comes next, in capitals and as a whole word.
+    /// Returns whether the given operator comes next, in capitals and as a whole word.
     fn starts(&self, word: &str) -> bool {
         let rest = &self.text[self.at..];
         rest.strip_prefix(word)
@@ -164,11 +164,11 @@ impl<'t> Parser<'t> {
         Ok(Query::all(all))
     }
 
-    /// A term, perhaps with another one near it.
+    /// Returns a term, perhaps with another one near it.
     fn one(&mut self, depth: usize) -> Result<Query, QueryError> {
         let start = self.at;
         match self.atom(depth)? {
-            // What follows was read with the term that is negated.
+            // What follows was read together with the negated term.
             not @ Query::Not(_) => Ok(not),
             query => self.near(start, query, depth),
         }
@@ -312,7 +312,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// The error for `date>2018`, with the right way to write it.
+    /// Returns the error for `date>2018`, with the right way to write it.
     fn date_compared(&mut self) -> QueryError {
         let start = self.at;
         self.space();
@@ -356,7 +356,7 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// The message for `zzz>3` or `outlet=Post`.
+/// Returns the message for `zzz>3` or `outlet=Post`.
 fn not_compared(name: &str, rest: &str) -> String {
     let value = rest.trim_start_matches(['<', '>', '=', '≤', '≥']);
     let lower = name.to_ascii_lowercase();
@@ -370,7 +370,7 @@ fn not_compared(name: &str, rest: &str) -> String {
     }
 }
 
-/// The message for an unknown field.
+/// Returns the message for an unknown field.
 fn unknown(typed: &str) -> String {
     let names: Vec<&str> = Field::NAMED.iter().map(|field| field.name()).chain(OTHERS).collect();
     let meant =
@@ -383,7 +383,7 @@ fn has_word(text: &str) -> bool {
     WordIter::new(text).next_into(&mut word).is_some() && !word.is_empty()
 }
 
-/// The first and last day of a year, month or day: `2018`, `2018-12`, `2018-12-05`.
+/// Returns the first and last day of a year, month or day: `2018`, `2018-12`, `2018-12-05`.
 pub fn period(text: &str) -> Option<(Date, Date)> {
     let mut parts = text.split('-');
     let mut number = |len: usize| match parts.next() {

@@ -27,8 +27,8 @@ impl Query {
         (None, all.iter().collect())
     }
 
-    /// The condition for listing or counting a quotation in the matching articles: what the query asks of quotations,
-    /// limited to direct and mixed if it names no `kind:`.
+    /// Returns the condition for listing or counting a quotation in the matching articles: what the query asks of
+    /// quotations, limited to direct and mixed if it names no `kind:`.
     ///
     /// ```
     /// use onrecord::query::Query;
@@ -47,12 +47,13 @@ impl Query {
         }
     }
 
-    /// The condition for counting a quotation under its source: what the query asks of quotations, or every kind.
+    /// Returns the condition for counting a quotation under its source: what the query asks of quotations, or every
+    /// kind.
     pub(crate) fn sourced(&self) -> Query {
         self.parts().0.unwrap_or(Query::All)
     }
 
-    /// The same query, limited to direct and mixed quotations if it names no kind.
+    /// Limits the query to direct and mixed quotations, if it names no kind.
     pub(crate) fn or_quoted(self) -> Query {
         match self {
             Query::Or(inner) if inner.iter().any(Query::names_kind) => {
@@ -63,12 +64,12 @@ impl Query {
         }
     }
 
-    /// Whether it names kinds of quotations.
+    /// Returns whether it names kinds of quotations.
     fn names_kind(&self) -> bool {
         self.any_part(|query| matches!(query, Query::Kind(_)))
     }
 
-    /// Whether any part requires a match, rather than the absence of one.
+    /// Returns whether any part requires a match, rather than the absence of one.
     fn positive(&self) -> bool {
         match self {
             Query::And(inner) => inner.iter().any(Query::positive),

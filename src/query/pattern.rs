@@ -1,4 +1,4 @@
-//! What one word of a query may look like in a text.
+//! The forms that one word of a query may take in a text.
 
 use std::sync::Arc;
 
@@ -10,11 +10,11 @@ use super::tokenize::{WordIter, as_written};
 pub(crate) enum WordPattern {
     /// This word, ignoring case and accents.
     Is(String),
-    /// This word, in this case.
+    /// This word, in exactly this case.
     Written {
-        /// Without capitals.
+        /// The word in lower case.
         word: String,
-        /// With them.
+        /// The word as written.
         form: String,
     },
     /// With wildcards.
@@ -24,7 +24,7 @@ pub(crate) enum WordPattern {
 }
 
 impl WordPattern {
-    /// Whether a word fits, given as the tokenizer makes it and as it stands in the text.
+    /// Returns whether a word fits, given as the tokenizer folds it and as it is written in the text.
     pub(crate) fn fits(&self, word: &str, there: &str) -> bool {
         match self {
             WordPattern::Is(wanted) => word == wanted,
@@ -41,12 +41,12 @@ impl WordPattern {
     }
 }
 
-/// The words of `text`, each as it is.
+/// Returns the words of `text`, each as it is.
 pub(super) fn plain(text: &str) -> Vec<WordPattern> {
     super::tokenize::words(text).into_iter().map(WordPattern::Is).collect()
 }
 
-/// The words of `text`, the last with any ending.
+/// Returns the words of `text`, the last with any ending.
 pub(super) fn prefix(text: &str) -> Vec<WordPattern> {
     let mut all = plain(text);
     if let Some(WordPattern::Is(word)) = all.last_mut() {
@@ -58,7 +58,7 @@ pub(super) fn prefix(text: &str) -> Vec<WordPattern> {
     all
 }
 
-/// The words, the last in every form.
+/// Returns the words, the last in every form.
 pub(super) fn inflected(word: &Inflected) -> Vec<WordPattern> {
     let mut all = plain(&word.word);
     all.pop();
@@ -66,7 +66,7 @@ pub(super) fn inflected(word: &Inflected) -> Vec<WordPattern> {
     all
 }
 
-/// The words of `text`, in its case.
+/// Returns the words of `text`, in its case.
 pub(super) fn written(text: &str) -> Vec<WordPattern> {
     let (mut words, mut word, mut all) = (WordIter::new(text), String::new(), Vec::new());
     while let Some(span) = words.next_into(&mut word) {
@@ -77,7 +77,7 @@ pub(super) fn written(text: &str) -> Vec<WordPattern> {
     all
 }
 
-/// The words of `text`, in which `?` and `*` beside a letter stand for others.
+/// Returns the words of `text`, in which `?` and `*` next to a letter stand for other letters.
 pub(super) fn wild(text: &str) -> Vec<WordPattern> {
     let mut all: Vec<Vec<Piece>> = Vec::new();
     // Whether what follows belongs to the last word.
@@ -87,7 +87,7 @@ pub(super) fn wild(text: &str) -> Vec<WordPattern> {
             rest = &rest[1..];
             let piece = match sign {
                 '*' => Piece::Any,
-                // It may be a question mark.
+                // This may be an ordinary question mark.
                 _ if open && rest.is_empty() => Piece::Maybe,
                 _ => Piece::One,
             };
@@ -139,7 +139,7 @@ enum Piece {
     Any,
 }
 
-/// A word in which some letters may be any.
+/// A word with wildcards.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Wildcards {
     /// The letters before the first wildcard.
@@ -148,17 +148,17 @@ pub(crate) struct Wildcards {
 }
 
 impl Wildcards {
-    /// The letters that every word begins with.
+    /// Returns the letters that every word begins with.
     pub(crate) fn start(&self) -> &str {
         &self.start
     }
 
-    /// Whether any word that begins with these letters fits.
+    /// Returns whether any word that begins with these letters fits.
     pub(crate) fn is_prefix(&self) -> bool {
         self.pieces.len() == self.start.chars().count() + 1 && self.pieces.last() == Some(&Piece::Any)
     }
 
-    /// The longest run of letters that every word contains.
+    /// Returns the longest run of letters that every word contains.
     pub(crate) fn longest(&self) -> String {
         let runs = self.pieces.split(|piece| !matches!(piece, Piece::Letter(_)));
         let run = runs.max_by_key(|run| run.len()).unwrap_or_default();
@@ -166,13 +166,13 @@ impl Wildcards {
         run.iter().filter_map(letter).collect()
     }
 
-    /// The number of given letters, and that of wildcards.
+    /// Returns the number of given letters and the number of wildcards.
     pub(crate) fn counts(&self) -> (usize, usize) {
         let letters = self.pieces.iter().filter(|piece| matches!(piece, Piece::Letter(_))).count();
         (letters, self.pieces.len() - letters)
     }
 
-    /// Whether `word` fits. Takes no longer than its length times that of the pattern.
+    /// Returns whether `word` fits. The time is bounded by its length times the length of the pattern.
     pub(crate) fn fits(&self, word: &str) -> bool {
         if !word.starts_with(self.start.as_str()) {
             return false;
@@ -182,7 +182,7 @@ impl Wildcards {
         }
         let mut letters = word[self.start.len()..].chars();
         let mut pieces = &self.pieces[self.start.chars().count()..];
-        // Where to go on if the last `*` must stand for one letter more.
+        // Where to resume if the last `*` must stand for one more letter.
         let mut again: Option<(&[Piece], std::str::Chars)> = None;
         loop {
             let mut next = letters.clone();
@@ -199,7 +199,7 @@ impl Wildcards {
                 }
                 _ => {}
             }
-            // Let the `*` have one more.
+            // Let the `*` take one more.
             let Some((rest, from)) = &mut again else { return false };
             if from.next().is_none() {
                 return false;

@@ -53,17 +53,17 @@ impl PhraseMatcher {
         Self { parts, apart }
     }
 
-    /// What must occur, each as one of several sequences.
+    /// Returns what must occur, each as one of several sequences.
     pub(crate) fn parts(&self) -> &[Vec<Sequence>] {
         &self.parts
     }
 
-    /// The most other words between the parts.
+    /// Returns the most other words between the parts.
     pub(crate) fn apart(&self) -> u32 {
         self.apart
     }
 
-    /// The words that follow each other, if that is all it asks for.
+    /// Returns the words that follow each other, if that is all it asks for.
     pub(crate) fn sequence(&self) -> Option<&[WordPattern]> {
         match &self.parts[..] {
             [] => Some(&[]),
@@ -72,17 +72,18 @@ impl PhraseMatcher {
         }
     }
 
-    /// Whether nothing can match, for want of words.
+    /// Returns whether nothing can match, because there are no words.
     pub(crate) fn is_empty(&self) -> bool {
         self.parts.is_empty() || self.parts.iter().any(|part| part.iter().all(Vec::is_empty))
     }
 
-    /// Whether `text` contains a match.
+    /// Returns whether `text` contains a match.
     pub fn is_in(&self, text: &str) -> bool {
         !self.all(text, 1).is_empty()
     }
 
-    /// The first matches in `text`, at most `most`. Those of words that may be apart do not contain each other.
+    /// Returns the first matches in `text`, at most `most`. Matches of words that may be apart do not contain each
+    /// other.
     pub fn all(&self, text: &str, most: usize) -> Vec<Span> {
         let (mut cut, mut word) = (WordIter::new(text), String::new());
         let several = self.parts.len() > 1;
@@ -127,7 +128,7 @@ impl PhraseMatcher {
     }
 }
 
-/// The words of one side.
+/// Returns the words of one side.
 fn sequence(words: &Words) -> Sequence {
     match words {
         Words::Word(text) | Words::Phrase(text) => pattern::plain(text),
@@ -135,7 +136,7 @@ fn sequence(words: &Words) -> Sequence {
         Words::Wildcard(text) => pattern::wild(text),
         Words::Forms(word) => pattern::inflected(word),
         Words::Exact(text) => pattern::written(text),
-        // The parser puts nothing apart within a side.
+        // The parser never lets words be apart within a side.
         Words::Loose(text, _) => pattern::plain(text),
         Words::Near(near) => near.left.first().map(sequence).unwrap_or_default(),
     }

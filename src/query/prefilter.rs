@@ -11,7 +11,7 @@ use super::{Field, Lens, PhraseMatcher, Query, Sequence, WordIter, WordPattern, 
 /// What a record must contain to match.
 #[derive(Debug)]
 pub(crate) struct Prefilter {
-    /// One word of each of these lists must occur. No list is empty.
+    /// At least one word of each list must occur. No list is empty.
     all: Vec<Vec<RareWord>>,
 }
 
@@ -46,7 +46,7 @@ impl RareWord {
 }
 
 impl Prefilter {
-    /// What `query` requires. A name may come from a correction and so not occur in the record.
+    /// Works out what `query` requires. A name may come from a correction, so it need not occur in the record.
     pub(crate) fn new(query: &Query, lens: &Lens) -> Self {
         let mut all = Vec::new();
         needed(query, lens.corrects(), &mut all);
@@ -56,7 +56,7 @@ impl Prefilter {
         Self { all }
     }
 
-    /// Whether a record of the given format may match.
+    /// Returns whether a record of the given format may match.
     pub(crate) fn may_hold(&self, record: &[u8]) -> bool {
         if self.all.is_empty() || has_markup(record) {
             return true;
@@ -71,7 +71,7 @@ impl Prefilter {
     }
 }
 
-/// Whether the record may contain HTML, with tags inside words or references for letters: `caf&eacute;`.
+/// Returns whether the record may contain HTML, with tags inside words or references for letters: `caf&eacute;`.
 fn has_markup(record: &[u8]) -> bool {
     /// The longest reference has about thirty characters.
     const LONGEST: usize = 34;
@@ -83,7 +83,7 @@ fn has_markup(record: &[u8]) -> bool {
     })
 }
 
-/// The words with accented letters, stripped of the accents. Each may include some text around it.
+/// Returns the words with accented letters, without the accents. Each may include some text around it.
 fn accented(record: &[u8]) -> String {
     let (mut folded, mut word, mut end) = (String::new(), String::new(), 0);
     // Combining accents begin with CC or CD.
@@ -125,7 +125,7 @@ fn needed(query: &Query, corrected: bool, all: &mut Vec<Vec<RareWord>>) {
         }
         // People, words said and cues come from the text. The outlet may come from elsewhere.
         Query::Text(Field::Person | Field::Speaker, _) if corrected => {}
-        // Sources are counted under words that need not be those of the text.
+        // The name that a source is counted under need not occur in the text.
         Query::Text(Field::Source, Words::Exact(_)) => {}
         Query::Text(field, words) if *field != Field::Outlet => {
             all.extend(PhraseMatcher::new(words).parts().iter().filter_map(|part| either(part)));
@@ -134,7 +134,8 @@ fn needed(query: &Query, corrected: bool, all: &mut Vec<Vec<RareWord>>) {
     }
 }
 
-/// Words of which one must occur for one of these sequences to match. `None` if it may match without.
+/// Returns words of which at least one must occur for any of these sequences to match; `None` if there are no such
+/// words.
 fn either(part: &[Sequence]) -> Option<Vec<RareWord>> {
     let best = |sequence: &Sequence| {
         let shortest = |list: &Vec<RareWord>| list.iter().map(|rare| rare.word.len()).min();
@@ -144,13 +145,13 @@ fn either(part: &[Sequence]) -> Option<Vec<RareWord>> {
     lists.map(|lists| lists.into_iter().flatten().collect()).filter(|list: &Vec<RareWord>| !list.is_empty())
 }
 
-/// Words of which one must occur, perhaps within another, for the pattern to fit.
+/// Returns words of which one must occur, perhaps within another word, for the pattern to fit.
 fn one_of(pattern: &WordPattern) -> Option<Vec<RareWord>> {
     let rare = |word: &str| RareWord::new(word).filter(|rare| rare.word.len() > 1);
     match pattern {
         WordPattern::Is(word) | WordPattern::Written { word, .. } => Some(vec![rare(word)?]),
         WordPattern::Like(wildcards) => Some(vec![rare(&wildcards.longest())?]),
-        // A form that begins with another need not be searched for.
+        // A form that begins with another form need not be searched for.
         WordPattern::AnyOf(words) => {
             let begun = |word: &&String| {
                 !words.iter().any(|other| *word != other && word.starts_with(other.as_str()))

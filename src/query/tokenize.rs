@@ -1,7 +1,7 @@
-//! Splits text into words, the same way for the index and for reading, so that both find the same.
+//! Splits text into words, in the same way for the index and for reading, so that both find the same.
 //!
-//! A word is a run of letters and digits, lowercased and without accents: `José's` is `jose` and `s`. In scripts
-//! without spaces every character is a word, so that longer words are phrases.
+//! A word is a run of letters and digits, in lower case and without accents: `José's` is `jose` and `s`. In scripts
+//! without spaces, every character is a word, and longer words are phrases.
 
 /// Longer words are truncated; the index limits the length of a term.
 const LONGEST: usize = 100;
@@ -20,7 +20,7 @@ fn plain(c: char) -> Option<&'static str> {
     TABLE.get_or_init(|| PLAIN.split(' ').collect()).get(at).copied()
 }
 
-/// Whether a character is a word by itself: Han, kana and the scripts of South East Asia.
+/// Returns whether a character is a word by itself: Han, kana and the scripts of South East Asia.
 fn alone(c: char) -> bool {
     matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}'
         | '\u{20000}'..='\u{3FFFF}')
@@ -113,7 +113,7 @@ impl<'t> WordIter<'t> {
     }
 }
 
-/// A word as it is written, given its place in a text: without accents, but with its capitals.
+/// Writes a word as it is in the text, without accents but with its capitals.
 pub(crate) fn as_written(there: &str, word: &mut String) {
     word.clear();
     for c in there.chars() {
@@ -129,7 +129,7 @@ pub(crate) fn as_written(there: &str, word: &mut String) {
     }
 }
 
-/// All words of `text`.
+/// Returns all words of `text`.
 pub fn words(text: &str) -> Vec<String> {
     let (mut words, mut word, mut all) = (WordIter::new(text), String::new(), Vec::new());
     while words.next_into(&mut word).is_some() {

@@ -20,13 +20,13 @@ pub struct ArticleView<'a> {
 }
 
 impl<'a> ArticleView<'a> {
-    /// An article seen by a reader with an empty memory.
+    /// Creates an article seen by a reader with an empty memory.
     pub fn new(article: &'a Article) -> Self {
         let (analysis, content) = (OnceCell::new(), OnceCell::new());
         Self { article, lens: Cow::Owned(Lens::default()), analysis, content, copy: false }
     }
 
-    /// An article seen through a lens.
+    /// Creates an article seen through a lens.
     pub fn through(article: &'a Article, lens: &'a Lens) -> Self {
         Self { lens: Cow::Borrowed(lens), ..Self::new(article) }
     }
@@ -45,38 +45,38 @@ impl<'a> ArticleView<'a> {
         self
     }
 
-    /// Says whether it is a copy of an earlier article, which only the whole corpus tells.
+    /// Says whether it is a copy of an earlier article, which only the whole corpus can tell.
     #[must_use]
     pub fn copied(self, copy: bool) -> Self {
         Self { copy, ..self }
     }
 
-    /// The content key.
+    /// Returns the content key.
     pub fn content(&self) -> ContentKey {
         *self.content.get_or_init(|| ContentKey::of(self.article))
     }
 
-    /// The people and quotations, computed when first needed.
+    /// Returns the people and quotations, computed when first needed.
     pub fn analysis(&self) -> &Analysis {
         self.analysis.get_or_init(|| Cow::Owned(self.lens.analyse(self.article)))
     }
 
-    /// The analysis, if it was needed so far.
+    /// Returns the analysis, if it was needed so far.
     pub fn known(&self) -> Option<&Analysis> {
         self.analysis.get().map(|analysis| &**analysis)
     }
 
-    /// Whether the article has this flag.
+    /// Returns whether the article has this flag.
     pub fn has(&self, flag: &Flag) -> bool {
         self.lens.has(self.content(), flag)
     }
 
-    /// Whether a person with one of these full names is named.
+    /// Returns whether a person with one of these full names is named.
     pub fn names_any(&self, names: &[String]) -> bool {
         self.analysis().people.iter().any(|person| names.contains(&person.name))
     }
 
-    /// Whether a person with one of these full names said a quotation.
+    /// Returns whether a person with one of these full names said a quotation.
     pub fn said_by(&self, quote: &Quote, names: &[String]) -> bool {
         self.analysis().speaker(quote).is_some_and(|speaker| names.iter().any(|name| name == speaker))
     }
@@ -85,7 +85,7 @@ impl<'a> ArticleView<'a> {
         matcher.is_in(&person.name) || person.aliases.iter().any(|alias| matcher.is_in(alias))
     }
 
-    /// Whether one of the article's own names is exactly `name`.
+    /// Returns whether one of the article's own names is exactly `name`.
     fn is_named(&self, field: Field, name: &str) -> bool {
         match field {
             Field::Outlet => self.article.outlet.as_deref().unwrap_or_default() == name,
@@ -96,7 +96,7 @@ impl<'a> ArticleView<'a> {
 }
 
 impl Query {
-    /// Whether an article matches the query.
+    /// Returns whether an article matches the query.
     ///
     /// ```
     /// use onrecord::{Article, query::{ArticleView, Query}};
@@ -148,7 +148,7 @@ impl Query {
         }
     }
 
-    /// Whether a quotation of the article meets the query's conditions on quotations.
+    /// Returns whether a quotation in the article meets the query's conditions on quotations.
     pub fn said(&self, view: &ArticleView, quote: &Quote) -> bool {
         match self {
             Query::And(inner) => inner.iter().all(|query| query.said(view, quote)),

@@ -1,4 +1,4 @@
-//! Opens things in other programs.
+//! Opens addresses, files and text in other programs.
 
 use std::env;
 use std::fs::File;
@@ -9,10 +9,10 @@ use std::thread;
 
 use crate::{Error, Result};
 
-/// Opens a web address in `$BROWSER`, else in the system's browser. No shell sees the address.
+/// Opens a web address in `$BROWSER`, or else in the system's browser. No shell sees the address.
 pub(super) fn browser(url: &str) -> Result<()> {
     let mut command = match env::var("BROWSER").ok().filter(|browser| !browser.trim().is_empty()) {
-        // Use the first of several. `%s` stands for the address.
+        // If it lists several, use the first. `%s` stands for the address.
         Some(browser) => {
             let first = browser.split(':').next().unwrap_or(&browser);
             let mut words = first.split_whitespace().map(str::to_owned);
@@ -45,7 +45,7 @@ fn with(name: &str, arguments: &[&str]) -> Command {
     command
 }
 
-/// Opens a file in `$VISUAL` or `$EDITOR`, at the line of the byte `at`, and waits until it is closed.
+/// Opens a file in `$VISUAL` or `$EDITOR`, at the line that contains the byte `at`, and waits until it is closed.
 pub(super) fn editor(path: &Path, at: u64) -> Result<()> {
     let named = |name| env::var(name).ok().filter(|editor: &String| !editor.trim().is_empty());
     let editor = named("VISUAL").or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".into());
@@ -69,7 +69,8 @@ pub(super) fn editor(path: &Path, at: u64) -> Result<()> {
     }
 }
 
-/// Shows a copy of text in `$PAGER`, else `less`, and waits until it is closed. The copy is read-only and temporary.
+/// Shows a copy of the text in `$PAGER`, or else `less`, and waits until it is closed. The copy is read-only and
+/// temporary.
 pub(super) fn copy(text: &str) -> Result<()> {
     let path = env::temp_dir().join(format!("onrecord-{}-copy.txt", std::process::id()));
     let shown = written(&path, text).map_err(|error| Error::io(&path, &error)).and_then(|()| {
@@ -91,7 +92,7 @@ pub(super) fn copy(text: &str) -> Result<()> {
     shown
 }
 
-/// Creates a file that only its owner can read, and nobody can write.
+/// Creates a file that only its owner can read and nobody can write.
 fn written(path: &Path, text: &str) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -100,7 +101,7 @@ fn written(path: &Path, text: &str) -> std::io::Result<()> {
     options.open(path)?.write_all(text.as_bytes())
 }
 
-/// The line of a byte, from 1.
+/// Returns the line that contains a byte, counted from 1.
 fn line_of(path: &Path, at: u64) -> std::io::Result<u64> {
     let mut before = BufReader::with_capacity(1 << 18, File::open(path)?).take(at);
     let (mut line, mut piece) = (1, vec![0; 1 << 18]);

@@ -37,13 +37,13 @@ pub fn apply(text: &str, analysis: &mut Analysis, corrections: &[&Correction]) -
     set
 }
 
-/// Whether two spans mean the same words: they share more than half of the longer one.
+/// Returns whether two spans mean the same words: they share more than half of the longer one.
 fn same(a: Span, b: Span) -> bool {
     let both = a.end.min(b.end).saturating_sub(a.start.max(b.start));
     2 * both > a.len().max(b.len())
 }
 
-/// The parts of each quotation that has several.
+/// Returns the parts of each quotation that has several.
 fn wholes(text: &str, quotes: &[Quote]) -> Vec<Vec<Span>> {
     let mut parts: Vec<Vec<Span>> = vec![Vec::new(); quotes.len()];
     for (quote, first) in quotes.iter().zip(first_parts(text, quotes)) {
@@ -214,7 +214,7 @@ impl CorrectionPass<'_> {
         }
     }
 
-    /// If a person has no mentions left, `heir` takes their place.
+    /// Lets `heir` take the place of a person who has no mentions left.
     fn leave_to(&mut self, id: PersonId, heir: PersonId) {
         let person = self.analysis.person(id);
         if person.mentions.is_empty() {
@@ -319,7 +319,7 @@ impl CorrectionPass<'_> {
         self.analysis.quotes.iter().find(|quote| same(quote.span, span))
     }
 
-    /// Sets the speakers of whole quotations; a part that was corrected by itself keeps what was said about it. The source
+    /// Sets the speakers of whole quotations; a part that was corrected by itself keeps that correction. The source
     /// and cue stay, because they are facts about the text.
     fn set_speakers(&mut self, corrections: &[&Correction]) -> Vec<Span> {
         let of = |correction: &&Correction| match correction {
@@ -345,7 +345,7 @@ impl CorrectionPass<'_> {
         set
     }
 
-    /// The parts of the quotation at `span`, itself included.
+    /// Returns the parts of the quotation at `span`, itself included.
     fn parts(&self, span: Span) -> Vec<Span> {
         let whole = self.whole.iter().find(|parts| parts.iter().any(|part| same(*part, span)));
         whole.cloned().unwrap_or_else(|| vec![span])

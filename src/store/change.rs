@@ -30,13 +30,13 @@ pub enum Change {
     Position(ContentKey, u64),
     /// Stores the last text searched for.
     Search(String),
-    /// Stores a query of the whole corpus; a later query has a greater number.
+    /// Stores a query over the whole corpus; a later query has a greater number.
     Query(String, u64),
     /// Sets or removes the mark with this letter.
     Mark(char, Option<SavedPlace>),
-    /// Makes a name stand for another name of the same person, or no longer.
+    /// Makes a name stand for another name of the same person, or stops doing so.
     SamePerson(String, Option<String>),
-    /// Keeps two names apart as two people's, or no longer.
+    /// Keeps two names apart as belonging to two people, or stops doing so.
     TwoPeople(String, String, bool),
     /// Stores where a jump started; a later jump has a greater number.
     Jump(u64, SavedPlace),
@@ -108,11 +108,11 @@ pub mod kind {
     pub const POSITION: &str = "position";
     /// The last text searched for.
     pub const SEARCH: &str = "search";
-    /// A query of the whole corpus.
+    /// A query over the whole corpus.
     pub const QUERY: &str = "query";
     /// A name that stands for another name of the same person.
     pub const ALIAS: &str = "alias";
-    /// Two names that are two people's, with a tab between.
+    /// Two names that belong to two people, with a tab between.
     pub const APART: &str = "apart";
     /// A mark.
     pub const MARK: &str = "mark";
@@ -128,7 +128,7 @@ pub mod kind {
 pub type Fact = (FactKey, Option<Value>);
 
 impl Change {
-    /// Whether it can change a correction.
+    /// Returns whether it can change a correction.
     pub fn corrects(&self) -> bool {
         match self {
             Change::Correct(..) | Change::SamePerson(..) | Change::TwoPeople(..) => true,
@@ -137,7 +137,7 @@ impl Change {
         }
     }
 
-    /// Whether the reader made it on purpose, so that it can be undone.
+    /// Returns whether the reader made it on purpose, so that it can be undone.
     pub fn on_purpose(&self) -> bool {
         use Change::*;
         !matches!(self, Met(..) | Opened(_) | Position(..) | Search(_) | Query(..) | Jump(..) | Undo)
@@ -245,7 +245,7 @@ impl Note {
         Self { text: crate::article::at_most(LONGEST, text.trim()).trim().to_owned(), passage }
     }
 
-    /// Returns an id that is the same for the same words on the same place of the same article.
+    /// Returns an id that is the same for the same words about the same place in the same article.
     pub fn id(&self, content: ContentKey) -> String {
         let place = self.passage.as_ref().map_or(0, |passage| passage.start + 1);
         let words = format!("{content} {place} {}", self.text);

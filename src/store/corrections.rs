@@ -8,7 +8,7 @@ use crate::text::Kind;
 /// A correction in an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Correction {
-    /// Who said these words; `None` for nobody whom the text names.
+    /// Who said these words; `None` for nobody named in the text.
     Speaker(Passage, Option<String>),
     /// These words are a quotation of this kind.
     Quote(Passage, Kind),

@@ -88,7 +88,7 @@ impl Database {
         Ok(database)
     }
 
-    /// Whether another program has written since the last call.
+    /// Returns whether another program has written since the last call.
     pub fn others_wrote(&mut self) -> Result<bool> {
         let version = self.connection.pragma_query_value(None, "data_version", |row| row.get(0));
         let version = version.map_err(|error| plain(&self.path, &error))?;

@@ -1,5 +1,5 @@
-//! Exports and imports notes, tags, stars and corrections: as JSON for programs, as Markdown for people. Both
-//! hold everything, so both can be imported.
+//! Exports and imports notes, tags, stars and corrections: as JSON for programs, as Markdown for people. Both contain
+//! everything, so both can be imported.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -15,7 +15,7 @@ use crate::{Error, Result};
 /// The start of every comment of ours in a Markdown file.
 const SIGN: &str = "<!-- onrecord ";
 
-/// Returns everything kept of every article as one JSON object.
+/// Returns everything kept about every article as one JSON object.
 pub fn as_json(memory: &Memory, catalogue: &Catalogue) -> Value {
     let records = memory.records();
     let articles: Vec<Value> = memory
@@ -209,7 +209,7 @@ fn push_note(content: ContentKey, id: Option<&str>, note: Note, changes: &mut Ve
     }
 }
 
-/// Reads everything of an article but its notes.
+/// Reads everything about an article except its notes.
 fn read_article(article: &Value, changes: &mut Vec<Change>) -> Result<ContentKey> {
     let content = article["content"].as_str().and_then(ContentKey::parse);
     let content = content.ok_or_else(|| Error::new("an article has no field \"content\""))?;

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::Article;
 use crate::load::Address;
 
-/// The key of an article's content, the same in whatever file it is.
+/// The key of an article's content, the same whatever file it is in.
 ///
 /// 128 bits of BLAKE3 over headline and text. White space counts as one space and ASCII letters have no case,
 /// so that rewrapped text has the same key. Nothing that depends on a Unicode version is folded, because keys

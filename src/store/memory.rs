@@ -25,7 +25,7 @@ pub struct Memory {
     articles: HashMap<ContentKey, Remembered>,
     /// The last text searched for.
     pub search: String,
-    /// Queries of the whole corpus, with their order.
+    /// Queries over the whole corpus, with their order.
     queries: BTreeMap<String, u64>,
     /// Marks.
     pub marks: BTreeMap<char, SavedPlace>,
@@ -33,14 +33,14 @@ pub struct Memory {
     pub jumps: BTreeMap<u64, SavedPlace>,
     /// The person that a name stands for.
     same: BTreeMap<String, String>,
-    /// Names that are two people's.
+    /// Names that belong to two people.
     apart: BTreeSet<(String, String)>,
     /// Changes not known to be written, and the number of those that are.
     pending: VecDeque<Change>,
     written: u64,
 }
 
-/// What is remembered of one article.
+/// What is remembered about one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Remembered {
     read: bool,
@@ -88,8 +88,7 @@ impl Memory {
         self.pending.len()
     }
 
-    /// Replaces the memory by what the database holds after `upto` of our changes; later ones are applied
-    /// again.
+    /// Replaces the memory with what the database holds after `upto` of our changes; later ones are applied again.
     pub fn renew(&mut self, fresh: Memory, upto: u64) {
         self.wrote(upto);
         let pending = std::mem::take(&mut self.pending);
@@ -174,7 +173,7 @@ impl Memory {
         }
     }
 
-    /// Returns the last queries of the whole corpus, newest last.
+    /// Returns the last queries over the whole corpus, newest last.
     pub fn queries(&self) -> Vec<String> {
         let mut all: Vec<(u64, &String)> =
             self.queries.iter().map(|(text, number)| (*number, text)).collect();
@@ -188,7 +187,7 @@ impl Memory {
         Change::Query(text.to_owned(), self.queries.values().max().map_or(1, |number| number + 1))
     }
 
-    /// Whether anything is remembered of an article.
+    /// Returns whether anything is remembered about an article.
     pub fn knows(&self, content: ContentKey) -> bool {
         self.articles.contains_key(&content)
     }
@@ -219,34 +218,34 @@ impl Memory {
         self.articles.get(&content)?.more.as_deref()
     }
 
-    /// Whether the article of a record was read.
+    /// Returns whether the article of a record was read.
     pub fn is_read(&self, record: RecordKey) -> bool {
         self.of_record(record).is_some_and(|article| article.read)
     }
 
-    /// Whether the article of a record has a star.
+    /// Returns whether the article of a record has a star.
     pub fn is_starred(&self, record: RecordKey) -> bool {
         self.of_record(record).is_some_and(|article| article.star)
     }
 
-    /// Whether an article has a tag that begins like this, ignoring case.
+    /// Returns whether an article has a tag that begins like this, ignoring case.
     pub fn has_tag(&self, content: ContentKey, tag: &str) -> bool {
         let tag = tag.to_lowercase();
         self.tags(content).any(|of| of.to_lowercase().starts_with(&tag))
     }
 
-    /// Whether the article of a record has notes.
+    /// Returns whether the article of a record has notes.
     pub fn is_noted(&self, record: RecordKey) -> bool {
         let more = self.of_record(record).and_then(|article| article.more.as_ref());
         more.is_some_and(|more| !more.notes.is_empty())
     }
 
-    /// Whether an article was read.
+    /// Returns whether an article was read.
     pub fn has_read(&self, content: ContentKey) -> bool {
         self.articles.get(&content).is_some_and(|article| article.read)
     }
 
-    /// Whether an article has a star.
+    /// Returns whether an article has a star.
     pub fn has_star(&self, content: ContentKey) -> bool {
         self.articles.get(&content).is_some_and(|article| article.star)
     }
@@ -295,7 +294,7 @@ impl Memory {
         }
     }
 
-    /// What the reader decided about names across the corpus.
+    /// Returns what the reader decided about names across the corpus.
     pub fn aliases(&self) -> Aliases {
         let mut aliases = Aliases::default();
         self.same.iter().for_each(|(name, person)| aliases.join(name, person));
@@ -303,7 +302,7 @@ impl Memory {
         aliases
     }
 
-    /// Whether there is any correction, of an article or of who is one person.
+    /// Returns whether there is any correction, be it to an article or to who is one person.
     pub fn corrects(&self) -> bool {
         let corrected =
             |article: &Remembered| article.more.as_ref().is_some_and(|more| !more.corrections.is_empty());
@@ -323,7 +322,7 @@ impl Memory {
         self.articles.keys().copied()
     }
 
-    /// Whether no article is remembered.
+    /// Returns whether no article is remembered.
     pub fn is_empty(&self) -> bool {
         self.articles.is_empty()
     }

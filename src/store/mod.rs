@@ -12,7 +12,7 @@
 //! | `corrections.rs` | corrections, as data |
 //! | `apply.rs` | applies corrections to an analysis |
 //! | `names.rs` | finds the person a typed name means |
-//! | `passage.rs` | words that are found again when the text moves |
+//! | `passage.rs` | words that are found again after the text has moved |
 //! | `exchange.rs` | exports and imports notes as Markdown and JSON |
 //!
 //! [`Store::post`] only sends the change to a thread, which writes waiting changes as one transaction and
@@ -52,12 +52,12 @@ use crate::threads::spawn;
 use crate::{Error, Result};
 use database::Database;
 
-/// How long quitting waits before saying why.
+/// How long quitting waits before it says why.
 const QUIET: Duration = Duration::from_millis(300);
 /// How long a change made without a screen waits for another program.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Returns the place of the database.
+/// Returns the path of the database.
 ///
 /// # Errors
 /// If the system has no folder for data.
@@ -87,7 +87,7 @@ pub struct Store {
     ended: Receiver<Result<()>>,
 }
 
-/// Returns the path of the database: in `ONRECORD_DATA`, else in the system's data folder.
+/// Returns the path of the database: in `ONRECORD_DATA`, or else in the system's data folder.
 pub fn place() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     if cfg!(test) {
@@ -179,7 +179,7 @@ pub fn integrity(path: &Path) -> Result<String> {
     open(path)?.integrity()
 }
 
-/// Whether there is a database; does not create one.
+/// Returns whether there is a database; does not create one.
 fn is_there(path: &Path) -> Result<bool> {
     path.try_exists().map_err(|error| Error::io(path, &error).hint("set ONRECORD_DATA to use another folder"))
 }

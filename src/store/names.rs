@@ -2,8 +2,8 @@
 
 use crate::text::{Analysis, Person, PersonId};
 
-/// Returns the person whom a name means: the whole name, ignoring case, else an alias or the last words of a
-/// name, if only one person has it. `except` matches only by the whole name.
+/// Returns the person meant by a name: the one with this whole name, ignoring case, or else with this alias or these
+/// last words of a name, if only one person has them. `except` matches only by the whole name.
 ///
 /// ```
 /// use onrecord::{store::meant, text::analyse};

@@ -26,7 +26,7 @@ impl Passage {
         Self { end: start + points(&words), words, start }
     }
 
-    /// Finds the words in `text`: where they were, else the nearest place.
+    /// Finds the words in `text`: where they were, or else at the nearest place.
     ///
     /// ```
     /// use onrecord::{Span, store::Passage};
@@ -61,7 +61,7 @@ impl Passage {
     }
 }
 
-/// Returns the number of code points of a text.
+/// Returns the number of code points in a text.
 pub fn points(text: &str) -> usize {
     text.chars().count()
 }

@@ -20,13 +20,13 @@ pub(super) struct Program {
 }
 
 impl Program {
-    /// A program that makes its changes and ends.
+    /// Creates a program that makes its changes and ends.
     pub fn passing() -> Self {
         let number = i64::from(std::process::id()) << 32 | i64::from(since_epoch().subsec_nanos());
         Self { number, file: None }
     }
 
-    /// A program that stays, so that others do not undo its changes. Like [`passing`](Self::passing) if no
+    /// Creates a program that stays, so that others do not undo its changes. Like [`passing`](Self::passing) if no
     /// file can be created.
     pub fn staying(folder: &Path) -> Self {
         let passing = Self::passing();

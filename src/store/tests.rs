@@ -76,7 +76,7 @@ proptest! {
         for change in &after {
             database.make([change].into_iter()).unwrap();
             let now = database.memory().unwrap();
-            // A change without effect is not a step.
+            // A change that has no effect is not a step.
             if steps.last() != Some(&now) {
                 steps.push(now);
             }

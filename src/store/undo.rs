@@ -1,4 +1,4 @@
-//! Undo: the log has the value before each step.
+//! Undo: the log holds the values before each step.
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
@@ -18,8 +18,8 @@ pub struct Undone {
     pub facts: Vec<Fact>,
 }
 
-/// Undoes the last step of this program, else of programs that have ended; running programs undo their own. A
-/// fact that was changed since stays as it is.
+/// Undoes the last step of this program, or else of programs that have ended; running programs undo their own. A fact
+/// that has changed since then stays as it is.
 pub(super) fn undo(transaction: &Transaction<'_>, program: i64, running: &[i64]) -> rusqlite::Result<Undone> {
     let others: Vec<String> = running.iter().filter(|other| **other != program).map(i64::to_string).collect();
     let mut last = transaction.prepare(&format!(

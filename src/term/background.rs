@@ -18,10 +18,9 @@ const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Asks the terminal for its background, and falls back to `COLORFGBG`.
 ///
-/// The question is sent together with one that every terminal answers (device attributes), so one that cannot
-/// tell its colour costs no waiting. Call it after [`super::Guard::enter`], where raw mode keeps the answer off
-/// the screen, and before [`super::spawn_input`], which reads the same keyboard and drops an answer that
-/// comes late.
+/// The question is sent together with one that every terminal answers (device attributes), so there is no need to
+/// wait for a terminal that cannot tell its colour. Call it after [`super::Guard::enter`], where raw mode keeps the
+/// answer off the screen, and before [`super::spawn_input`], which reads the same keyboard and drops a late answer.
 pub fn ask_background() -> Option<Background> {
     let answer = if super::is_terminal().is_ok() { ask() } else { None };
     answer.or_else(|| background_from(&|name| std::env::var(name).ok()))
@@ -42,7 +41,7 @@ fn ask() -> Option<Background> {
 }
 
 /// Reads `COLORFGBG`, which rxvt, Konsole and others set to `foreground;background` or
-/// `foreground;default;background`, by number of the sixteen colours.
+/// `foreground;default;background`, as numbers of the sixteen colours.
 pub fn background_from(env: &dyn Fn(&str) -> Option<String>) -> Option<Background> {
     match env("COLORFGBG")?.rsplit(';').next()?.trim().parse::<u8>().ok()? {
         0..=6 | 8 => Some(Background::Dark),

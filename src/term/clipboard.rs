@@ -1,5 +1,5 @@
-//! The clipboard: through the terminal, which works over ssh too, and through the system's clipboard program, if there
-//! is one.
+//! The clipboard, reached through the terminal, which works over ssh too, and through the system's clipboard program,
+//! if there is one.
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -24,8 +24,8 @@ const TOOLS: [(&str, Option<&str>, &[&str]); 5] = [
     ("xsel", Some("DISPLAY"), &["--clipboard", "--input"]),
 ];
 
-/// Puts `text` on the clipboard. False if it is too long for the terminal, whose clipboard then stays as it was, and
-/// there is no clipboard program.
+/// Puts `text` on the clipboard. Returns false if it is too long for the terminal, whose clipboard is then left
+/// alone, and there is no clipboard program.
 ///
 /// # Errors
 /// If the terminal is gone.
@@ -40,7 +40,7 @@ pub fn copy(text: &str) -> io::Result<bool> {
     Ok(give(text).is_some() || fits)
 }
 
-/// The system's clipboard program; none over ssh, where it would be the clipboard of another machine.
+/// Returns the system's clipboard program; `None` over ssh, where it would be another machine's clipboard.
 pub fn clipboard_tool() -> Option<PathBuf> {
     tool(&|name| env::var_os(name)).map(|(path, _)| path)
 }
@@ -59,8 +59,8 @@ fn give(text: &str) -> Option<()> {
     thread::Builder::new().name("clipboard".into()).spawn(feed).ok().map(drop)
 }
 
-/// OSC 52. tmux handles it itself if it is configured to, and passes on what is wrapped for it; screen only passes it on,
-/// piece by piece.
+/// Returns the OSC 52 sequence. tmux handles it itself if configured to, and passes on what is wrapped for it; screen
+/// only passes it on, piece by piece.
 fn sequence(text: &str, tmux: bool, screen: bool) -> String {
     let mut plain = String::new();
     let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut plain);
@@ -68,7 +68,7 @@ fn sequence(text: &str, tmux: bool, screen: bool) -> String {
         let wrapped = format!("\x1bPtmux;{}\x1b\\", plain.replace('\x1b', "\x1b\x1b"));
         plain.push_str(&wrapped);
     } else if screen {
-        // The end of a piece must not be the end of the whole.
+        // The end of a piece must not look like the end of the whole sequence.
         let whole = plain.replace("\x1b\\", "\x07");
         let pieces = whole.as_bytes().chunks(PIECE).map(|piece| {
             // It is all ASCII.
@@ -81,7 +81,7 @@ fn sequence(text: &str, tmux: bool, screen: bool) -> String {
 
 fn tool(env: &dyn Fn(&str) -> Option<OsString>) -> Option<(PathBuf, &'static [&'static str])> {
     let given = |name: &str| env(name).is_some_and(|value| !value.is_empty());
-    // Over ssh the system's clipboard is that of another machine.
+    // Over ssh, the system's clipboard is another machine's.
     if given("SSH_CONNECTION") {
         return None;
     }

@@ -1,12 +1,12 @@
-//! How many colours the terminal has, according to the environment.
+//! Finds out from the environment how many colours the terminal has.
 //!
-//! There is no reliable way to ask, so evidence is used from the most to the least certain: the user's wish, what
-//! the terminal certainly cannot do, what it says about itself, what its name implies.
+//! There is no reliable way to ask, so the evidence is weighed from the most to the least certain: the user's wish,
+//! what the terminal certainly cannot do, what it says about itself, and what its name implies.
 
 /// The colours that can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
-    /// None: bold, underline and reverse must do.
+    /// None: bold, underline and reverse have to do.
     None,
     /// The sixteen of the terminal's palette.
     Ansi16,
@@ -21,15 +21,15 @@ const TRUE_PROGRAMS: &[&str] =
     &["ghostty", "Hyper", "iTerm.app", "mintty", "rio", "Tabby", "vscode", "WarpTerminal", "WezTerm", "zed"];
 const TRUE_TERMS: &[&str] = &["alacritty", "contour", "foot", "ghostty", "kitty", "rio", "wezterm"];
 
-/// Terminals of one colour.
+/// Monochrome terminals.
 const MONO_TERMS: &[&str] = &["", "dumb", "vt52", "vt100", "vt102", "vt220", "vt320"];
 
-/// The depth of this terminal.
+/// Returns the depth of this terminal.
 pub fn colour_depth() -> Depth {
     depth_from(&|name| std::env::var(name).ok())
 }
 
-/// The depth according to these variables.
+/// Returns the depth according to these variables.
 ///
 /// ```
 /// use onrecord::term::{Depth, depth_from};
@@ -40,18 +40,18 @@ pub fn depth_from(env: &dyn Fn(&str) -> Option<String>) -> Depth {
 }
 
 fn depth_on(windows: bool, env: &dyn Fn(&str) -> Option<String>) -> Depth {
-    // By the convention of no-color.org an empty value means nothing.
+    // By the convention of no-color.org, an empty value does not count.
     if env("NO_COLOR").is_some_and(|value| !value.is_empty()) {
         return Depth::None;
     }
     let Some(term) = env("TERM") else {
-        // Consoles of Windows 10 and later draw any colour and set no TERM; elsewhere it is anyone's guess.
+        // Consoles of Windows 10 and later show any colour without setting TERM; elsewhere it is anyone's guess.
         return if windows { Depth::True } else { Depth::Ansi16 };
     };
     if MONO_TERMS.contains(&term.as_str()) || term.ends_with("-m") || term.ends_with("-mono") {
         return Depth::None;
     }
-    // The Linux console takes more colours and shows the nearest of sixteen, not always a readable one.
+    // The Linux console accepts more colours but shows the nearest of sixteen, which is not always readable.
     if term == "linux" {
         return Depth::Ansi16;
     }
@@ -78,7 +78,7 @@ fn depth_on(windows: bool, env: &dyn Fn(&str) -> Option<String>) -> Depth {
     }
 }
 
-/// `xterm-kitty`, `foot-extra`, `screen.xterm-256color`: the name as one of the words.
+/// Recognises `xterm-kitty`, `foot-extra`, `screen.xterm-256color`: the name is one of the words.
 fn is_kind(term: &str, name: &str) -> bool {
     term.split(['-', '.']).any(|word| word == name)
 }

@@ -1,7 +1,7 @@
-//! Keys, mouse, paste and size as messages, from a thread that blocks until there are some.
+//! Keys, mouse, paste and size as messages, sent by a thread that blocks until there are any.
 //!
-//! crossterm must not wait on its own: when the terminal hangs up, it reads end of file for ever at full speed.
-//! So on Unix we wait for the terminal and for SIGWINCH, check that there still is a terminal, and only then let
+//! crossterm must not wait on its own: when the terminal hangs up, it keeps reading end of file at full speed. So on
+//! Unix we wait for the terminal and for SIGWINCH, check that the terminal is still there, and only then let
 //! crossterm read.
 
 use super::late::LateReply;
@@ -12,12 +12,12 @@ use std::sync::{Condvar, Mutex, PoisonError};
 #[cfg(unix)]
 use std::time::Duration;
 
-/// How long crossterm reads before we wait ourselves again. Short, so that a hang-up is noticed soon.
+/// How long crossterm reads before we go back to waiting ourselves. Short, so that a hang-up is noticed soon.
 #[cfg(unix)]
 const GLANCE: Duration = Duration::from_millis(10);
 
-/// Starts the thread `input`, which sends every event. It ends when `send` returns false, and calls `gone` once when the
-/// terminal is gone. Start it after [`super::ask_background`], which reads the same keyboard.
+/// Starts the thread `input`, which sends every event. It ends when `send` returns false, and calls `gone` once if
+/// the terminal is gone. Start it after [`super::ask_background`], which reads the same keyboard.
 pub fn spawn_input(
     send: impl Fn(Event) -> bool + Send + 'static,
     gone: impl FnOnce() + Send + 'static,
@@ -61,7 +61,7 @@ impl Pause {
     }
 }
 
-/// Leaves the keyboard to another program until it is dropped.
+/// Leaves the keyboard to another program until dropped.
 #[must_use = "keys are read again as soon as it is dropped"]
 pub struct Paused(());
 
@@ -80,7 +80,7 @@ impl Drop for Paused {
     }
 }
 
-/// `Ok` when nobody listens any more, an error when the terminal is gone.
+/// Returns `Ok` when nobody listens any more, an error when the terminal is gone.
 #[cfg(unix)]
 fn pump(keyboard: &mut Keyboard, send: &impl Fn(Event) -> bool) -> io::Result<()> {
     let mut late = LateReply::expected();
@@ -99,7 +99,7 @@ fn pump(keyboard: &mut Keyboard, send: &impl Fn(Event) -> bool) -> io::Result<()
                 return Ok(());
             }
         }
-        // crossterm does not know of it yet.
+        // crossterm does not know about it yet.
         if resized {
             let (columns, rows) = crossterm::terminal::size()?;
             if !send(Event::Resize(columns, rows)) {
@@ -109,8 +109,8 @@ fn pump(keyboard: &mut Keyboard, send: &impl Fn(Event) -> bool) -> io::Result<()
     }
 }
 
-/// The next event, if any. Asks twice: on a busy machine crossterm's time may be up before it starts, and then it
-/// ignores the events it already holds, which would wait until the next key.
+/// Returns the next event, if any. Asks twice: on a busy machine crossterm's time may be up before it starts, and
+/// then it ignores the events it already holds, which would wait until the next key.
 #[cfg(unix)]
 fn next() -> io::Result<Option<Event>> {
     let any = event::poll(GLANCE)? || event::poll(GLANCE)?;
@@ -157,7 +157,7 @@ mod unix {
     }
 
     impl Keyboard {
-        /// Standard input if that is a terminal, else `/dev/tty`, just as crossterm chooses.
+        /// Opens standard input if that is a terminal, or else `/dev/tty`, which is what crossterm chooses too.
         pub(super) fn open() -> io::Result<Self> {
             let tty = if io::stdin().is_terminal() { None } else { Some(File::open("/dev/tty")?) };
             let (resized, sender) = UnixStream::pair()?;
@@ -166,8 +166,8 @@ mod unix {
             Ok(Self { tty, resized })
         }
 
-        /// Blocks until there is something to read; true when the size has changed. An error when the terminal
-        /// is gone: `poll` says so on Linux only, but asking whether it is a terminal fails everywhere.
+        /// Blocks until there is something to read; returns true if the size has changed, and an error if the
+        /// terminal is gone. `poll` reports that only on Linux, but asking whether it is a terminal fails everywhere.
         pub(super) fn wait(&mut self) -> io::Result<bool> {
             let stdin = io::stdin();
             let tty: BorrowedFd<'_> = self.tty.as_ref().map_or_else(|| stdin.as_fd(), AsFd::as_fd);
@@ -192,7 +192,7 @@ mod unix {
             Ok(resized)
         }
 
-        /// Only the present size counts, however often it has changed.
+        /// Forgets size changes, because only the current size counts.
         pub(super) fn forget_resize(&mut self) {
             while matches!(self.resized.read(&mut [0; 64]), Ok(count) if count > 0) {}
         }

@@ -36,7 +36,7 @@ fn taken() -> MutexGuard<'static, Option<HeldScreen>> {
 }
 
 impl Guard {
-    /// Takes the screen. If a step fails, the ones before are undone.
+    /// Takes the screen. If a step fails, the steps before it are undone.
     pub fn enter(modes: Modes) -> Result<Self> {
         take(modes)?;
         Ok(Self { modes })
@@ -65,7 +65,7 @@ impl Guard {
     }
 
     /// Suspends the program, as Ctrl-Z does elsewhere, and takes the screen again when the shell continues it.
-    /// Everything must be redrawn. If no shell could continue us, the system does not stop us; Windows cannot
+    /// Everything must be redrawn. If there is no shell to continue us, the system does not stop us; Windows cannot
     /// suspend at all.
     pub fn suspend(&mut self) -> Result<()> {
         restore();
@@ -81,8 +81,8 @@ impl Drop for Guard {
     }
 }
 
-/// Restores the terminal. Safe from any thread, any number of times. Failures are ignored: a terminal that is gone needs
-/// nothing.
+/// Restores the terminal. Safe from any thread, any number of times. Failures are ignored: a terminal that is gone
+/// needs no restoring.
 pub fn restore() {
     let mut state = taken();
     if let Some(HeldScreen { modes, .. }) = *state {
@@ -98,14 +98,14 @@ pub fn restore() {
     }
 }
 
-/// Whether the screen is taken, and whether by this thread.
+/// Returns whether the screen is taken, and whether by this thread.
 pub(super) fn holder() -> Option<bool> {
     taken().map(|it| it.by == thread::current().id())
 }
 
 fn take(modes: Modes) -> Result<()> {
     let mut state = taken();
-    // Raw mode first: if we are in the background, it stops us (SIGTTOU) before anything is written.
+    // Set raw mode first: if we are in the background, that stops us (SIGTTOU) before anything is written.
     let outcome = terminal::enable_raw_mode().and_then(|()| {
         *state = Some(HeldScreen { by: thread::current().id(), modes });
         set(&mut io::stdout().lock(), modes)
@@ -119,7 +119,7 @@ fn take(modes: Modes) -> Result<()> {
 
 fn set(out: &mut impl Write, modes: Modes) -> io::Result<()> {
     execute!(out, terminal::EnterAlternateScreen, cursor::Hide)?;
-    // Old Windows consoles refuse this, and pasted text then comes as keys.
+    // Old Windows consoles refuse this; pasted text then arrives as keys.
     let _ = execute!(out, event::EnableBracketedPaste);
     if modes.mouse {
         set_mouse(out)?;
@@ -137,8 +137,8 @@ fn unset(out: &mut impl Write, modes: Modes) -> io::Result<()> {
     execute!(out, terminal::LeaveAlternateScreen, cursor::Show)
 }
 
-/// Buttons, wheel and drags, in the encoding without a limit of 223 columns. crossterm's own command would also
-/// ask for every motion of the pointer, which wakes the program all the time for nothing.
+/// Buttons, wheel and drags, in the encoding that is not limited to 223 columns. crossterm's own command would also
+/// ask for every motion of the pointer, which would keep waking the program for nothing.
 #[cfg(not(windows))]
 fn set_mouse(out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"\x1b[?1000h\x1b[?1002h\x1b[?1006h")

@@ -1,13 +1,13 @@
-//! Drops an answer of the terminal that came too late.
+//! Drops an answer from the terminal that came too late.
 //!
-//! Over a slow line the terminal may report its background after we stopped waiting. crossterm does not know
-//! this answer and would pass it on as keys: `Alt-]`, `1`, `1`, `;`, `r` … each of which is a command here. So
-//! while an answer is due, exactly its shape is held back and dropped; anything else passes untouched.
+//! Over a slow line the terminal may report its background after we stopped waiting. crossterm does not know this
+//! answer and would pass it on as keys: `Alt-]`, `1`, `1`, `;`, `r` … each of which is a command here. So while an
+//! answer is due, anything of exactly its shape is held back and dropped; everything else passes untouched.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Longer than `]11;rgba:ffff/ffff/ffff/ffff` and its end, so that nothing is held back for ever.
+/// Longer than `]11;rgba:ffff/ffff/ffff/ffff` and its end, so that nothing is held back forever.
 const LONGEST: usize = 48;
 
 static OWED: AtomicBool = AtomicBool::new(false);
@@ -17,7 +17,7 @@ pub(super) fn expect() {
     OWED.store(true, Ordering::Relaxed);
 }
 
-/// Passes events on, without the late answer.
+/// Passes events on, minus the late answer.
 pub(super) struct LateReply {
     owed: bool,
     held: Vec<Event>,
@@ -63,7 +63,7 @@ impl LateReply {
     }
 }
 
-/// A character and whether Alt was held, which is how an escape in front of it reads.
+/// Returns a character and whether Alt was held, which is how an escape in front of it reads.
 fn key(event: &Event) -> Option<(char, bool)> {
     match event {
         Event::Key(KeyEvent { code: KeyCode::Char(c), modifiers, .. })

@@ -21,7 +21,7 @@ pub fn link_begin(url: &str) -> Option<String> {
     (link.len() <= LONGEST).then_some(link)
 }
 
-/// Whether this terminal supports links, according to the environment.
+/// Returns whether this terminal supports links, according to the environment.
 pub fn has_links() -> bool {
     links_in(&|name| std::env::var(name).ok())
 }

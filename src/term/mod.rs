@@ -4,19 +4,19 @@
 //! is_terminal? → install_panic_hook → Guard::enter → ask_background → spawn_signals + spawn_input → … → drop
 //! ```
 //!
-//! The promise is that the terminal always comes back: at a clean end, at a panic, at SIGINT, SIGTERM and
-//! SIGHUP, and while the program is suspended. Hence one owner of the screen's modes ([`Guard`]),
-//! whose state is process-wide so that a panic hook can undo them from anywhere, any number of times.
+//! The promise is that the terminal is always restored: at a clean exit, on a panic, on SIGINT, SIGTERM and SIGHUP,
+//! and while the program is suspended. Hence one owner of the screen's modes ([`Guard`]), whose state is process-wide
+//! so that a panic hook can undo them from anywhere, any number of times.
 //!
 //! # Where keys come from when articles come through a pipe
 //!
-//! In `cat news.jsonl | onrecord -` standard input is the pipe, and keys must come from the terminal itself.
-//! On Unix crossterm reads standard input where that is a terminal and `/dev/tty` where it is not, for keys and
-//! for raw mode alike; [`spawn_input`] waits on the same one. By default crossterm waits through mio, which is
-//! wrong for us in three ways: kqueue on macOS cannot watch `/dev/tty`; readiness comes once per edge, so that
-//! more than a kilobyte pasted at once stays unread until the next key; and when the terminal hangs up it reads
-//! end of file in a loop that never returns. Its feature `use-dev-tty` waits with `poll` (`select` on macOS)
-//! and returns when its time is up, so we build with that. On Windows keys always come from the console.
+//! In `cat news.jsonl | onrecord -`, standard input is the pipe, and keys must come from the terminal itself. On
+//! Unix, crossterm reads standard input if that is a terminal and otherwise `/dev/tty`, for keys and for raw mode
+//! alike; [`spawn_input`] waits on the same one. By default crossterm waits through mio, which is wrong for us in
+//! three ways: kqueue on macOS cannot watch `/dev/tty`; readiness is reported once per edge, so that more than a
+//! kilobyte pasted at once stays unread until the next key; and when the terminal hangs up, it reads end of file in a
+//! loop that never returns. Its feature `use-dev-tty` waits with `poll` (`select` on macOS) and returns when its time
+//! is up, so we build with that. On Windows, keys always come from the console.
 
 mod background;
 mod clipboard;
@@ -42,7 +42,7 @@ pub use signals::{Signal, spawn_signals};
 use crate::{Error, Result};
 use std::io::IsTerminal;
 
-/// Whether there is a screen to draw on and a keyboard to read; the error says what to do instead.
+/// Checks that there is a screen to draw on and a keyboard to read; the error says what to do instead.
 ///
 /// ```no_run
 /// onrecord::term::is_terminal()?;
@@ -61,7 +61,7 @@ pub fn is_terminal() -> Result<()> {
     Ok(())
 }
 
-/// Whether keys can be read, even if articles come through standard input.
+/// Returns whether keys can be read, even if articles come through standard input.
 fn has_keyboard() -> bool {
     std::io::stdin().is_terminal() || has_controlling_terminal()
 }

@@ -1,15 +1,15 @@
-//! A panic must be readable, so the screen goes before the message comes.
+//! A panic must be readable, so the screen is restored before the message is printed.
 //!
-//! Workers survive a bad article by catching its panic; the hook runs for those as well, and must then neither
-//! take the screen down nor write over it. So only the thread that took the screen gives it back; what other
-//! threads had to say is kept and printed when the screen is gone.
+//! Workers survive a bad article by catching its panic. The hook runs for those as well, and must then neither take
+//! the screen down nor write over it. So only the thread that took the screen gives it back; messages from other
+//! threads are kept, and printed once the screen is gone.
 
 use super::guard;
 use std::panic;
 use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
 
-/// The first few are enough to report, and a corpus of bad articles must not fill the memory.
+/// The first few are enough to report, and a corpus of bad articles must not fill memory.
 const KEPT: usize = 8;
 
 static NOTED: Mutex<Vec<String>> = Mutex::new(Vec::new());
@@ -38,12 +38,12 @@ fn note(thread: &thread::Thread, info: &panic::PanicHookInfo<'_>) {
     }
 }
 
-/// Prints what was kept, now that it can be read.
+/// Prints the kept messages, now that they can be read.
 pub(super) fn print_noted() {
     let noted = std::mem::take(&mut *NOTED.lock().unwrap_or_else(PoisonError::into_inner));
     let mut error = std::io::stderr().lock();
     for line in noted {
-        // A terminal that is gone reads nothing, and `eprintln!` would panic over it.
+        // If the terminal is gone, nobody reads this, and `eprintln!` would panic.
         let _ = std::io::Write::write_all(&mut error, format!("{line}\n").as_bytes());
     }
 }

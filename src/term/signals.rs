@@ -1,7 +1,7 @@
-//! Signals as messages: a thread turns them into values, and the event loop acts on them in its own time.
+//! Signals as messages: a thread turns them into values, and the event loop acts on them when it is ready.
 //!
 //! The loop does what a signal asks for, so no other thread writes to the terminal in the middle of a frame. Only a
-//! second request to quit does not wait for the loop, which may be stuck.
+//! second request to quit does not wait for the loop, because that may be stuck.
 
 /// A request from outside the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,14 +10,14 @@ pub enum Signal {
     Quit(i32),
     /// `kill -TSTP`: call [`super::Guard::suspend`].
     Suspend,
-    /// Continued after a stop that may have come without warning: call [`super::Guard::reenter`], redraw.
+    /// Continued after a stop that may have come without warning: call [`super::Guard::reenter`] and redraw.
     Continue,
 }
 
-/// Starts the thread that sends them. It runs as long as the program, because without it signals would do nothing.
-/// If nobody takes a [`Signal::Quit`] (`send` returns false), or a second one comes, the thread itself restores the
-/// terminal and exits. Resizing comes with [`super::spawn_input`]. On Windows there is nothing to wait for: Ctrl-C
-/// arrives as a key.
+/// Starts the thread that sends them. It runs as long as the program does, because without it signals would have no
+/// effect. If nobody takes a [`Signal::Quit`] (`send` returns false), or a second one comes, the thread itself
+/// restores the terminal and exits. Resizing comes with [`super::spawn_input`]. On Windows there is nothing to wait
+/// for: Ctrl-C arrives as a key.
 #[cfg(unix)]
 pub fn spawn_signals(send: impl Fn(Signal) -> bool + Send + 'static) -> std::io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};

@@ -1,4 +1,4 @@
-//! Stopping ourselves the way the terminal driver does it for Ctrl-Z.
+//! Stops this program the way the terminal driver does for Ctrl-Z.
 
 #![allow(unsafe_code)] // only the system can restore a signal's default action; no safe crate offers it
 
@@ -6,10 +6,10 @@ use std::ptr;
 
 /// Stops the whole process group and returns when it is continued.
 ///
-/// The group, because a shell waits for all of a pipeline or script to stop before it takes the terminal back.
-/// By SIGTSTP with its default action and not by SIGSTOP, because the system then leaves us running where no
-/// shell could ever continue us (`xterm -e onrecord`). We stop ourselves last and with `raise`, which stops
-/// before it returns; a signal to the group may reach another thread first, and we would paint over the shell.
+/// The whole group, because a shell waits for all of a pipeline or script to stop before it takes the terminal back.
+/// SIGTSTP with its default action rather than SIGSTOP, because the system then leaves us running if no shell could
+/// ever continue us (`xterm -e onrecord`). We stop ourselves last and with `raise`, which stops before it returns; a
+/// signal to the group may reach another thread first, and we would paint over the shell.
 pub(super) fn stop() {
     with_action(libc::SIG_IGN, || {
         // SAFETY: plain system calls without pointers. Group 0 is our own.
@@ -21,7 +21,7 @@ pub(super) fn stop() {
     });
 }
 
-/// Runs `then` while SIGTSTP is handled by `action`, then puts the former handler back.
+/// Runs `then` while `action` handles SIGTSTP, then puts the former handler back.
 fn with_action(action: libc::sighandler_t, then: impl FnOnce()) {
     // SAFETY: `sigaction` is a plain C struct for which all zeros is a valid value (no flags, an empty mask),
     // and both pointers are to live locals. The former handler is put back as the system gave it.

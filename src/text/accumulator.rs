@@ -8,7 +8,7 @@ pub(super) const BATCH: usize = 64;
 /// How many sums are added to the cache at once, at most.
 const GROUPS: usize = 8;
 
-/// Receives features: adds up their weights at run time, collects their ids in training.
+/// Receives features: adds up their weights at run time, or collects their ids in training.
 pub(crate) trait FeatureSink {
     /// Takes one more feature.
     fn take(&mut self, feature: u64);
@@ -16,7 +16,7 @@ pub(crate) trait FeatureSink {
     /// Takes the features that `give` produces. They depend on `key` alone, so their sum may be cached.
     fn take_memoised(&mut self, key: u64, give: impl FnOnce(&mut dyn FnMut(u64)));
 
-    /// Announces `keys` of sums to take, so that the waits for the memory that may have them overlap.
+    /// Announces the `keys` of sums that will be taken, so that the waits for memory overlap.
     fn expect<const N: usize>(&mut self, keys: [u64; N]);
 }
 
@@ -32,29 +32,29 @@ impl<F: FnMut(u64)> FeatureSink for F {
     fn expect<const N: usize>(&mut self, _: [u64; N]) {}
 }
 
-/// A cache of sums that recur, such as those of a frequent word's own features. Direct-mapped, and small enough for the
-/// processor's cache.
+/// A cache of sums that recur, such as those of a frequent word's own features. It is direct-mapped, and small enough
+/// for the processor's cache.
 pub(crate) struct Memo<const K: usize> {
-    /// Which weights the sums come from.
+    /// The weights that the sums come from.
     id: usize,
-    /// Of every sum: its key, then the words of it that `K` labels need.
+    /// For every sum: its key, then as many of its words as `K` labels need.
     sums: Vec<u64>,
 }
 
 impl<const K: usize> Memo<K> {
-    /// Words of one sum and its key.
+    /// Words taken by one sum and its key.
     const STRIDE: usize = 1 + match K {
         1 => 1,
         2..=8 => 2,
         _ => WORDS,
     };
 
-    /// Room for `1 << bits` sums.
+    /// Creates a cache for `1 << bits` sums.
     pub(crate) fn new(bits: u32) -> Self {
         Self { id: 0, sums: vec![0; Self::STRIDE << bits] }
     }
 
-    /// Where the sum of `key` is, if it is known: the key, then the sum.
+    /// Returns where the sum of `key` is: the key, then the sum, if it is known.
     #[inline]
     fn slot(&mut self, key: u64) -> &mut [u64] {
         let last = self.sums.len() / Self::STRIDE - 1;
@@ -73,13 +73,14 @@ impl<const K: usize> Memo<K> {
 
 /// Adds up the weights of features.
 ///
-/// It looks up a batch of features in one short loop, so that the memory accesses overlap: they are what takes time.
+/// It looks up a batch of features in one short loop, so that the memory accesses, which take most of the time,
+/// overlap.
 pub(crate) struct Accumulator<'m, const K: usize> {
     model: &'m Model<K>,
     memo: Option<&'m mut Memo<K>>,
     pending: [u64; BATCH],
     count: usize,
-    /// The sums of the weights of the pending features before each, as [`Model::add_all`] leaves them.
+    /// For each pending feature, the sums of the weights before it, as [`Model::add_all`] leaves them.
     running: [[u64; WORDS]; BATCH + 1],
     /// Which of the pending features make up a sum for the cache.
     groups: [Group; GROUPS],
@@ -98,7 +99,7 @@ struct Group {
 const NO_GROUP: Group = Group { key: 0, first: 0, end: 0 };
 
 impl<'m, const K: usize> Accumulator<'m, K> {
-    /// Starts a sum of the weights of `model`; what `memo` has from another model is forgotten.
+    /// Starts a sum of the weights of `model`; `memo` forgets what it has from another model.
     pub(super) fn new(model: &'m Model<K>, mut memo: Option<&'m mut Memo<K>>) -> Self {
         if let Some(memo) = &mut memo {
             memo.serve(model);
@@ -133,7 +134,7 @@ impl<'m, const K: usize> Accumulator<'m, K> {
         (self.count, self.grouped) = (0, 0);
     }
 
-    /// The sum; the next one begins at zero.
+    /// Returns the sum; the next one starts at zero.
     pub(crate) fn finish(&mut self) -> [i32; K] {
         self.add_up();
         let sum = std::array::from_fn(|label| i32::from(self.sum.of(label)));
@@ -167,7 +168,7 @@ impl<const K: usize> FeatureSink for Accumulator<'_, K> {
         }
         let first = self.count;
         give(&mut |feature| self.take(feature));
-        // With more features than half a batch, part of the sum could be gone.
+        // With more features than half a batch, part of the sum could already be gone.
         let end = self.count;
         assert!((first..=first + BATCH / 2).contains(&end), "too many features for one sum");
         self.groups[self.grouped] = Group { key, first, end };
@@ -182,16 +183,16 @@ impl<const K: usize> FeatureSink for Accumulator<'_, K> {
     }
 }
 
-/// One in each of four lanes.
+/// A one in each of four lanes.
 pub(super) const LANES: u64 = 0x0001_0001_0001_0001;
 
-/// The first eight bytes.
+/// Reads the first eight bytes.
 #[inline]
 pub(super) fn word(bytes: &[u8]) -> u64 {
     bytes.first_chunk().map_or(0, |&bytes| u64::from_le_bytes(bytes))
 }
 
-/// Most labels of a model.
+/// The maximum number of labels of a model.
 pub(super) const MOST: usize = 12;
 
 /// Words of a [`Sum`].
@@ -203,12 +204,12 @@ pub(super) const TOPS: u64 = 0x8080_8080_8080_8080;
 /// Every other byte.
 pub(super) const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
 
-/// Sums of weights for up to twelve labels, in lanes of 16 bits; see [`Sum::of`] for where which is.
+/// Sums of weights for up to twelve labels, in lanes of 16 bits; see [`Sum::of`] for which is where.
 #[derive(Clone, Copy, Default)]
 struct Sum([u64; WORDS]);
 
 impl Sum {
-    /// The sum of `count` weights, from the running sums before and after them.
+    /// Returns the sum of `count` weights, from the running sums before and after them.
     fn between(before: &[u64; WORDS], after: &[u64; WORDS], count: usize) -> Self {
         let surplus = ((count as u64) << 7).wrapping_neg() % (1 << 16) * LANES;
         Self(std::array::from_fn(|word| lanes_sum(after[word] - before[word], surplus)))
@@ -220,7 +221,7 @@ impl Sum {
         }
     }
 
-    /// The sum for a label.
+    /// Returns the sum for a label.
     #[expect(clippy::cast_possible_truncation, reason = "a lane")]
     const fn of(&self, label: usize) -> i16 {
         let (word, lane) = match label {
@@ -231,7 +232,7 @@ impl Sum {
     }
 }
 
-/// The sums of two numbers in each of four lanes.
+/// Returns the sums of two numbers in each of four lanes.
 #[inline]
 const fn lanes_sum(a: u64, b: u64) -> u64 {
     const TOP: u64 = LANES << 15;

@@ -1,7 +1,7 @@
-//! Reads quotation marks, dashes and spaces that are HTML references (`&ldquo;`) or as UTF-8 that was decoded
-//! as Windows-1252 ("â€œ").
+//! Reads quotation marks, dashes and spaces that are written as HTML references (`&ldquo;`), or as UTF-8 that was
+//! decoded as Windows-1252 ("â€œ").
 
-/// The character at byte `at` of `text`, and how many bytes it takes.
+/// Returns the character at byte `at` of `text`, and how many bytes it takes.
 #[inline]
 pub(crate) fn read(text: &str, at: usize) -> Option<(char, usize)> {
     match text.as_bytes().get(at) {
@@ -24,7 +24,7 @@ fn read_any(text: &str, at: usize) -> Option<(char, usize)> {
 /// The longest known name between `&` and `;`.
 const LONGEST: usize = 8;
 
-/// "&quot;", "&#8220;", "&#x201c;" at the beginning of `rest`.
+/// Parses "&quot;", "&#8220;" or "&#x201c;" at the beginning of `rest`.
 fn reference(rest: &str) -> Option<(char, usize)> {
     let end = rest.bytes().take(LONGEST + 2).position(|byte| byte == b';')?;
     let name = &rest[1..end];
@@ -59,7 +59,7 @@ fn reference(rest: &str) -> Option<(char, usize)> {
     Some((character, end + 1))
 }
 
-/// The character with a number; 128 to 159 are Windows-1252, as in browsers.
+/// Returns the character with a number; 128 to 159 are Windows-1252, as in browsers.
 fn numbered(code: u32) -> Option<char> {
     Some(match code {
         34 | 38 | 39 | 160 | 171 | 187 | 8_211..=8_222 | 8_230 | 8_249 | 8_250 => char::from_u32(code)?,
@@ -78,7 +78,7 @@ fn numbered(code: u32) -> Option<char> {
     })
 }
 
-/// "â€œ", which is “ read in the wrong character set, at the beginning of `rest`.
+/// Parses "â€œ", which is “ read in the wrong character set, at the beginning of `rest`.
 fn misread(rest: &str) -> Option<(char, usize)> {
     let mut letters = rest.chars();
     let first = letters.next()?;

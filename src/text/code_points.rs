@@ -1,6 +1,6 @@
-//! Offsets in code points, as Python and JSON readers count.
+//! Offsets in code points, the way Python and JSON readers count.
 
-/// Converts byte offsets to code points, with the count stored at regular steps.
+/// Converts byte offsets to code points, with the count stored at regular intervals.
 pub struct CodePoints<'a> {
     text: &'a str,
     marks: Vec<usize>,

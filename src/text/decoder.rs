@@ -1,4 +1,4 @@
-//! Decodes a linear-chain conditional random field over a short sequence: marginals and the best labels.
+//! Decodes a linear-chain conditional random field over a short sequence: marginals and best labels.
 
 use super::model::Model;
 
@@ -38,15 +38,15 @@ impl<'m, const K: usize> ChainDecoder<'m, K> {
         self.potentials.clear();
     }
 
-    /// Adds a token by the scores of its labels.
+    /// Adds a token, given the scores of its labels.
     pub(crate) fn push(&mut self, sum: &[i32; K]) {
         let most = sum.iter().copied().max().unwrap_or(0);
-        // No label is impossible, so that a row never vanishes, whatever is allowed next.
+        // No label is impossible, so that a row never becomes zero, whatever is allowed next.
         self.potentials
             .push(sum.map(|score| self.odds.get((most - score) as usize).copied().unwrap_or(LEAST)));
     }
 
-    /// The likelihood of each label of each token (forward-backward).
+    /// Computes the likelihood of each label of each token (forward-backward).
     pub(crate) fn marginals(&self, into: &mut [[f32; K]]) {
         let n = self.potentials.len();
         let mut row = self.transitions[K];
@@ -85,7 +85,7 @@ impl<'m, const K: usize> ChainDecoder<'m, K> {
         }
     }
 
-    /// The likeliest sequence of labels (Viterbi 1967).
+    /// Finds the likeliest sequence of labels (Viterbi 1967).
     pub(crate) fn viterbi(&mut self, into: &mut [u8]) {
         let n = self.potentials.len();
         self.backpointers.clear();

@@ -1,9 +1,9 @@
-//! The registry of feature kinds: the numbers by which trained weights know what a feature is about.
+//! The registry of feature kinds: the numbers that tell trained weights what a feature is about.
 //!
 //! The number of its kind is part of every feature's hash ([`super::model::feature`]), so weights mean nothing to
 //! code that numbers its kinds differently. Each file of weights carries the fingerprint of its list here, and the
-//! build fails if they differ. After a change, train the model again: `assets/model/rebuild`. Raise `revision` when a
-//! kind keeps its number and name but is computed in another way.
+//! build fails if they differ. After a change, retrain the model with `assets/model/rebuild`. Raise `revision` if a
+//! kind keeps its number and name but is computed differently.
 
 use super::model::{FeatureSink, feature};
 
@@ -15,7 +15,7 @@ pub(crate) struct FeatureKind {
 }
 
 impl FeatureKind {
-    /// The feature of this kind that is about `about`.
+    /// Returns the feature of this kind about `about`.
     #[inline]
     pub(crate) const fn of(self, about: u64) -> u64 {
         feature(self.first, about)
@@ -39,7 +39,7 @@ impl FeatureKind {
         (self.first..).zip(about).for_each(|(number, about)| take(feature(number, about)));
     }
 
-    /// As [`FeatureKind::in_turn`], for features that depend on nothing but `key`: their sum may be cached.
+    /// Like [`FeatureKind::in_turn`], for features that depend on nothing but `key`, so that their sum may be cached.
     #[inline]
     pub(crate) fn memoised(
         self,
@@ -62,9 +62,9 @@ pub(crate) struct FeatureSet {
 
 impl FeatureSet {
     /// # Panics
-    /// If two kinds share a number, which for the sets below fails the build.
+    /// If two kinds share a number. For the sets below, this fails the build.
     const fn new(name: &'static str, revision: u16, kinds: &[(&str, FeatureKind)]) -> Self {
-        // FNV-1a; loops because this runs at build time.
+        // FNV-1a, written with loops because this runs at build time.
         let mut hash = step(0x811c_9dc5, &revision.to_le_bytes());
         let mut one = 0;
         while one < kinds.len() {
@@ -122,23 +122,23 @@ feature_set! {
     people revision 1 {
         /// Combinations of two or three neighbouring words.
         PAIRS = 1..=11,
-        /// The words around, from two before to two after.
+        /// The words around it, from two before to two after.
         SECOND_BEFORE = 101..=105,
         BEFORE = 121..=129,
         AFTER = 141..=149,
         SECOND_AFTER = 161..=165,
         /// The word itself.
         WORD = 201..=218,
-        /// Where it is in the stretch of capitals, and how the line is set.
+        /// Where it is in the run of capitalised words, and how the line is set.
         PLACE = 301..=303,
-        /// The words before and after the stretch.
+        /// The words before and after the run.
         LEFT_EDGE = 311..=312,
         RIGHT_EDGE = 321..=322,
         /// A word that is never capitalised.
         UNSEEN = 401,
         /// How the article uses the word elsewhere.
         ELSEWHERE = 411..=432,
-        /// What the first pass made of the word and its neighbours.
+        /// What the first pass decided for the word and its neighbours.
         FIRST_PASS = 1001..=1029,
         FIRST_PASS_BEFORE = 1051..=1052,
         FIRST_PASS_AFTER = 1061..=1062,
@@ -146,7 +146,8 @@ feature_set! {
 }
 
 feature_set! {
-    /// `sources_alone.bin`, `sources.bin`: whether a phrase is the source of a quotation. Named after what each combines.
+    /// `sources_alone.bin`, `sources.bin`: whether a phrase is the source of a quotation. The kinds are named after
+    /// what they combine.
     sources revision 1 {
         PLACE = 1,
         PLACE_KIND = 2,
@@ -187,7 +188,7 @@ feature_set! {
         LEFT_WORD_VERBS_LINK_GAP = 37,
         FOLLOWS_ORDER_RANK_PLACE_SUBJECTS = 38,
         CUE_DISTANCE_GAP_ROLE_PLACE_LINK = 39,
-        /// Whether the quotations around have the same source.
+        /// Whether the quotations around it have the same source.
         PREVIOUS = 40,
         PREVIOUS_SHAPE = 41,
         PREVIOUS_PLACE_LINK = 42,
@@ -215,7 +216,7 @@ feature_set! {
 }
 
 feature_set! {
-    /// `pronouns.bin`: whether a pronoun means a person. Named after what each combines.
+    /// `pronouns.bin`: whether a pronoun means a person. The kinds are named after what they combine.
     pronouns revision 1 {
         DISTANCE_ROLE = 1,
         VERB_DISTANCE_ROLE = 2,
@@ -236,7 +237,7 @@ feature_set! {
 }
 
 feature_set! {
-    /// `speech.bin`: whether words in quotation marks are somebody's.
+    /// `speech.bin`: whether words in quotation marks are somebody's words.
     speech revision 1 {
         ALWAYS = 0,
         VOICE = 1,
@@ -276,7 +277,7 @@ feature_set! {
 feature_set! {
     /// `cues.bin`: whether a word reports something.
     cues revision 1 {
-        /// A word that ever reported in training.
+        /// A word that reported something at least once in training.
         KNOWN = 2,
         WORD = 11..=15,
         PAIRS = 21..=32,
@@ -293,7 +294,7 @@ feature_set! {
         LEFT_CUE = 141..=145,
         RIGHT_CUE = 151..=155,
         PAIRS = 161..=166,
-        /// How likely the words around are cues.
+        /// How likely the words around it are cues.
         CUES = 167,
         LEFT_STRENGTH_WORD = 168,
         RIGHT_STRENGTH_WORD = 169,
@@ -306,7 +307,7 @@ feature_set! {
 }
 
 feature_set! {
-    /// `speakers.bin`: whether a person says a quotation. Not hashed: columns of numbers, in the order of
+    /// `speakers.bin`: whether a person says a quotation. They are not hashed, but columns of numbers in the order of
     /// `quotes/speakers/evidence.rs`.
     speakers revision 3 {
         EVIDENCE = 1..=76,

@@ -1,6 +1,6 @@
 //! Removes diacritics: "Zoë" and "Zoe" are one name.
 
-/// Each plain letter with the marked ones that stand for it.
+/// Each plain letter with its accented forms.
 const LETTERS: &[(char, &str)] = &[
     ('a', "àáâãäåāăąǎǟǡǻȁȃȧḁạảấầẩẫậắằẳẵặ"),
     ('b', "ḃḅḇ"),
@@ -29,14 +29,14 @@ const LETTERS: &[(char, &str)] = &[
     ('z', "źżžẑẓẕ"),
 ];
 
-/// `word` in lower case and without diacritics; `None` if it has none.
+/// Returns `word` in lower case and without diacritics; `None` if it has none.
 pub(crate) fn fold(word: &str) -> Option<String> {
     if word.is_ascii() {
         return None;
     }
     let plain = |c: char| match c {
         '\u{300}'..='\u{36f}' => None,
-        // No list has any of these.
+        // None of these is in the list.
         '\0'..'\u{c0}' | '\u{1f00}'.. => Some(c),
         _ => Some(LETTERS.iter().find(|(_, marked)| marked.contains(c)).map_or(c, |(letter, _)| *letter)),
     };
@@ -45,7 +45,7 @@ pub(crate) fn fold(word: &str) -> Option<String> {
     (folded != lower).then_some(folded)
 }
 
-/// `word` in lower case and without diacritics, whether it has any or not.
+/// Returns `word` in lower case and without diacritics, whether it has any or not.
 pub(crate) fn plain(word: &str) -> String {
     fold(word).unwrap_or_else(|| word.to_lowercase())
 }

@@ -1,4 +1,4 @@
-//! Which quotations are parts of one: the halves around an attribution, and the paragraphs of a long one.
+//! Finds which quotations are parts of one: the halves around an attribution, and the paragraphs of a long one.
 
 use super::{Kind, Quote};
 use crate::Span;
@@ -6,8 +6,8 @@ use crate::Span;
 /// The longest attribution in words: a source with a description.
 const LONGEST: usize = 24;
 
-/// For each of `quotes`, which are sorted, the index of the first part of the quotation that it belongs to: its own unless
-/// it continues an earlier one.
+/// Returns, for each of `quotes`, which must be sorted, the index of the first part of the quotation it belongs to:
+/// its own unless it continues an earlier one.
 ///
 /// ```
 /// use onrecord::text::{analyse, first_parts};
@@ -28,8 +28,8 @@ pub fn first_parts(text: &str, quotes: &[Quote]) -> Vec<usize> {
     firsts
 }
 
-/// Whether `second` goes on with what `first` began: in the next paragraph, or after an attribution that interrupts one
-/// sentence.
+/// Returns whether `second` continues what `first` began: in the next paragraph, or after an attribution that
+/// interrupts a sentence.
 fn continues(text: &str, first: &Quote, second: &Quote) -> bool {
     if first.chain.is_some() && first.chain == second.chain {
         return true;

@@ -1,6 +1,6 @@
-//! Whether a text is in English, the only language in which people and speakers are found.
+//! Decides whether a text is in English, the only language in which people and speakers are found.
 //!
-//! Function words, which are a third of any text, and the script decide.
+//! It goes by the script and by function words, which are a third of any text.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
@@ -18,9 +18,9 @@ use crate::Span;
 pub enum Language {
     /// English.
     English,
-    /// Certainly another: no people or speakers are found.
+    /// Certainly another language: no people or speakers are found.
     Other,
-    /// Too short to tell, or too few function words, as in lists of results. It is analysed as English.
+    /// Too short to tell, or with too few function words, as in lists of results. It is analysed as English.
     #[default]
     Unknown,
 }
@@ -28,11 +28,11 @@ pub enum Language {
 /// How many bytes of a text are examined.
 const NEAR: usize = 64 << 10;
 
-/// Words of English that no other language here has.
+/// English words that no other language here has.
 const ENGLISH: &str = "the of and that it with his not are but from have they this which were said she been their who \
     would about after when there you its than what could into also";
 
-/// Words that English shares with others, and that do not distinguish it from those.
+/// English words that other languages have as well, so that they prove nothing.
 const SHARED: &str =
     "to in is was for as on be at by had an he we has will more or do so me no up all one our ve re ll";
 
@@ -80,16 +80,16 @@ static WORDS: LazyLock<HashMap<&[u8], u32, BuildHasherDefault<WordHasher>>> = La
 #[derive(Default)]
 struct LanguageCounts {
     words: usize,
-    /// Of these, how many do not begin with a capital.
+    /// How many of them do not begin with a capital.
     small: usize,
     english: usize,
     shared: usize,
-    /// For each of the others: how many of its words there are; how many different ones; how many of those are not part
-    /// of names.
+    /// For each other language: how many of its words there are, how many different ones, and how many of those do
+    /// not occur in names.
     others: [(usize, usize, usize); OTHERS.len()],
 }
 
-/// The language of `text`, which is the body of an article.
+/// Returns the language of `text`, which is the body of an article.
 ///
 /// ```
 /// use onrecord::text::{Language, language};
@@ -102,7 +102,7 @@ pub fn language(text: &str) -> Language {
     let Some(counts) = LanguageCounts::of(&text[..near]) else { return Language::Other };
     let LanguageCounts { words, small, english, shared, others } = counts;
     let (most, different, sure) = others.into_iter().max().unwrap_or_default();
-    // An eighth of the words, several of them, and far more than of English.
+    // An eighth of the words, several different ones, and far more than in English.
     let other = different >= 3 && sure >= 2 && most > 2 * english && most * 8 >= words;
     // Prose of many words, none of them English.
     let unheard_of =
@@ -115,9 +115,9 @@ pub fn language(text: &str) -> Language {
 }
 
 impl LanguageCounts {
-    /// Counts the words of `text`; none if most letters are of another script.
+    /// Counts the words of `text`; `None` if most letters belong to another script.
     fn of(text: &str) -> Option<Self> {
-        /// Fewer letters are a name.
+        /// Fewer letters than this are just a name.
         const FEW: usize = 8;
         let (mut letters, mut foreign) = (0, 0);
         let mut counts = Self::default();
@@ -162,10 +162,10 @@ impl LanguageCounts {
     }
 }
 
-/// No word of the lists has more letters.
+/// No word in the lists has more letters.
 const LONGEST: usize = 12;
 
-/// The next run of letters from `at` on, which moves past it.
+/// Returns the next run of letters from `at` on, and moves `at` past it.
 fn next_word<'t>(text: &'t str, at: &mut usize) -> Option<&'t str> {
     let bytes = text.as_bytes();
     let letter = |at: usize| match bytes[at] {
@@ -192,13 +192,13 @@ fn next_word<'t>(text: &'t str, at: &mut usize) -> Option<&'t str> {
     (end > start).then(|| &text[start..end])
 }
 
-/// Whether a letter is one of the Latin script.
+/// Returns whether a letter is one of the Latin script.
 fn is_latin(c: char) -> bool {
     matches!(c, '\0'..'\u{370}' | '\u{1D00}'..'\u{1F00}' | '\u{2C60}'..'\u{2C80}' | '\u{A720}'..'\u{A800}'
         | '\u{FB00}'..'\u{FB07}' | '\u{FF21}'..'\u{FF5B}')
 }
 
-/// The quotations of a text that is not English, without speakers.
+/// Returns the quotations of a text that is not English, without speakers.
 pub(super) fn quotations(text: &str, tokens: &[Token]) -> Vec<Quote> {
     let words = |first: usize, end: usize| Span::new(tokens[first].start(), tokens[end - 1].end());
     let marked = spans::pair(text, tokens).into_iter().filter(|marked| marked.inner() < marked.close);

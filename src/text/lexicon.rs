@@ -1,4 +1,4 @@
-//! What is known about single words: one table, built once from the lists under `assets/lists`.
+//! What is known about single words: one table, built once from the lists in `assets/lists`.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -35,9 +35,9 @@ classes! {
     LAST = "last",
     /// News writes it in lower case.
     COMMON = "common",
-    /// Comes before a name and is not part of it: "Mr", "Senator".
+    /// Comes before a name but is not part of it: "Mr", "Senator".
     TITLE = "title",
-    /// A post or trade that may come before a name: "striker", "minister".
+    /// An office or occupation that may come before a name: "striker", "minister".
     ROLE = "role",
     /// Capitalised, but rarely part of a person's name: countries, days, nationalities.
     PLACE = "place",
@@ -53,9 +53,9 @@ classes! {
     FEMALE = "female",
     /// A verb that reports speech.
     CUE = "cue",
-    /// A verb that reports speech only when quoted words are its object: "called".
+    /// A verb that reports speech only if quoted words are its object: "called".
     WEAK_CUE = "weak_cue",
-    /// Forms of verbs of saying that are as often nouns: "claims".
+    /// Forms of verbs of saying that are just as often nouns: "claims".
     NOUN_FORM = "noun_form",
     /// "he", "she", "they", … as subject.
     PRONOUN = "pronoun",
@@ -73,7 +73,7 @@ classes! {
     CONJ = "conj",
     /// Nouns that can speak: "spokesman", "report".
     HUMAN = "human",
-    /// After a name, what belongs to that person: "campaign", "press" in "press secretary".
+    /// After a name, something that belongs to that person: "campaign", "press" in "press secretary".
     CAMP = "camp",
     /// A text, which speaks for its author: "letter", "tweet".
     WRITING = "writing",
@@ -84,28 +84,28 @@ classes! {
 }
 
 impl Class {
-    /// Whether any of the classes in `other` applies.
+    /// Returns whether any of the classes in `other` applies.
     pub(crate) const fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Those of the classes in `among` that apply, as a number.
+    /// Returns those of the classes in `among` that apply, as a number.
     pub(crate) fn bits(self, among: Self) -> u64 {
         u64::from(self.0 & among.0)
     }
 
-    /// Those of the classes in `among` that apply.
+    /// Returns those of the classes in `among` that apply.
     pub(crate) const fn kept(self, among: Self) -> Self {
         Self(self.0 & among.0)
     }
 
-    /// Both sets together.
+    /// Returns the union of both sets.
     pub(crate) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 }
 
-/// A fast hash. Words are short, and the most that an adversary could cause is a slow table.
+/// A fast hash. Words are short, and the worst an adversary could achieve is a slow table.
 #[derive(Default)]
 pub(crate) struct WordHasher(u64);
 
@@ -178,13 +178,13 @@ static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
     table
 });
 
-/// Up to seven bytes, with zeros after them, as a number.
+/// Reads up to seven bytes, padded with zeros, as a number.
 #[inline]
 fn padded(bytes: &[u8]) -> u64 {
     let n = bytes.len();
     let shifted = |at: usize| u64::from(bytes[at]) << (8 * at);
     match (bytes.first_chunk(), bytes.last_chunk()) {
-        // The bytes that both have are the same.
+        // The overlapping bytes are the same.
         (Some(&first), Some(&last)) => {
             u64::from(u32::from_le_bytes(first)) | u64::from(u32::from_le_bytes(last)) << (8 * (n - 4))
         }
@@ -193,7 +193,7 @@ fn padded(bytes: &[u8]) -> u64 {
     }
 }
 
-/// Eight letters of ASCII in lower case.
+/// Lower-cases eight ASCII letters.
 #[inline]
 const fn lower(letters: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
@@ -202,7 +202,7 @@ const fn lower(letters: u64) -> u64 {
     letters | (from_a & !after_z & EACH << 7) >> 2
 }
 
-/// A hash of a word, the same in any case and with either apostrophe.
+/// Returns a hash of a word, the same in any case and with either apostrophe.
 pub(crate) fn key(word: &str) -> u64 {
     let mut hasher = WordHasher::default();
     if word.is_ascii() {
@@ -217,12 +217,12 @@ pub(crate) fn key(word: &str) -> u64 {
     hasher.finish()
 }
 
-/// What the lists say about the word behind a [`key`].
+/// Returns what the lists say about the word behind a [`key`].
 pub(crate) fn class_of(key: u64) -> Class {
     WORDS.get(&key).copied().unwrap_or_default()
 }
 
-/// What the lists say about `word`, whose [`key`] is `key`. Lists of names may have it without accents.
+/// Returns what the lists say about `word`, whose [`key`] is `key`. Lists of names may have it without accents.
 pub(crate) fn known(word: &str, key: u64) -> Class {
     const NAMES: Class = Class::FIRST.or(Class::LAST).or(Class::MALE).or(Class::FEMALE);
     let class = class_of(key);

@@ -1,32 +1,32 @@
-//! Which line ends separate paragraphs, and which are hard wraps, as in mail and wire copy.
+//! Decides which line ends separate paragraphs, and which are hard wraps, as in mail and wire copy.
 //!
-//! A text counts as wrapped when one width explains most of its line ends: the line fits that width, and with the next
-//! word it would not.
+//! A text counts as wrapped if one width explains most of its line ends: the line fits into it, but would not with
+//! the next word added.
 
 use crate::Span;
 
-/// Wider columns are not looked for.
+/// Wider columns are not searched for.
 const WIDEST: usize = 160;
 
-/// Narrower columns are lists and tables.
+/// Narrower columns are lists or tables.
 const NARROWEST: usize = 24;
 
 /// A line without the white space around it.
 #[derive(Clone, Copy)]
 struct TextLine {
-    /// Its bytes; empty when the line is blank.
+    /// Its bytes; empty if the line is blank.
     span: Span,
     /// The newline that ends it, or the end of the text.
     end: usize,
     /// White space before the first word, in characters.
     indent: usize,
-    /// Width with the indent, in characters, counted to [`WIDEST`] and a little further.
+    /// Width including the indent, in characters, counted up to a little beyond [`WIDEST`].
     width: usize,
-    /// Whether an item of a list begins here.
+    /// Whether a list item begins here.
     item: bool,
 }
 
-/// The paragraphs of `text`, without the space around them. A line break inside a paragraph is a space.
+/// Returns the paragraphs of `text`, without the space around them. A line break inside a paragraph counts as a space.
 pub(crate) fn paragraphs(text: &str) -> Vec<Span> {
     let lines = lines(text);
     let ends = ends(text, &lines);
@@ -44,7 +44,7 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Span> {
     paragraphs
 }
 
-/// The newlines of `text` that end a paragraph or a blank line, in order, and the end of the text.
+/// Returns the newlines of `text` that end a paragraph or a blank line, in order, and the end of the text.
 pub(crate) fn paragraph_ends(text: &str) -> impl Iterator<Item = usize> {
     let lines = lines(text);
     let ends = ends(text, &lines);
@@ -70,12 +70,12 @@ fn lines(text: &str) -> Vec<TextLine> {
     lines
 }
 
-/// "- milk", "* eggs", "• bread".
+/// Recognises "- milk", "* eggs", "• bread".
 fn starts_item(line: &str) -> bool {
     line.strip_prefix(['-', '*', '•', '◦', '▪']).is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
-/// For each line, whether a paragraph ends with it.
+/// Returns, for each line, whether a paragraph ends with it.
 fn ends(text: &str, lines: &[TextLine]) -> Vec<bool> {
     let column = column(text, lines);
     let mut ends = vec![true; lines.len()];
@@ -83,7 +83,7 @@ fn ends(text: &str, lines: &[TextLine]) -> Vec<bool> {
     while start < lines.len() {
         let end = (start + 1..lines.len()).find(|&at| lines[at].span.is_empty()).unwrap_or(lines.len());
         let block = &lines[start..end];
-        // Text set off from the rest may be narrower.
+        // Text that is set off from the rest may be narrower.
         let widest = block.iter().map(|line| line.width).max().unwrap_or(0);
         let column = column.map(|column| if block.len() > 3 { column.min(widest) } else { column });
         for (number, pair) in block.windows(2).enumerate() {
@@ -94,7 +94,7 @@ fn ends(text: &str, lines: &[TextLine]) -> Vec<bool> {
     ends
 }
 
-/// Whether a paragraph goes on from one line to the next.
+/// Returns whether a paragraph continues from one line to the next.
 fn goes_on(text: &str, line: TextLine, next: TextLine, column: Option<usize>) -> bool {
     if line.span.is_empty() || next.span.is_empty() || next.item {
         return false;
@@ -107,7 +107,7 @@ fn goes_on(text: &str, line: TextLine, next: TextLine, column: Option<usize>) ->
     !set_in && column.is_some_and(|column| line.width + 1 + first_word(text, next) > column)
 }
 
-/// Whether a line breaks off in the middle of a sentence, or of a word: "passen-".
+/// Returns whether a line breaks off in the middle of a sentence, or of a word: "passen-".
 fn unfinished(line: &str) -> bool {
     let mut last = line.chars().rev();
     match last.next() {
@@ -117,14 +117,14 @@ fn unfinished(line: &str) -> bool {
     }
 }
 
-/// The width of a line's first word, in characters.
+/// Returns the width of a line's first word, in characters.
 fn first_word(text: &str, line: TextLine) -> usize {
     line.span.of(text).chars().take(WIDEST).take_while(|c| !c.is_whitespace()).count()
 }
 
-/// The width that the lines of `text` were fitted to, in characters.
+/// Returns the width that the lines of `text` were fitted to, in characters.
 fn column(text: &str, lines: &[TextLine]) -> Option<usize> {
-    // Every width explains a line end if the line fits it and would not with the next word.
+    // A width explains a line end if the line fits into it but would not with the next word.
     let mut changes = [[0_i32; 2]; WIDEST + 2];
     let mut wider = [0; WIDEST + 2];
     let mut all = 0;
@@ -150,13 +150,13 @@ fn column(text: &str, lines: &[TextLine]) -> Option<usize> {
         best = best.max((fitting, width, lower, over));
     }
     let (fitting, width, lower, over) = best;
-    // The last lines of paragraphs prove nothing; the fewer lines there are, the more of them must fit.
+    // The last lines of paragraphs prove nothing. The fewer lines there are, the larger the share that must fit.
     let enough = match all {
         0..=2 => all == 2 && fitting == 2,
         3..=5 => 5 * fitting >= 3 * all,
         _ => 3 * fitting >= all,
     };
-    // In wrapped prose sentences run over line ends; tables and verse mostly begin lines with capitals or figures.
+    // In wrapped prose, sentences run over line ends; in tables and verse, most lines begin with capitals or figures.
     (enough && 20 * over <= all && 5 * lower >= 2 * fitting && width >= NARROWEST).then_some(width)
 }
 
@@ -169,7 +169,7 @@ mod tests {
         paragraphs(text).into_iter().map(flat).collect()
     }
 
-    /// `text` with line breaks put in so that no line is wider than `column`.
+    /// Wraps `text` so that no line is wider than `column`.
     fn wrap(text: &str, column: usize) -> String {
         let mut wrapped = String::new();
         let mut width = 0;

@@ -1,11 +1,11 @@
-//! Quotation marks around words that are given, not found.
+//! Quotation marks around given words.
 
 use crate::Span;
 
 /// Quotation marks that can surround words.
 pub(crate) const MARKS: [char; 10] = ['“', '”', '"', '„', '«', '»', '‘', '’', '\'', '‟'];
 
-/// The words at `span` with the quotation marks that touch them.
+/// Returns the words at `span` with the quotation marks that touch them.
 pub(crate) fn with_marks(text: &str, span: Span) -> Span {
     let before = text[..span.start].chars().next_back().filter(|c| MARKS.contains(c));
     let after = text[span.end..].chars().next().filter(|c| MARKS.contains(c));

@@ -1,4 +1,4 @@
-//! Finds people, quotations and speakers in the text of an article. Pure functions over `&str`, no I/O.
+//! Finds people, quotations and speakers in the text of an article, with pure functions over `&str` and no I/O.
 //!
 //! Start with [`analyse`].
 
@@ -50,19 +50,19 @@ pub struct Analysis {
     pub language: Language,
 }
 
-/// The fingerprint of the weights and word lists that [`analyse`] decides with. Two builds of one version and one
-/// fingerprint find the same.
+/// The fingerprint of the weights and word lists that [`analyse`] decides with. Two builds of the same version with
+/// the same fingerprint find the same.
 pub const MODEL: &str = env!("ONRECORD_MODEL");
 
-/// All mentions of one person, taken together.
+/// All mentions of one person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Person {
-    /// The fullest form that the text gives, without titles: "Ivan Lewis".
+    /// The fullest form in the text, without titles: "Ivan Lewis".
     pub name: String,
     /// Other forms in the text, titles included: "Lewis", "Mr Lewis".
     pub aliases: Vec<String>,
-    /// Sorted; without titles ("Mr") and possessive endings.
+    /// Sorted, without titles ("Mr") and possessive endings.
     pub mentions: Vec<Span>,
 }
 
@@ -70,7 +70,7 @@ pub struct Person {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PersonId(pub u32);
 
-/// How somebody's words are given.
+/// How somebody's words are presented.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A complete statement in quotation marks, or direct speech without marks.
@@ -83,7 +83,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The name of the kind in the annotation format.
+    /// Returns the name of the kind in the annotation format.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Direct => "direct",
@@ -105,19 +105,19 @@ pub struct Quote {
     pub kind: Kind,
     /// The speaker, if the text names them.
     pub speaker: Option<PersonId>,
-    /// Confidence in the speaker, or in there being none, in hundredths.
+    /// Confidence in the speaker, or that there is none, in percent.
     pub confidence: u8,
     /// The mention that the words are attributed to: "he", "Mr Lewis", "a Labour source".
     pub source: Option<Span>,
-    /// The word that introduces them: "said".
+    /// The words that introduce them: "said".
     pub cue: Option<Span>,
-    /// Segments of one quotation that runs over several paragraphs share a number.
+    /// A number shared by the segments of a quotation that runs over several paragraphs.
     pub chain: Option<u32>,
 }
 
 /// Finds people, quotations and speakers in `text`, which is the body of an article.
 ///
-/// Takes time linear in the length of the text. Only the first 4 GiB are read.
+/// The time is linear in the length of the text. Only the first 4 GiB are read.
 ///
 /// ```
 /// use onrecord::text::{Kind, analyse};
@@ -141,11 +141,11 @@ pub fn analyse(text: &str) -> Analysis {
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// Split the text into this many tokens, and these into sentences.
+    /// The text is split into this many tokens, and those into sentences.
     Tokens(usize),
-    /// Found the people.
+    /// The people are found.
     People,
-    /// Found the quotations and who speaks.
+    /// The quotations and their speakers are found.
     Quotes,
 }
 
@@ -176,8 +176,8 @@ pub fn analyse_by_stages(text: &str, mut done: impl FnMut(Stage)) -> Analysis {
     Analysis { people: entities.people, quotes, language }
 }
 
-/// The paragraphs of `text`, without the white space around them. Line breaks of hard-wrapped text, as in mail and wire
-/// copy, do not end one.
+/// Returns the paragraphs of `text`, without the white space around them. Line breaks in hard-wrapped text, as in
+/// mail and wire copy, do not end one.
 ///
 /// ```
 /// use onrecord::text::paragraphs;
@@ -189,7 +189,7 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
     lines::paragraphs(text)
 }
 
-/// The sentences of `text`, without the white space around them.
+/// Returns the sentences of `text`, without the white space around them.
 ///
 /// ```
 /// use onrecord::text::sentences;
@@ -212,12 +212,12 @@ pub fn sentences(text: &str) -> Vec<Span> {
 }
 
 impl Analysis {
-    /// The person behind an id that came from this analysis.
+    /// Returns the person behind an id that came from this analysis.
     pub fn person(&self, id: PersonId) -> &Person {
         &self.people[id.0 as usize]
     }
 
-    /// The full name of the speaker of `quote`, if the text names one.
+    /// Returns the full name of the speaker of `quote`, if the text names one.
     pub fn speaker(&self, quote: &Quote) -> Option<&str> {
         quote.speaker.map(|id| self.person(id).name.as_str())
     }

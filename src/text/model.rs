@@ -10,7 +10,7 @@ use super::accumulator::{BATCH, EVEN, LANES, MOST, TOPS, WORDS, word};
 use super::decoder::LEAST;
 use super::features::FeatureSet;
 
-/// Slots of a bucket.
+/// Slots per bucket.
 pub(crate) const SLOTS: usize = 8;
 
 /// The start of every file of weights; the fingerprint of its [`FeatureSet`] follows.
@@ -22,7 +22,7 @@ pub(crate) const HEAD: usize = 4 + 5 * 4;
 /// Bytes of padding at the end of a file.
 pub(crate) const WIDE: usize = 16;
 
-/// The number of four bytes that begins at `at`, or zero beyond the end.
+/// Reads the four-byte number at `at`, or zero beyond the end.
 pub(crate) const fn number(bytes: &[u8], at: usize) -> u32 {
     match bytes.split_at_checked(at) {
         Some((_, [a, b, c, d, ..])) => u32::from_le_bytes([*a, *b, *c, *d]),
@@ -30,14 +30,14 @@ pub(crate) const fn number(bytes: &[u8], at: usize) -> u32 {
     }
 }
 
-/// Whether `bytes` begin as weights for these features do.
+/// Returns whether `bytes` begin like weights for these features.
 pub(crate) const fn begins(bytes: &[u8], features: &FeatureSet) -> bool {
     number(bytes, 0) == u32::from_le_bytes(*MAGIC) && number(bytes, 4) == features.fingerprint
 }
 
 /// The bytes of `assets/model/$file`; the build fails if they do not fit.
 ///
-/// The trainer exists to replace such weights, so it builds, and fails only if it would use them.
+/// The trainer exists to replace such weights, so it builds anyway and fails only if it would use them.
 macro_rules! weights {
     ($file:literal, |$bytes:ident| $fits:expr) => {{
         const BYTES: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/model/", $file));
@@ -53,7 +53,7 @@ macro_rules! weights {
 }
 pub(crate) use weights;
 
-/// The model `assets/model/$file`, whose features are `features::$set`.
+/// The model `assets/model/$file`, with the features `features::$set`.
 macro_rules! model {
     ($file:literal, $model:ty, $set:ident) => {{
         use $crate::text::{features, model};
@@ -63,35 +63,34 @@ macro_rules! model {
 }
 pub(crate) use model;
 
-/// Weights for `K` labels (or one, for a decision or a ranking).
+/// Weights for `K` labels (one, for a decision or a ranking).
 #[derive(Debug)]
 pub(crate) struct Model<const K: usize> {
-    /// Weights that belong to no feature: transitions between labels, a bias. In the units of the scores.
+    /// Weights that belong to no feature, such as transitions between labels or a bias, in the units of the scores.
     pub(crate) dense: Vec<i32>,
     /// Logits per unit of a score.
     pub(crate) scale: f32,
     /// `odds[n]`: the odds of a score `n` units below another, down to [`LEAST`].
     pub(crate) odds: Vec<f32>,
     buckets: u64,
-    /// From `start` on: every bucket's checks and rows, so that no bucket lies in more of the processor's cache lines than
-    /// it must.
+    /// From `start` on, every bucket's checks and rows, so that no bucket takes up more cache lines than it must.
     table: Vec<u8>,
     start: usize,
     /// Which weights these are: the address of their bytes, which are never freed.
     pub(super) id: usize,
 }
 
-/// Bytes of the checks of a bucket.
+/// Bytes taken by the checks of a bucket.
 const CHECKS: usize = 2 * SLOTS;
 
-/// Bytes of a line of the processor's cache.
+/// Bytes of a cache line.
 const LINE: usize = 64;
 
 impl<const K: usize> Model<K> {
-    /// Bytes of a slot, check and row.
+    /// Bytes of a slot: check and row.
     const SLOT: usize = 2 + K;
 
-    /// Whether `bytes` are whole and were trained for these features and as many labels.
+    /// Returns whether `bytes` are complete and were trained for these features and this many labels.
     pub(crate) const fn fits(bytes: &[u8], features: &FeatureSet) -> bool {
         let (labels, dense, buckets) = (number(bytes, 8), number(bytes, 12), number(bytes, 16));
         let length =
@@ -138,14 +137,14 @@ impl<const K: usize> Model<K> {
         }
     }
 
-    /// Bytes of a bucket in memory: checks, rows, and a row of zeros for features that have none.
+    /// Bytes of a bucket in memory: checks, rows, and a row of zeros for features without a slot.
     const STRIDE: usize = match K {
         1 => LINE / 2,
         2..=5 => LINE,
         _ => 2 * LINE,
     };
 
-    /// A model that knows nothing.
+    /// Creates a model that knows nothing.
     #[cfg(any(test, feature = "train"))]
     pub(crate) fn empty() -> Self {
         Self {
@@ -164,12 +163,12 @@ impl<const K: usize> Model<K> {
         Accumulator::new(self, None)
     }
 
-    /// As [`Model::accumulator`], with a cache of sums.
+    /// Like [`Model::accumulator`], with a cache of sums.
     pub(crate) fn accumulator_with<'m>(&'m self, memo: &'m mut Memo<K>) -> Accumulator<'m, K> {
         Accumulator::new(self, Some(memo))
     }
 
-    /// The sum of the weights of the features that `give` produces.
+    /// Returns the sum of the weights of the features that `give` produces.
     #[cfg(test)]
     pub(crate) fn sum(&self, give: impl FnOnce(&mut dyn FnMut(u64))) -> [i32; K] {
         let mut accumulator = self.accumulator();
@@ -179,14 +178,14 @@ impl<const K: usize> Model<K> {
 
     /// Writes the running sums of the weights of `features`, each taken as one 128 higher, from `sums[1]` on.
     ///
-    /// Without branches: whether a feature is there is unpredictable.
+    /// There are no branches, because whether a feature is there is unpredictable.
     pub(super) fn add_all(&self, features: &[u64], sums: &mut [[u64; WORDS]; BATCH + 1]) {
         const { assert!(K <= MOST, "no room for so many labels") };
         let Some(table) = self.table.get(self.start..).filter(|_| self.buckets > 0) else {
             let zero = |number: usize| [(number as u64 * LANES) << 7; WORDS];
             return sums.iter_mut().enumerate().for_each(|(number, sum)| *sum = zero(number));
         };
-        // Ask for the memory of all of them first, so that the waits overlap.
+        // Prefetch the memory for all of them first, so that the waits overlap.
         let asked = features
             .iter()
             .fold(0, |asked, &feature| asked ^ table[place(feature, self.buckets).0 * Self::STRIDE]);
@@ -196,13 +195,14 @@ impl<const K: usize> Model<K> {
             let (bucket, check) = place(feature, self.buckets);
             let bucket = &table[bucket * Self::STRIDE..][..Self::STRIDE];
             let wanted = u64::from(u16::from_le_bytes(check)) * LANES;
-            // Four checks at once: a lane that matches becomes zero, and the lowest such lane borrows from its top bit.
+            // Compare four checks at once: a lane that matches becomes zero, and the lowest such lane borrows from
+            // its top bit.
             let matched = |at: usize| {
                 let others = word(&bucket[at..]) ^ wanted;
                 others.wrapping_sub(LANES) & !others & (LANES << 15)
             };
             let found = matched(0) >> 8 | matched(CHECKS / 2);
-            // The ninth row, of zeros, if nothing was found.
+            // Use the ninth row, which is all zeros, if nothing was found.
             let row = &bucket[CHECKS + K * (found.trailing_zeros() / 8) as usize..];
             // Lanes hold sums of numbers from 0 to 255, which cannot overflow in one batch; the bytes beyond `K` belong to
             // other rows and are never read.
@@ -226,8 +226,8 @@ fn odds(scale: f32) -> Vec<f32> {
     (0..=u16::MAX).map(|units| (-f32::from(units) * scale).exp()).take_while(|&odds| odds > LEAST).collect()
 }
 
-/// The bucket of a feature among `buckets`, and the check that marks its slot there: zero, as in an
-/// empty slot, for one in 65,536, which no table holds.
+/// Returns the bucket of a feature among `buckets`, and the check that marks its slot there. One feature in 65,536
+/// gets zero, which marks an empty slot; no table holds those.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a bucket's number is below 2³², a check is the lowest 16 bits"
@@ -236,10 +236,10 @@ pub(crate) const fn place(feature: u64, buckets: u64) -> (usize, [u8; 2]) {
     ((((feature >> 32) * buckets) >> 32) as usize, (feature as u16).to_le_bytes())
 }
 
-/// Multiplier that separates kinds of features: odd and without a pattern.
+/// A multiplier that separates kinds of features: odd and without a pattern.
 const KINDS: u64 = 0xd6e8_feb8_6659_fd93;
 
-/// The hash of a feature: its kind and what it is about.
+/// Returns the hash of a feature: its kind and what it is about.
 #[inline]
 pub(crate) const fn feature(kind: u16, about: u64) -> u64 {
     fold(about ^ KINDS.wrapping_mul(kind as u64 | 0x1_0000), KINDS)

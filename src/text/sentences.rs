@@ -1,10 +1,10 @@
-//! Where sentences begin and end.
+//! Finds where sentences begin and end.
 
 use super::lexicon::Class;
 use super::steps::step;
 use super::tokens::{Case, Shape, Token};
 
-/// The sentence number of every token. Numbers rise; a paragraph break always begins a new one.
+/// Returns the sentence number of every token. Numbers rise; a paragraph break always begins a new one.
 pub(crate) fn number(tokens: &[Token]) -> Vec<u32> {
     let mut numbers = Vec::with_capacity(tokens.len());
     let mut sentence = 0;
@@ -12,7 +12,7 @@ pub(crate) fn number(tokens: &[Token]) -> Vec<u32> {
     while at < tokens.len() {
         numbers.push(sentence);
         let (end, closes) = if tokens[at].shape == Shape::Break { (at + 1, true) } else { run(tokens, at) };
-        // Closing brackets and marks belong to the sentence that they close.
+        // Closing brackets and marks belong to the sentence they close.
         numbers.resize(end, sentence);
         sentence += u32::from(closes);
         at = end;
@@ -20,8 +20,8 @@ pub(crate) fn number(tokens: &[Token]) -> Vec<u32> {
     numbers
 }
 
-/// One past the last token of the run of punctuation at `at`, and whether it ends a sentence. A run is examined as a
-/// whole, because going token by token would take quadratic time.
+/// Returns one past the last token of the run of punctuation at `at`, and whether it ends a sentence. A run is
+/// examined as a whole, because going token by token would take quadratic time.
 fn run(tokens: &[Token], at: usize) -> (usize, bool) {
     let token = &tokens[at];
     if token.case == Case::Initial {

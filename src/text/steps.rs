@@ -1,4 +1,4 @@
-//! Counts steps in tests, which check that the work is linear in the text without a clock.
+//! Counts steps in tests, which check without a clock that the work is linear in the text.
 
 #[cfg(test)]
 thread_local! {
@@ -12,7 +12,7 @@ pub(crate) fn step() {
     STEPS.set(STEPS.get() + 1);
 }
 
-/// How many steps `work` takes.
+/// Returns how many steps `work` takes.
 #[cfg(test)]
 pub(crate) fn count<T>(work: impl FnOnce() -> T) -> u64 {
     STEPS.set(0);

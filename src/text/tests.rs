@@ -1,4 +1,4 @@
-//! Whole articles, and what holds for any text.
+//! Whole articles, and properties that hold for any text.
 
 use proptest::prelude::*;
 
@@ -104,13 +104,13 @@ fn a_million_marks_and_an_endless_line_are_read_in_linear_time() {
     }
 }
 
-/// How long a text of runs of `parts` is, each repeated to `length` bytes, and how many steps it takes.
+/// Returns the length of a text made of `parts`, each repeated up to `length` bytes, and the number of steps it takes.
 fn steps(parts: &[&str], length: usize) -> (u64, u64) {
     let text: String = parts.iter().map(|part| part.repeat(length / part.len() + 1) + " ").collect();
     (text.len() as u64, super::steps::count(|| analyse(&text)))
 }
 
-/// What callers rely on in an [`Analysis`].
+/// Checks what callers rely on in an [`Analysis`].
 fn check(text: &str) {
     let analysis = analyse(text);
     let good = |span: crate::Span| {
@@ -159,7 +159,7 @@ proptest! {
     ) {
         let (short, few) = steps(&parts, 2_000);
         let (long, many) = steps(&parts, 8_000);
-        // Four times the text; the square would be sixteen.
+        // The text is four times as long; quadratic time would be sixteen times as long.
         let allowed = 2 * few * long / short + 10_000;
         prop_assert!(many <= allowed, "{parts:?}: {few} steps for {short} bytes, {many} for {long}");
     }
@@ -196,7 +196,7 @@ fn no_article_depends_on_those_before_it() {
     let mut texts = Vec::new();
     for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample")).unwrap() {
         let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
-        // The same words with typed and printed marks have one key, and not one ending.
+        // The same words with typed and printed marks have the same key but different endings.
         texts.extend([text.replace('’', "'"), text]);
     }
     assert!(!texts.is_empty());

@@ -56,7 +56,7 @@ pub(crate) struct Token {
     pub(crate) gap: bool,
     /// Whether it is a possessive "’s".
     pub(crate) possessive: bool,
-    /// The character of a [`Shape::Symbol`], else NUL.
+    /// The character of a [`Shape::Symbol`], or else NUL.
     pub(crate) symbol: char,
 }
 
@@ -76,33 +76,33 @@ impl Token {
         Span::new(self.start(), self.end())
     }
 
-    /// Whether it is a word of any of the classes in `class`.
+    /// Returns whether it is a word of any of the classes in `class`.
     pub(crate) fn is(&self, class: Class) -> bool {
         step();
         self.shape == Shape::Word && self.class.any(class)
     }
 
-    /// Whether it is a word written with a capital.
+    /// Returns whether it is a word written with a capital.
     pub(crate) fn capital(&self) -> bool {
         step();
         self.shape == Shape::Word && self.case != Case::Lower
     }
 
-    /// Whether it is a word.
+    /// Returns whether it is a word.
     pub(crate) fn word(&self) -> bool {
         step();
         self.shape == Shape::Word
     }
 }
 
-/// What lexicon and word table say about words that were just seen: their keys come first.
+/// What lexicon and word table say about words seen just before, with their keys first.
 type Recent = Vec<(u64, Class, Usage)>;
 
 thread_local! {
     static RECENT: RefCell<Recent> = RefCell::new(vec![(0, Class::default(), Usage::default()); 1 << 11]);
 }
 
-/// The tokens of the first 4 GiB of `text`.
+/// Returns the tokens of the first 4 GiB of `text`.
 pub(crate) fn tokenise(text: &str) -> Vec<Token> {
     RECENT.with_borrow_mut(|recent| tokenise_with(text, recent))
 }
@@ -120,7 +120,7 @@ fn tokenise_with(text: &str, recent: &mut Recent) -> Vec<Token> {
     while let Some((c, width)) = characters::read(text, at) {
         let start = at;
         if c == '\n' {
-            // Inside a paragraph the end of a line is a space.
+            // Inside a paragraph, the end of a line counts as a space.
             let inside = ends.next_if_eq(&at).is_none();
             let after_break = tokens.last().is_some_and(|last| last.shape == Shape::Break);
             if !after_break && !inside {
@@ -206,7 +206,7 @@ fn push(
     });
 }
 
-/// What lexicon and word table say about `word`, whose key is `key`.
+/// Returns what lexicon and word table say about `word`, whose key is `key`.
 fn about(word: &str, key: u64, recent: &mut Recent) -> (Class, Usage) {
     let place = (key >> 40) as usize & (recent.len() - 1);
     if recent[place].0 != key {
@@ -219,7 +219,8 @@ fn next_char(text: &str, at: usize) -> Option<char> {
     Some(characters::read(text, at)?.0)
 }
 
-/// Letters and digits, joined by single hyphens and apostrophes; or initials with their dots.
+/// Returns the end of a word: letters and digits, joined by single hyphens and apostrophes, or initials with their
+/// dots.
 fn word_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
@@ -260,7 +261,7 @@ fn word_end(text: &str, start: usize) -> usize {
     }
 }
 
-/// Whether a character is a mark on the letter before it.
+/// Returns whether a character is a mark on the letter before it.
 pub(crate) fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}')
 }
@@ -283,7 +284,7 @@ fn handle_end(text: &str, start: usize) -> usize {
     start + rest.find(stop).unwrap_or(rest.len()).max(1)
 }
 
-/// The end of the possessive "’s" that begins at `at`, if there is one.
+/// Returns the end of the possessive "’s" that begins at `at`, if there is one.
 fn possessive_end(text: &str, at: usize) -> Option<usize> {
     let (_, width) = characters::read(text, at)?;
     let letter = at + width;
@@ -324,7 +325,7 @@ fn case_of(word: &str) -> Case {
     }
 }
 
-/// "al-Amin" and "d’Arcy" are names although they begin in lower case; "anti-Semitism" is not.
+/// Recognises "al-Amin" and "d’Arcy", which are names although they begin in lower case; "anti-Semitism" is not.
 fn particle_joined(word: &str) -> bool {
     let head = word.find(['-', '\'', '’']).map_or("", |at| &word[..at]);
     matches!(head, "al" | "el" | "ad" | "an" | "ar" | "as" | "ash" | "az" | "ul" | "ur" | "d" | "de" | "o")

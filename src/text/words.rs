@@ -1,5 +1,5 @@
-//! Statistics of English words: cluster, usual capitalisation, rarity. One packed table, made by the trainer and read in
-//! place.
+//! Statistics of English words: cluster, usual capitalisation, rarity. It is one packed table, written by the trainer
+//! and read in place.
 
 use super::features;
 use super::model::{SLOTS, begins, place, weights};
@@ -7,18 +7,18 @@ use super::model::{SLOTS, begins, place, weights};
 /// The statistics of one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Usage {
-    /// The path of the word written with a capital in a tree of Brown clusters, lowest bit first; zero when unknown.
+    /// The path of the capitalised word in a tree of Brown clusters, lowest bit first; zero if unknown.
     pub(crate) capital: u16,
     /// The path of the word in lower case.
     pub(crate) lower: u16,
-    /// How often it is capitalised: 1 (never) to 7 (always), zero when unknown; 8 and up: mostly in capitals.
+    /// How often it is capitalised: 1 (never) to 7 (always), zero if unknown; 8 and up: mostly in capitals.
     pub(crate) casing: u8,
-    /// How rare it is: 1 (one word in a thousand) to 7 (one in a hundred million), zero when unknown.
+    /// How rare it is: 1 (one word in a thousand) to 7 (one in a hundred million), zero if unknown.
     pub(crate) rarity: u8,
 }
 
 impl Usage {
-    /// The path of the word, with a capital or without.
+    /// Returns the path of the word, with or without a capital.
     pub(crate) fn path(&self, capital: bool) -> u64 {
         u64::from(if capital { self.capital } else { self.lower })
     }
@@ -34,30 +34,30 @@ const FEATURES: &features::FeatureSet = &features::words::ALL;
 
 static TABLE: &[u8] = weights!("words.bin", |bytes| fits(bytes)).split_at(HEAD).1;
 
-/// Whether `bytes` are a table for the current features.
+/// Returns whether `bytes` are a table for the current features.
 const fn fits(bytes: &[u8]) -> bool {
     begins(bytes, FEATURES) && bytes.len() % BUCKET == HEAD
 }
 
-/// Whether the built-in table is for the current features. Only the trainer can be built with another one.
+/// Returns whether the built-in table is for the current features. Only the trainer can be built with another one.
 #[cfg(feature = "train")]
 pub(crate) fn is_current() -> bool {
     fits(weights!("words.bin", |_bytes| true))
 }
 
-/// The hash under which the table stores the word of a key.
+/// Returns the hash under which the table stores the word of a key.
 pub(crate) const fn number(key: u64) -> u64 {
     features::words::WORD.of(key)
 }
 
-/// The two buckets that may hold a word, and its check.
+/// Returns the two buckets that may hold a word, and its check.
 pub(crate) const fn places(number: u64, buckets: u64) -> ([usize; 2], [u8; 2]) {
     let (first, check) = place(number, buckets);
     let (second, _) = place(number.rotate_left(24), buckets);
     ([first, second], check)
 }
 
-/// What the table says about the word of `key`, as made by [`super::lexicon::key`].
+/// Returns what the table says about the word of `key`, as made by [`super::lexicon::key`].
 pub(crate) fn usage(key: u64) -> Usage {
     if key == 0 {
         return Usage::default();

@@ -5,12 +5,12 @@ use std::sync::{Condvar, Mutex, PoisonError};
 
 use super::lock;
 
-/// Counts the bytes in flight; a sender waits until there is room.
+/// Counts the bytes in flight; senders wait until there is room.
 #[derive(Default)]
 pub(crate) struct ByteBudget {
     taken: Mutex<usize>,
     freed: Condvar,
-    /// Set once the receiver takes nothing more.
+    /// Set once the receiver takes no more.
     stopped: AtomicBool,
 }
 
@@ -35,13 +35,13 @@ impl ByteBudget {
 
     /// Wakes all waiting senders.
     pub(crate) fn stop(&self) {
-        // Under the lock, or a thread that is about to wait would miss the signal.
+        // Under the lock, or a thread that is just about to wait would miss the signal.
         let _taken = lock(&self.taken);
         self.stopped.store(true, Ordering::Relaxed);
         self.freed.notify_all();
     }
 
-    /// Whether the receiver has stopped.
+    /// Returns whether the receiver has stopped.
     pub(crate) fn is_stopped(&self) -> bool {
         self.stopped.load(Ordering::Relaxed)
     }

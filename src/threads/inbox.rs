@@ -1,4 +1,4 @@
-//! An inbox for one thread: a newer request replaces one that was not started.
+//! An inbox for one thread: a newer request replaces one that has not been started.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
@@ -17,7 +17,7 @@ impl<J> Default for Inbox<J> {
 }
 
 impl<J> Inbox<J> {
-    /// Posts a request; replaces one that is still waiting.
+    /// Posts a request, which replaces one that is still waiting.
     pub(crate) fn post(&self, job: J) {
         let mut newest = lock(&self.newest);
         newest.0 += 1;
@@ -25,7 +25,7 @@ impl<J> Inbox<J> {
         self.posted.notify_one();
     }
 
-    /// Waits for a request; returns it with its number.
+    /// Waits for a request and returns it with its number.
     pub(crate) fn take(&self) -> (u64, J) {
         let mut newest = lock(&self.newest);
         loop {
@@ -36,7 +36,7 @@ impl<J> Inbox<J> {
         }
     }
 
-    /// Whether no request was posted after this one.
+    /// Returns whether no request has been posted after this one.
     pub(crate) fn is_newest(&self, number: u64) -> bool {
         lock(&self.newest).0 == number
     }

@@ -26,7 +26,7 @@ impl Stop {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the work should stop.
+    /// Returns whether the work should stop.
     pub fn stopped(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }

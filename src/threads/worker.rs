@@ -39,7 +39,7 @@ impl<J: Send + 'static> Worker<J> {
 
     /// Posts a request and stops the previous one.
     pub(crate) fn post(&self, job: J) {
-        // Keep the lock, or we might stop the job posted here.
+        // Keep the lock, or this could stop the request posted here.
         let running = lock(&self.running);
         self.inbox.post(job);
         running.stop();

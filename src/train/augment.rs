@@ -1,4 +1,4 @@
-//! Augmentation: copies of the articles with other names, so that the tagger learns the context and the form of names
+//! Augmentation: copies of the articles with other names, so that the tagger learns the contexts and forms of names
 //! rather than who was in the news.
 
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ pub(crate) struct NameLists {
     last: Vec<Vec<String>>,
 }
 
-/// Countries' last names under `DATA/names`.
+/// The countries whose last names are under `DATA/names`.
 pub(super) const COUNTRIES: &[&str] = &[
     "cn", "cz", "de", "es", "eus", "fr", "gk", "hi", "ie", "il", "it", "kr", "ne", "pl", "pt", "ru", "uk",
     "us",
@@ -48,13 +48,13 @@ fn capitalised(name: &str) -> String {
     first + &letters.as_str().to_lowercase()
 }
 
-/// The article with other names in it.
+/// Returns the article with other names in it.
 pub(crate) fn augment(gold: &Gold, names: &NameLists, rng: &mut Rng) -> Gold {
     let tokens = tokenise(&gold.text);
     let spans: Vec<Span> = gold.people.iter().map(|(span, _)| *span).collect();
     let inside =
         |token: &Token| spans.iter().any(|span| span.start <= token.start() && token.end() <= span.end);
-    // By key: times in names, times elsewhere, whether it ends names.
+    // By key: how often in names, how often elsewhere, and whether it ends names.
     let mut words: BTreeMap<u64, (u32, u32, bool)> = BTreeMap::new();
     for token in tokens.iter().filter(|token| token.capital()) {
         let known = words.entry(token.key).or_default();
@@ -107,7 +107,7 @@ fn initial(rng: &mut Rng) -> String {
     }
 }
 
-/// A name from the list, or one spliced from two of them, which is on no list.
+/// Returns a name from the list, or one spliced from two of them, which is on no list.
 fn invent(list: &[String], rng: &mut Rng) -> String {
     let one = &list[pick(rng, list.len())];
     if pick(rng, 3) != 0 {
@@ -116,7 +116,7 @@ fn invent(list: &[String], rng: &mut Rng) -> String {
     splice(list, list, rng)
 }
 
-/// The beginning of one name and the end of another.
+/// Returns the beginning of one name and the end of another.
 fn splice(these: &[String], those: &[String], rng: &mut Rng) -> String {
     let one = &these[pick(rng, these.len())];
     let other: Vec<char> = those[pick(rng, those.len())].chars().collect();
@@ -124,7 +124,7 @@ fn splice(these: &[String], those: &[String], rng: &mut Rng) -> String {
     one.chars().take(half).chain(other[other.len() / 2..].iter().copied()).collect()
 }
 
-/// A word that is on no list and rarely in lower case.
+/// Recognises a word that is in no list and rarely in lower case.
 fn unknown(token: &Token) -> bool {
     let listed = Class::COMMON.or(Class::TITLE).or(Class::ROLE).or(Class::ORG).or(Class::CUE);
     !token.is(listed) && usage(token.key).casing >= 5

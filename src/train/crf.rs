@@ -8,11 +8,11 @@ use super::ranking::TrainingPlan;
 pub(crate) struct Sequence {
     /// Features of each token, as numbered by the [`FeatureMap`].
     pub(crate) tokens: Vec<Vec<u32>>,
-    /// One label a token.
+    /// One label per token.
     pub(crate) labels: Vec<usize>,
 }
 
-/// A conditional random field: weights of features and of transitions.
+/// A conditional random field: weights for features and transitions.
 pub(crate) struct Crf<const K: usize> {
     pub(crate) weights: LearnedWeights<K>,
     transitions: LearnedWeights<K>,
@@ -116,7 +116,7 @@ impl<const K: usize> Crf<K> {
         }
     }
 
-    /// The transitions, row by row: dense weights of the model.
+    /// Returns the transitions, row by row, as dense weights of the model.
     pub(crate) fn dense(&self) -> Vec<f32> {
         self.transitions.rows.iter().flatten().copied().collect()
     }

@@ -19,11 +19,11 @@ pub(crate) struct Gold {
     pub(crate) text: String,
     /// Names of people, and whether annotating each is optional.
     pub(crate) people: Vec<(Span, bool)>,
-    /// Quotations in marks, with the pieces of their source, which may be none.
+    /// Quotations in marks, with the pieces of their source, of which there may be none.
     pub(crate) quotes: Vec<(Span, Vec<Span>)>,
     /// Quotations with the full names of their speakers.
     pub(crate) speakers: Vec<(Span, Option<String>)>,
-    /// What two careful readers may take for a quotation or not.
+    /// Spans on which two careful readers might disagree whether they are quotations.
     pub(crate) ignored: Vec<Span>,
     /// All forms of each person's name, the fullest first.
     pub(crate) persons: Vec<Vec<String>>,
@@ -42,7 +42,7 @@ pub(crate) struct GoldAttribution {
     pub(crate) content: Vec<Span>,
 }
 
-/// The articles of `DATA/NAME.jsonl.gz`.
+/// Reads the articles of `DATA/NAME.jsonl.gz`.
 pub(crate) fn read(data: &Path, name: &str) -> Result<Vec<Gold>> {
     let path = data.join(format!("{name}.jsonl.gz"));
     let file =
@@ -73,7 +73,8 @@ pub(crate) fn mark_people(gold: &mut Gold) {
     gold.people = found.into_iter().map(|span| (span, false)).collect();
 }
 
-/// Whether the words after a name make it that of an organisation or a place: "Clinton" in "the Clinton Foundation".
+/// Returns whether the words after a name make it the name of an organisation or a place: "Clinton" in "the Clinton
+/// Foundation".
 fn named_after(rest: &str) -> bool {
     let next = rest.strip_prefix(' ').and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
     next.is_some_and(|word| word.starts_with(char::is_uppercase) && class_of(key(word)).any(Class::ORG))
@@ -123,7 +124,7 @@ fn article(record: &Value) -> Gold {
     }
 }
 
-/// The outlet that an id begins with: "wash-post_2016-08-09_…", "eg_times_4".
+/// Returns the outlet at the beginning of an id: "wash-post_2016-08-09_…", "eg_times_4".
 fn outlet(id: &str) -> &str {
     let dated = id.find("_20");
     &id[..dated.or_else(|| id.rfind('_')).unwrap_or(id.len())]

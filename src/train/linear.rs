@@ -1,4 +1,4 @@
-//! Shared by all models: ids of features, weights that learn, and packing.
+//! What all models share: ids of features, weights that learn, and packing.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ pub(crate) struct FeatureMap {
 }
 
 impl FeatureMap {
-    /// The id of `feature`, counted as seen once more.
+    /// Returns the id of `feature`, and counts it as seen once more.
     pub(crate) fn id(&mut self, feature: u64) -> u32 {
         let next = self.features.len();
         let number = *self.numbers.entry(feature).or_insert_with(|| {
@@ -26,12 +26,12 @@ impl FeatureMap {
         number
     }
 
-    /// The id of `feature`, if it was seen.
+    /// Returns the id of `feature`, if it was seen.
     pub(crate) fn find(&self, feature: u64) -> Option<u32> {
         self.numbers.get(&feature).copied()
     }
 
-    /// How many features there are.
+    /// Returns the number of features.
     pub(crate) fn len(&self) -> usize {
         self.features.len()
     }
@@ -48,7 +48,7 @@ impl FeatureMap {
 /// Weights that learn by AdaGrad (Duchi et al. 2011): each has its own step, which shrinks as it moves.
 #[derive(Clone)]
 pub(crate) struct LearnedWeights<const K: usize> {
-    /// One row a feature.
+    /// One row per feature.
     pub(crate) rows: Vec<[f32; K]>,
     squares: Vec<[f32; K]>,
     /// Length of the first step.
@@ -56,7 +56,7 @@ pub(crate) struct LearnedWeights<const K: usize> {
 }
 
 impl<const K: usize> LearnedWeights<K> {
-    /// Zero weights for `features` features.
+    /// Creates zero weights for `features` features.
     pub(crate) fn new(features: usize, rate: f32) -> Self {
         Self { rows: vec![[0.0; K]; features], squares: vec![[1e-4; K]; features], rate }
     }
@@ -72,7 +72,7 @@ impl<const K: usize> LearnedWeights<K> {
         sum
     }
 
-    /// One step up along `gradient` for every one of `features`.
+    /// Takes one step up along `gradient` for each of `features`.
     pub(crate) fn learn(&mut self, features: &[u32], gradient: &[f32; K]) {
         for &feature in features {
             let row = &mut self.rows[feature as usize];
@@ -111,8 +111,8 @@ impl FeatureMap {
     }
 }
 
-/// Packs features of `set` with their weights as [`crate::text::model::Model::read`] reads them; `dense` is
-/// packed in the same units.
+/// Packs features of `set` with their weights, in the format that [`crate::text::model::Model::read`] reads; `dense`
+/// is packed in the same units.
 pub(crate) fn pack<const K: usize>(
     set: &FeatureSet,
     weights: impl Iterator<Item = (u64, [f32; K])>,
@@ -131,7 +131,7 @@ pub(crate) fn pack<const K: usize>(
         .map(|(feature, row)| (*feature, row.map(round)))
         .filter(|(_, row)| row.iter().any(|&weight| weight != 0))
         .collect();
-    // If a bucket is too small for all of its features, the heaviest stay.
+    // If a bucket is too small for all of its features, it keeps the heaviest.
     rows.sort_by_key(|(feature, row)| {
         (std::cmp::Reverse(row.iter().map(|weight| i32::from(weight.unsigned_abs())).sum::<i32>()), *feature)
     });
@@ -160,7 +160,7 @@ pub(crate) fn pack<const K: usize>(
     }
     bytes.extend(checks.iter().flatten());
     bytes.extend(table.iter().flatten());
-    // Padding, which the format has.
+    // The format ends with padding.
     bytes.extend([0; WIDE]);
     bytes
 }
@@ -169,12 +169,12 @@ pub(crate) fn pack<const K: usize>(
 pub(crate) struct Rng(u64);
 
 impl Rng {
-    /// `seed` must not be zero.
+    /// Returns Creates a generator; `seed` must not be zero.
     pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    /// The next number.
+    /// Returns the next number.
     pub(crate) fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;

@@ -1,5 +1,5 @@
-//! Trains the tagger of people's names: a first pass, and a second one that knows the first one's labels. In training these
-//! come from models that never saw the article (Wolpert 1992).
+//! Trains the tagger of people's names: a first pass, and a second one that knows the labels of the first. In
+//! training, those labels come from models that never saw the article (Wolpert 1992).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Result;
@@ -25,7 +25,7 @@ const FEATURES: &FeatureSet = &features::people::ALL;
 
 const PLAN: TrainingPlan = TrainingPlan { rounds: 20, rate: 0.1, share: 0.002, length: 0.006, least: 2 };
 
-/// Number of folds for the first pass when the second one is trained.
+/// The number of folds for the first pass when the second one is trained.
 const PARTS: usize = 5;
 
 /// Bias of the second pass towards names, in logits, chosen with [`check`].
@@ -90,8 +90,8 @@ impl NameArticle {
     }
 }
 
-/// The articles, each after a copy about other people. Those of `speakers_train` that `people_train` lacks are
-/// political news, which it has little of.
+/// Returns the articles, each after a copy about other people. The articles of `speakers_train` that `people_train`
+/// lacks are political news, of which it has little.
 fn articles(data: &Path) -> Result<Vec<NameArticle>> {
     let names = NameLists::read(data)?;
     let mut rng = Rng::new(1896);
@@ -149,7 +149,7 @@ pub(crate) fn check(data: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Both passes, packed.
+/// Trains both passes and packs them.
 fn fit(articles: &[NameArticle], among: &[usize], bias: f32) -> Vec<u8> {
     let groups = groups(articles);
     let own: Vec<Evidence> = articles.iter().map(|article| article.input().evidence()).collect();
@@ -194,7 +194,7 @@ fn pack_first(map: &FeatureMap, chain: &Crf<LABELS>) -> Vec<u8> {
     pack(FEATURES, rows, &chain.dense())
 }
 
-/// Outlets stay together; long runs of one agency are cut into blocks.
+/// Groups articles: outlets stay together, and long runs of one agency are cut into blocks.
 fn groups(articles: &[NameArticle]) -> Vec<usize> {
     let mut outlets: Vec<String> = Vec::new();
     articles
@@ -245,7 +245,7 @@ fn learn(
     (map, chain)
 }
 
-/// Makes the labels legal if a region cuts a name.
+/// Makes the labels legal if a region cuts off part of a name.
 fn legal(labels: &[usize]) -> Vec<usize> {
     let mut labels = labels.to_vec();
     for at in 0..labels.len() {

@@ -1,5 +1,6 @@
-//! Trains pronoun resolution, mostly without annotation: the right antecedent is among those whose gender, known by first
-//! name or title, is the pronoun's. Two thousand annotated pronouns of encyclopedia articles help (Webster et al. 2018).
+//! Trains pronoun resolution, mostly without annotation: the right antecedent is among those whose gender, known from
+//! first name or title, matches the pronoun. Two thousand annotated pronouns from encyclopedia articles help (Webster
+//! et al. 2018).
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -23,7 +24,7 @@ const PLAN: TrainingPlan = TrainingPlan { rounds: 6, rate: 0.05, share: 0.1, len
 /// The files whose text is read.
 const TEXTS: [&str; 3] = ["quotes_train", "people_train", "unlabelled_news"];
 
-/// Every so many annotated pronouns are held out.
+/// One in this many annotated pronouns is held out.
 const HELD: usize = 10;
 
 /// How often the text is resolved again with the weights so far.
@@ -101,15 +102,15 @@ pub(crate) fn pronouns(data: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A pronoun whose antecedent annotators give.
+/// A pronoun with an annotated antecedent.
 struct LabelledPronoun {
     article: AnnotatedArticle,
-    /// Where the pronoun begins, and where the two names, with whether the pronoun means their bearer.
+    /// Where the pronoun begins, and where the two names begin, each with whether the pronoun means that person.
     pronoun: usize,
     names: [(usize, bool); 2],
 }
 
-/// The rows of `pronouns_train.tsv.gz`, analysed.
+/// Returns the rows of `pronouns_train.tsv.gz`, analysed.
 fn labelled(data: &Path) -> std::io::Result<Vec<LabelledPronoun>> {
     let file = std::fs::File::open(data.join("pronouns_train.tsv.gz"))?;
     let lines = BufReader::new(flate2::read::MultiGzDecoder::new(file)).lines().skip(1);
@@ -132,14 +133,14 @@ fn labelled(data: &Path) -> std::io::Result<Vec<LabelledPronoun>> {
 }
 
 impl LabelledPronoun {
-    /// The person who is named at a byte.
+    /// Returns the person named at a byte.
     fn person(&self, start: usize) -> Option<PersonId> {
         let people = (0..).map(PersonId).zip(&self.article.entities.people);
         let named = |span: &crate::Span| span.start <= start && start < span.end;
         people.into_iter().find(|(_, person)| person.mentions.iter().any(named)).map(|(id, _)| id)
     }
 
-    /// The choice among the antecedents of the pronoun, if the right one is among them.
+    /// Returns the choice among the antecedents of the pronoun, if the right one is among them.
     fn choice(
         &self,
         model: &Model<1>,
@@ -171,7 +172,7 @@ impl LabelledPronoun {
     }
 }
 
-/// Prints how many of the annotated pronouns that were held out are resolved to the name that annotators give.
+/// Prints how many of the held-out pronouns are resolved to the annotated name.
 pub(crate) fn check(data: &Path) -> std::io::Result<()> {
     let [mut right, mut wrong, mut all, mut named] = [0.0_f64; 4];
     for row in labelled(data)?.into_iter().step_by(HELD) {

@@ -1,4 +1,4 @@
-//! Trains choices among candidates, and yes-or-no decisions: a softmax over candidates that share their weights.
+//! Trains choices among candidates and yes-or-no decisions: a softmax over candidates that share their weights.
 
 use crate::text::features::FeatureSet;
 
@@ -11,12 +11,12 @@ use super::linear::{FeatureMap, LearnedWeights, Rng, pack};
 pub(crate) struct RankingExample {
     /// Features of each candidate, as numbered by the [`FeatureMap`].
     pub(crate) candidates: Vec<Vec<u32>>,
-    /// Which candidates are right; one or more.
+    /// Which candidates are right: one or more.
     pub(crate) right: Vec<bool>,
 }
 
 impl RankingExample {
-    /// An example of a yes-or-no decision.
+    /// Creates an example of a yes-or-no decision.
     pub(crate) fn decision(features: Vec<u32>, yes: bool) -> Self {
         Self { candidates: vec![features, Vec::new()], right: vec![yes, !yes] }
     }
@@ -29,9 +29,9 @@ pub(crate) struct TrainingPlan {
     pub(crate) rounds: usize,
     /// Length of the first step.
     pub(crate) rate: f32,
-    /// L2 regularisation: the share that each round takes off every weight.
+    /// L2 regularisation: the share by which each round shrinks every weight.
     pub(crate) share: f32,
-    /// L1 regularisation: the length that each round takes off every weight.
+    /// L1 regularisation: the length by which each round shrinks every weight.
     pub(crate) length: f32,
     /// Features seen less often are left out.
     pub(crate) least: u32,
@@ -53,7 +53,7 @@ pub(crate) fn train(map: &FeatureMap, choices: &mut [RankingExample], plan: Trai
             let right: f32 =
                 likely.iter().zip(&choice.right).filter(|(_, right)| **right).map(|(p, _)| p).sum();
             for ((features, p), is_right) in choice.candidates.iter().zip(&likely).zip(&choice.right) {
-                // Maximises the likelihood of any right one; each gets its share of the gradient.
+                // Maximise the likelihood of any right candidate; each gets its share of the gradient.
                 let wanted = if *is_right { p / right.max(1e-9) } else { 0.0 };
                 weights.learn(features, &[wanted - p]);
             }
@@ -63,7 +63,7 @@ pub(crate) fn train(map: &FeatureMap, choices: &mut [RankingExample], plan: Trai
     weights.rows
 }
 
-/// Like [`train`], packed.
+/// Like [`train`], but packs the weights.
 pub(crate) fn packed(
     set: &FeatureSet,
     map: &FeatureMap,
@@ -74,7 +74,7 @@ pub(crate) fn packed(
     pack(set, map.with(&weights), &[])
 }
 
-/// The softmax of scores.
+/// Returns the softmax of scores.
 pub(crate) fn softmax(scores: &[f32]) -> Vec<f32> {
     let most = scores.iter().copied().fold(f32::MIN, f32::max);
     let powers: Vec<f32> = scores.iter().map(|score| (score - most).exp()).collect();

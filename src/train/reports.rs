@@ -1,5 +1,5 @@
-//! Trains reported speech: first the cues, then the labels of source, cue and content. The labels are trained on cues from
-//! models that never saw the outlet.
+//! Trains reported speech: first the cues, then the labels for source, cue and content. The labels are trained on
+//! cues from models that never saw the outlet.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Result;
@@ -33,7 +33,7 @@ const LABELLING: TrainingPlan = TrainingPlan { rounds: 14, rate: 0.1, share: 0.0
 const BIAS: f32 = 0.9;
 const BIASES: &[f32] = &[0.3, 0.6, 0.9, 1.2];
 
-/// An article with what attribution needs.
+/// An article with everything that attribution needs.
 struct ReportArticle {
     gold: Gold,
     tokens: Vec<Token>,
@@ -101,7 +101,7 @@ fn articles(data: &Path) -> Result<Vec<ReportArticle>> {
     Ok(gold::read(data, "quotes_train")?.into_iter().map(ReportArticle::new).collect())
 }
 
-/// Words that were cues at least twice, and not too rarely.
+/// Returns words that were cues at least twice, and not too rarely.
 fn reporting(articles: &[&ReportArticle]) -> BTreeSet<u64> {
     let mut counts: BTreeMap<u64, [usize; 2]> = BTreeMap::new();
     for article in articles {
@@ -147,7 +147,7 @@ pub(crate) fn cues(data: &Path) -> Result<Vec<u8>> {
     Ok(learn_cues(&articles.iter().collect::<Vec<_>>()))
 }
 
-/// Cue detection for each outlet, trained on the others.
+/// Trains cue detection for each outlet on the others.
 pub(crate) fn cues_unseen(data: &Path) -> Result<BTreeMap<String, Model<1>>> {
     let articles = articles(data)?;
     let all: Vec<&ReportArticle> = articles.iter().collect();
@@ -208,7 +208,7 @@ fn learn_labels(articles: &[&ReportArticle], bias: f32) -> Vec<u8> {
     pack(FEATURES, map.with(&chain.weights.rows), &[chain.dense(), vec![bias]].concat())
 }
 
-/// Prints how well each outlet's contents are found by models trained on the others.
+/// Prints how well the contents in each outlet are found by models trained on the others.
 pub(crate) fn check(data: &Path) -> Result<()> {
     let articles = articles(data)?;
     let all: Vec<&ReportArticle> = articles.iter().collect();
@@ -241,7 +241,8 @@ fn row([right, found, hit, there]: [f64; 4]) -> String {
     format!("P {p:.4}  R {r:.4}  F1 {:.4}  of {there}", 2.0 * p * r / (p + r).max(1e-9))
 }
 
-/// A content is found when four fifths of it are covered; a report is right when three fifths of it are in contents.
+/// Measures an article: a content is found if four fifths of it are covered, and a report is right if three fifths of
+/// it are in contents.
 fn measure(article: &ReportArticle, cues: &Model<1>, model: &Model<LABELS>, counts: &mut [f64; 4]) {
     let document = article.document();
     let text = &article.gold.text;

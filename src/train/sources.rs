@@ -22,9 +22,9 @@ const FEATURES: &FeatureSet = &features::sources::ALL;
 
 const PLAN: TrainingPlan = TrainingPlan { rounds: 12, rate: 0.05, share: 0.1, length: 0.003, least: 2 };
 
-/// An annotated article, analysed as the program does.
+/// An annotated article, analysed as in the program.
 pub(crate) struct AnnotatedArticle {
-    /// As annotated.
+    /// The annotation.
     pub(crate) gold: Gold,
     tokens: Vec<Token>,
     sentences: Vec<u32>,
@@ -43,18 +43,18 @@ impl AnnotatedArticle {
         Self { gold, tokens, sentences, entities, marked }
     }
 
-    /// The article as attribution sees it.
+    /// Returns the article as attribution sees it.
     pub(crate) fn document(&self) -> Document<'_> {
         Document::new(&self.gold.text, &self.tokens, &self.sentences, &self.entities, &self.marked)
     }
 
-    /// For each pair of marks the annotated source, if annotators took it for speech.
+    /// Returns, for each pair of marks, the annotated source, if it was annotated as speech.
     fn wanted(&self) -> Vec<Option<&[Span]>> {
         let gold = |marked: &QuotedSpan| {
             let span = Span::new(self.tokens[marked.open].start(), self.tokens[marked.marks_end() - 1].end());
             let shared = |other: Span| span.end.min(other.end).saturating_sub(span.start.max(other.start));
             if marked.width == 2 {
-                // The annotated segments are only in other marks: here the attributed words decide.
+                // The annotated segments only cover other marks; here, the attributed words decide.
                 let covers = |one: &&GoldAttribution| {
                     10 * one.content.iter().map(|span| shared(*span)).sum::<usize>() >= 8 * span.len()
                 };
@@ -67,7 +67,7 @@ impl AnnotatedArticle {
     }
 }
 
-/// The nouns that annotators marked as the source.
+/// Returns the nouns annotated as the source.
 fn right(ranker: &Ranker<'_, '_>, source: &[Span]) -> Vec<usize> {
     let overlaps = |number: usize| {
         let span = ranker.nouns[number].phrase.span(ranker.document);
@@ -89,7 +89,7 @@ fn right(ranker: &Ranker<'_, '_>, source: &[Span]) -> Vec<usize> {
     all.iter().copied().filter(|&number| outermost(number)).collect()
 }
 
-/// Whether the annotated source contains the last name of the person that a noun names.
+/// Returns whether the annotated source contains the last name of the person that a noun names.
 fn named(read: &AnnotatedArticle, ranker: &Ranker<'_, '_>, noun: usize, source: &[Span]) -> bool {
     let Reference::Named(person) = ranker.nouns[noun].phrase.who else { return false };
     let name = &read.entities.people[person.0 as usize].name;
@@ -104,7 +104,7 @@ type Selections = Vec<Vec<SourceChoice>>;
 /// For each article and quotation, the candidates that the first ranker kept.
 type Shortlists = Vec<Vec<Vec<Candidate>>>;
 
-/// Training examples from the articles for which `of` holds; `known` gives the neighbours' sources.
+/// Makes training examples from the articles for which `of` holds; `known` gives the neighbours' sources.
 fn choices(
     all: &[AnnotatedArticle],
     of: &dyn Fn(&AnnotatedArticle) -> bool,
@@ -189,7 +189,7 @@ fn apply(
     all.iter().zip(lists).map(|(read, lists)| if of(read) { one(read, lists) } else { Vec::new() }).collect()
 }
 
-/// How many sources were found, how many could have been, and how many there are.
+/// Counts how many sources were found, how many could have been, and how many there are.
 fn count(
     all: &[AnnotatedArticle],
     chosen: &Selections,
@@ -282,7 +282,7 @@ fn share((found, reach, all): (usize, usize, usize)) -> String {
     format!("{:.2} % found, {:.2} % among the candidates, of {all}", of(found), of(reach))
 }
 
-/// Both rankers for every outlet, trained on the others.
+/// Trains both rankers for every outlet on the others.
 pub(crate) fn unseen(all: &[AnnotatedArticle]) -> BTreeMap<String, (Model<1>, Model<1>)> {
     let outlets: BTreeSet<&str> = all.iter().map(|read| read.gold.outlet.as_str()).collect();
     let mut firsts = BTreeMap::new();
@@ -304,7 +304,7 @@ pub(crate) fn alone(data: &Path) -> std::io::Result<Vec<u8>> {
     Ok(learn(&read(data)?, &|_| true, None))
 }
 
-/// The annotated articles.
+/// Returns the annotated articles.
 pub(crate) fn read(data: &Path) -> std::io::Result<Vec<AnnotatedArticle>> {
     Ok(gold::read(data, "quotes_train")?.into_iter().map(AnnotatedArticle::new).collect())
 }

@@ -1,4 +1,4 @@
-//! Trains the choice of who speaks, on articles whose quotations have the full names of their speakers.
+//! Trains the choice of who speaks, on articles whose quotations are labelled with the full names of their speakers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Result;
@@ -18,9 +18,9 @@ use crate::text::{PersonId, features, forest};
 pub(crate) struct SpeakerExample {
     /// The number of the article.
     pub(crate) article: usize,
-    /// What speaks for each person, and whether the person is right; the last one is nobody.
+    /// The evidence for each person, and whether that person is right; the last one is nobody.
     pub(crate) candidates: Vec<(Row, bool)>,
-    /// For people who look at the data.
+    /// The example in words, for people who look at the data.
     pub(crate) shown: String,
     pub(crate) names: Vec<String>,
 }
@@ -29,7 +29,7 @@ pub(crate) struct SpeakerExample {
 const PLAN: BoostingPlan =
     BoostingPlan { trees: 240, leaves: 32, rate: 0.05, least: 20, l2: 5.0, columns: 0.3, choices: 0.8 };
 
-/// Number of folds in [`check`]; an outlet is in one of them.
+/// The number of folds in [`check`]; each outlet is in one of them.
 const PARTS: usize = 8;
 
 /// Trains the trees.
@@ -37,8 +37,8 @@ pub(crate) fn train(data: &Path) -> Result<Vec<u8>> {
     Ok(boosting::train(&choices(&all(data)?, |_| true), PLAN, features::speakers::ALL.fingerprint))
 }
 
-/// All quotations of the annotated articles, and the outlet of each article. The sources come from rankers that never saw
-/// the outlet; otherwise they would look more reliable than they are.
+/// Returns all quotations of the annotated articles, and the outlet of each article. The sources come from rankers
+/// that never saw the outlet; otherwise they would look more reliable than they are.
 fn all(data: &Path) -> Result<(Vec<String>, Vec<SpeakerExample>)> {
     let named = sources::read(data)?;
     let unseen = sources::unseen(&named);
@@ -78,12 +78,12 @@ const PLANS: &[BoostingPlan] =
 /// Cross-validation by outlet: for each plan, how many speakers are right, and how confidence and truth agree.
 pub(crate) fn check(data: &Path) -> Result<()> {
     let all = all(data)?;
-    // The others only tell about sources that are names.
+    // The other articles only have labels for sources that are names.
     let own = gold::read(data, "speakers_train")?.len();
     let names: BTreeSet<&str> = all.0.iter().map(String::as_str).collect();
     let part: BTreeMap<&str, usize> =
         names.into_iter().enumerate().map(|(n, name)| (name, n % PARTS)).collect();
-    // The faults of the first plan are enough to read.
+    // The errors of the first plan are enough to read.
     let plans = if std::env::var_os("ONRECORD_ERRORS").is_some() { &PLANS[..1] } else { PLANS };
     for plan in plans {
         let mut shares = vec![Vec::new(); all.1.len()];
@@ -102,7 +102,7 @@ pub(crate) fn check(data: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Prints how well the shares of the candidates fit.
+/// Prints how well calibrated the shares of the candidates are.
 fn report(outlets: &[String], tested: &[(&SpeakerExample, &Vec<f32>)], plan: BoostingPlan) {
     let mut bins = [[0_usize; 2]; 11];
     let (mut right, mut wrong, mut reach, mut loss) = (0, 0, 0, 0.0);
@@ -141,7 +141,7 @@ fn report(outlets: &[String], tested: &[(&SpeakerExample, &Vec<f32>)], plan: Boo
     println!("  {}", bins.join(", "));
 }
 
-/// The quotations of an article whose speakers annotators tell.
+/// Returns the quotations in an article whose speakers are annotated.
 fn examples(
     read: &AnnotatedArticle,
     article: usize,
@@ -191,7 +191,7 @@ fn examples(
     found
 }
 
-/// Those who may be the speaker whom annotators gave to the quotation at `span`; `None` if it is no quotation of theirs.
+/// Returns the people who may be the annotated speaker of the quotation at `span`; `None` if it is not annotated.
 fn speaker(read: &AnnotatedArticle, span: Span) -> Option<Vec<Option<PersonId>>> {
     let shared = |other: &Span| span.end.min(other.end).saturating_sub(span.start.max(other.start));
     let (other, name) = read.gold.speakers.iter().max_by_key(|(other, _)| shared(other))?;
@@ -203,7 +203,8 @@ fn speaker(read: &AnnotatedArticle, span: Span) -> Option<Vec<Option<PersonId>>>
     Some(people.filter(|(_, person)| is(&read.gold, name, &person.name)).map(|(id, _)| Some(id)).collect())
 }
 
-/// The person who is all of the annotated source of the quotation at `span`, for annotations that tell no more.
+/// Returns the person whose name is the whole annotated source of the quotation at `span`, for annotations that say
+/// no more.
 fn named_source(read: &AnnotatedArticle, span: Span) -> Option<Vec<Option<PersonId>>> {
     let shared = |other: &Span| span.end.min(other.end).saturating_sub(span.start.max(other.start));
     let (other, source) = read.gold.quotes.iter().max_by_key(|(other, _)| shared(other))?;
@@ -222,9 +223,9 @@ fn named_source(read: &AnnotatedArticle, span: Span) -> Option<Vec<Option<Person
     Some(vec![Some(*person)])
 }
 
-/// Whether a name found is that of the person whose fullest name is `wanted`.
+/// Returns whether `name` belongs to the person whose fullest name is `wanted`.
 fn is(gold: &Gold, wanted: &str, name: &str) -> bool {
-    // The gold leaves titles out, but for "Sheikh" and the like, which may be taken for names.
+    // Gold data leaves titles out, except for "Sheikh" and the like, which may be taken for names.
     let plain = |name: &str| {
         let name = crate::text::fold::plain(name);
         let titles = [

@@ -81,7 +81,7 @@ fn gzip(path: &Path, text: &str) {
     packed.finish().unwrap();
 }
 
-/// The folder that the trainer reads, with the lookups beside it.
+/// Creates the folder that the trainer reads, with the lookups next to it.
 fn folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
@@ -109,7 +109,7 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
     (folder, data)
 }
 
-/// The weights of every model.
+/// Trains every model and returns the weights.
 fn train_all() -> Vec<Vec<u8>> {
     let (_folder, data) = folder();
     MODELS.iter().map(|(.., train)| train(&data).unwrap()).collect()
@@ -122,7 +122,7 @@ fn load<const K: usize>(name: &str) -> Model<K> {
     Model::read(&TRAINED[number], MODELS[number].1)
 }
 
-/// An article of people who are in none of the others, in a town that is in none.
+/// An article about people who are in none of the others, in a town that is in none.
 const UNSEEN: &str = "Mr Viktor Lundmark said on Monday that the bridge in Quarrow would stay open.\n\n\
     “We have waited for number 91 long enough,” Lundmark said.\n\n\
     The Quarrow Board runs a boat called “Night Line 91” to the pier. Mrs Mary Ashdown disagreed. \

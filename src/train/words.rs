@@ -1,6 +1,6 @@
-//! Packs the table of words from the word clusters and word frequencies of the Python package
-//! spacy-lookups-data 1.0.5 (MIT): `en_lexeme_cluster.json.gz` and `en_lexeme_prob.json.gz`, counted over English at
-//! large. They are unpacked beside the annotated news, in `DATA/../lookups` or the folder that `LOOKUPS` names.
+//! Packs the table of words from the word clusters and word frequencies of the Python package spacy-lookups-data
+//! 1.0.5 (MIT): `en_lexeme_cluster.json.gz` and `en_lexeme_prob.json.gz`, counted over English at large. They are
+//! unpacked next to the annotated news, in `DATA/../lookups` or the folder named by `LOOKUPS`.
 
 use std::collections::BTreeMap;
 use std::io::{BufReader, Error, Result};
@@ -15,14 +15,14 @@ use crate::text::words::{BUCKET, HEAD, number, places};
 struct WordEntry {
     capital: u16,
     lower: u16,
-    /// Logarithms of its frequency: in lower case, with a capital, in capitals.
+    /// The logarithms of its frequencies: in lower case, with a capital, in capitals.
     often: [Option<f64>; 3],
 }
 
 /// Words in no cluster and rarer than this (log probability) are left out.
 const RAREST: f64 = -16.5;
 
-/// Makes the table.
+/// Builds the table.
 pub(crate) fn train(data: &Path) -> Result<Vec<u8>> {
     let folder = std::env::var_os("LOOKUPS").map_or_else(|| data.join("../lookups"), Into::into);
     let mut words: BTreeMap<String, WordEntry> = BTreeMap::new();
@@ -54,7 +54,7 @@ fn each(path: &Path, mut with: impl FnMut(&str, &serde_json::Value)) -> Result<(
     Ok(())
 }
 
-/// The entry of a word, and its case here: small, with a capital, in capitals.
+/// Returns the entry of a word, and its case here: lower case, with a capital, in capitals.
 fn entry<'a>(words: &'a mut BTreeMap<String, WordEntry>, word: &str) -> Option<(&'a mut WordEntry, usize)> {
     let mut letters = word.chars();
     let first = letters.next().filter(|c| c.is_alphabetic())?;
@@ -97,7 +97,7 @@ fn rarity(entry: &WordEntry) -> u8 {
 
 fn pack(words: &BTreeMap<String, WordEntry>) -> Vec<u8> {
     let buckets = (words.len() * 20).div_ceil(SLOTS * 19);
-    // Frequent words first: if one finds no room, it is a rare one.
+    // Frequent words first, so that only rare ones can fail to find room.
     let mut order: Vec<(&String, &WordEntry)> = words.iter().collect();
     order.sort_by(|(a, x), (b, y)| most(y).total_cmp(&most(x)).then_with(|| a.cmp(b)));
     let mut table: Vec<Vec<(u64, &WordEntry)>> = vec![Vec::new(); buckets];

@@ -9,7 +9,7 @@ use crate::text::CodePoints;
 use crate::index::FoundQuotation;
 use crate::{Article, Span};
 
-/// Turns words searched anywhere into a condition that they are said. `None` if the query already asks for fields of
+/// Turns words searched anywhere into the condition that they are said. `None` if the query already asks for fields of
 /// quotations.
 pub(super) fn saying(query: &Query) -> Option<Query> {
     fn collect(query: &Query, said: &mut Vec<Query>) {
@@ -26,7 +26,7 @@ pub(super) fn saying(query: &Query) -> Option<Query> {
     (!asked && !said.is_empty()).then(|| Query::any(said))
 }
 
-/// The words that lines are aligned by: the words said, else the words searched anywhere.
+/// Returns the words that lines are aligned by: the words said, or else the words searched anywhere.
 pub(super) fn keys(query: &Query) -> Vec<PhraseMatcher> {
     fn collect(query: &Query, field: Field, matchers: &mut Vec<PhraseMatcher>) {
         match query {
@@ -81,7 +81,7 @@ pub(super) fn line(
     }
 }
 
-/// The sort key of a line: the words after the key word, or the words before it, in reverse.
+/// Returns the sort key of a line: the words after the key word, or the words before it, in reverse.
 pub(super) fn context(words: &str, key: Option<Span>, before: bool) -> String {
     match key {
         Some(key) if before => context_key(&words[..key.start], true),

@@ -13,7 +13,7 @@ use crate::index::Searcher;
 use crate::query::Query;
 use crate::threads::{Stop, Worker, guarded};
 
-/// The most articles that are read only to see which are copies. In a larger corpus, the index must say.
+/// The most articles that are read just to see which are copies. In a larger corpus, that is left to the index.
 const FEW: usize = 10_000;
 
 /// The handle to the thread.
@@ -25,7 +25,7 @@ impl CopyWorker {
         let work = move |corpus: Corpus, stop: &Stop| {
             let listening = match guarded(|| find(&mut library, &corpus, stop)) {
                 Ok(Some(groups)) => send(Report::Copies(Arc::new(groups))),
-                // Without them the list is still a list. A damaged index is reported by a search.
+                // The list works without them. A search will report a damaged index.
                 Ok(None) | Err(_) => true,
             };
             if listening { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -47,13 +47,13 @@ fn find(library: &mut Library, corpus: &Corpus, stop: &Stop) -> Option<CopyGroup
     }
 }
 
-/// Finds the copies by reading a small corpus; none in a larger one.
+/// Finds the copies by reading a small corpus; finds none in a larger one.
 #[doc(hidden)]
 pub fn find_copies(corpus: &Corpus, stop: &Stop) -> Option<CopyGroups> {
     (corpus.len() <= FEW).then(|| copies_in_rows(corpus, stop)).flatten()
 }
 
-/// The groups of the index, by rows of the corpus.
+/// Returns the groups in the index, as rows of the corpus.
 fn by_index(searcher: &Searcher, corpus: &Corpus, stop: &Stop) -> Result<CopyGroups> {
     let groups = searcher.copies(stop)?;
     let rows = RowLookup::of(corpus);

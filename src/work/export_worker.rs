@@ -151,7 +151,7 @@ impl ExportWorker {
     }
 }
 
-/// The partial file, which is renamed when complete, so that an export is written entirely or not at all.
+/// Returns the partial file, which is renamed when complete, so that an export is written completely or not at all.
 fn part_of(path: &Path) -> PathBuf {
     PathBuf::from(format!("{}.{}.part", path.display(), std::process::id()))
 }
@@ -188,7 +188,7 @@ fn write(export: &Export, library: Library, stop: &Stop, progress: &ProgressCall
     Ok(format!("{count} written to {} ({}){}", path.display(), bytes(size as f64), safe(formulas)))
 }
 
-/// The note on cells that were escaped because a spreadsheet would run them as formulas.
+/// Returns the note on cells that were escaped because a spreadsheet would run them as formulas.
 fn safe(formulas: usize) -> String {
     match count(formulas as u64, "cell", "cells") {
         _ if formulas == 0 => String::new(),

@@ -9,7 +9,7 @@ use crate::load::Address;
 use crate::store::{ArticleInfo, ContentKey, RecordKey};
 use crate::threads::{Stop, Worker};
 
-/// What to do with every article that is listed.
+/// What to do with every listed article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MarkAll {
     /// Mark it read or unread.
@@ -29,7 +29,7 @@ pub struct GatherJob {
     pub articles: Vec<(ArticleId, Address)>,
 }
 
-/// The articles that could be read, with what the memory must know of them.
+/// The articles that could be read, with what the memory must know about them.
 #[derive(Clone, Debug)]
 pub struct GatheredArticles {
     /// What to do with them.
@@ -60,7 +60,7 @@ impl GatherWorker {
     }
 }
 
-/// Reads the articles; none when it was stopped.
+/// Reads the articles; `None` if it was stopped.
 #[doc(hidden)]
 pub fn gather(job: &GatherJob, stop: &Stop) -> Option<GatheredArticles> {
     let mut articles = Vec::with_capacity(job.articles.len());
@@ -68,7 +68,7 @@ pub fn gather(job: &GatherJob, stop: &Stop) -> Option<GatheredArticles> {
         if stop.stopped() {
             return None;
         }
-        // What cannot be read any more was reported when it was loaded.
+        // An article that can no longer be read was reported when it was loaded.
         if let Ok(article) = address.read() {
             articles.push((RecordKey::of(address), ContentKey::of(&article), ArticleInfo::of(&article)));
         }

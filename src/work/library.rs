@@ -67,29 +67,30 @@ impl Library {
         }
     }
 
-    /// Sets whether the reader's corrections apply, and a list of names that are one person's.
+    /// Sets whether the reader's corrections apply, and a list of names that belong to one person.
     pub(super) fn with_corrections(self, corrections: bool, aliases: Arc<Aliases>) -> Self {
         Self { corrections, aliases, ..self }
     }
 
-    /// The lens for a reader's memory.
+    /// Returns the lens for a reader's memory.
     pub(super) fn lens(&self, memory: Option<Arc<Memory>>) -> Lens {
         let lens = memory.map(Lens::new).unwrap_or_default();
         let lens = if self.corrections { lens } else { lens.without_corrections() };
         if self.aliases.is_empty() { lens } else { lens.with_aliases(&self.aliases) }
     }
 
-    /// Whether the inputs can be indexed; streams cannot.
+    /// Returns whether the inputs can be indexed; streams cannot.
     pub(super) fn can_be_indexed(&self) -> bool {
         self.place.is_some()
     }
 
-    /// A counter that changes whenever the index was written.
+    /// Returns a counter that changes whenever the index was written.
     pub(super) fn written(&self) -> u64 {
         self.works.written.load(Ordering::Relaxed)
     }
 
-    /// The current index, however incomplete. Returns an error once if it cannot be read, and `None` after that.
+    /// Returns the current index, however incomplete. Returns an error once if it cannot be read, and `None` after
+    /// that.
     pub(super) fn searcher(&mut self) -> Result<Option<Searcher>> {
         let Some(place) = &self.place else { return Ok(None) };
         let written = self.written();
@@ -114,14 +115,14 @@ impl Library {
         }
     }
 
-    /// The index, if it can answer the query completely.
+    /// Returns the index, if it can answer the query completely.
     pub(super) fn answering(&mut self, query: &Query) -> Result<Option<Searcher>> {
         let Some(searcher) = self.searcher()? else { return Ok(None) };
         let ready = ask::check(&searcher, &self.inputs, &self.options, query.needs_analysis());
         Ok(ready.is_ok().then_some(searcher))
     }
 
-    /// The index seen through a lens.
+    /// Returns the index seen through a lens.
     pub(super) fn through(&mut self, searcher: Searcher, lens: &Lens, stop: &Stop) -> Result<Searcher> {
         let before = self.through.take().filter(|before| before.is_as_of(&searcher));
         let through = before.unwrap_or(searcher).through(lens, stop)?;
@@ -135,7 +136,7 @@ impl Library {
         self.works.suspect.store(true, Ordering::Relaxed);
     }
 
-    /// Whether a build failed recently.
+    /// Returns whether a build failed recently.
     pub(super) fn has_failed(&self) -> bool {
         let failed = lock(&self.works.failed);
         failed.is_some_and(|at| at.elapsed() < AGAIN)

@@ -33,7 +33,7 @@ pub enum ListOrder {
 }
 
 impl ListOrder {
-    /// Their names in the settings.
+    /// The names of the orders in the settings.
     pub const NAMES: [(&'static str, ListOrder); 6] = [
         ("newest", ListOrder::Newest),
         ("unread", ListOrder::Unread),
@@ -55,7 +55,7 @@ impl ListOrder {
         }
     }
 
-    /// The next order; the first follows the last.
+    /// Returns the next order; the first follows the last.
     #[must_use]
     pub fn next(self) -> Self {
         match self {
@@ -80,7 +80,7 @@ pub struct ListSpec {
     pub filter: Arc<Query>,
     /// Text to find in headlines.
     pub find: String,
-    /// Which articles are copies, if the filter asks and it is known.
+    /// Which articles are copies, if the filter asks for that and it is known.
     pub copies: Option<Arc<CopyGroups>>,
 }
 
@@ -98,7 +98,8 @@ impl Default for ListSpec {
 }
 
 impl ListSpec {
-    /// Whether the list is the articles or hits as they come, with nothing to find, so that no work is needed.
+    /// Returns whether the list is simply the articles or hits as they come, with nothing to find, so that no work is
+    /// needed.
     pub fn is_immediate(&self) -> bool {
         self.order == ListOrder::Given && *self.filter == Query::All && self.find.is_empty()
     }
@@ -134,9 +135,9 @@ pub struct ListJob {
     pub memory: Option<Arc<Memory>>,
 }
 
-/// In a larger corpus a filter does not read articles to look them up in the memory.
+/// In a larger corpus, a filter does not read articles just to look them up in the memory.
 const FEW: usize = 20_000;
-/// The job checks after this many rows whether it is still wanted.
+/// After this many rows, the job checks whether it is still wanted.
 const STEP: usize = 4096;
 
 impl ListJob {
@@ -145,7 +146,7 @@ impl ListJob {
         let Self { corpus, spec, hits, before, memory } = self;
         // There are few hits, so list them from scratch.
         let same = hits.is_none()
-            // What is unread changes.
+            // Which articles are unread may change.
             && spec.order != ListOrder::Unread
             && before.hits.is_none()
             && (before.spec.order, &before.spec.filter, &before.spec.copies)
@@ -290,7 +291,7 @@ struct Filter<'a> {
 }
 
 impl Filter<'_> {
-    /// The articles that pass the filter.
+    /// Returns the articles that pass the filter.
     fn apply(
         &self,
         articles: impl Iterator<Item = ArticleId>,
@@ -308,7 +309,8 @@ impl Filter<'_> {
         Some(passed)
     }
 
-    /// The content key of a row. Known for every article that was opened; others are read if the corpus is small.
+    /// Returns the content key of a row. It is known for every article that was opened; others are read if the corpus
+    /// is small.
     fn content(&self, memory: &Memory, id: ArticleId) -> Option<ContentKey> {
         let address = self.corpus.address(id);
         memory.content(RecordKey::of(&address)).or_else(|| {
@@ -368,7 +370,7 @@ fn unread_first(corpus: &Corpus, memory: &Memory, ids: Vec<ArticleId>) -> Vec<Ar
     all
 }
 
-/// A sort key for the order. Articles with equal keys must be compared.
+/// Returns a sort key for the order. Articles with equal keys must be compared.
 fn key(corpus: &Corpus, order: ListOrder, ranks: &HashMap<&str, u64>, id: ArticleId) -> u64 {
     let head = corpus.head(id);
     // Grows with the date; the offset keeps it positive.
@@ -438,7 +440,7 @@ fn merge(corpus: &Corpus, order: ListOrder, a: &[ArticleId], b: Vec<ArticleId>) 
     all
 }
 
-/// The rows whose headlines contain `words`.
+/// Returns the rows whose headlines contain `words`.
 fn find(
     corpus: &Corpus,
     shown: Option<&Vec<ArticleId>>,

@@ -15,7 +15,7 @@ use crate::threads::{guarded, spawn};
 /// The size of the first batch: a screenful of articles. It is sent after a short wait even if it is not full.
 const FIRST: usize = 64;
 /// The interval between later batches: short enough to keep the count on the screen moving, long enough that drawing
-/// costs nothing.
+/// costs next to nothing.
 const EVERY: Duration = Duration::from_millis(60);
 /// The number of records of a stream that are sent one by one, so that a slow one shows at once.
 const AT_ONCE: usize = 16;
@@ -59,7 +59,7 @@ impl LoadWorker {
     }
 }
 
-/// Whether an input is a stream: standard input or a named pipe.
+/// Returns whether an input is a stream: standard input or a named pipe.
 fn is_live(input: &Input) -> bool {
     match input {
         Input::Stdin => true,
@@ -149,7 +149,8 @@ where
     (batch.is_empty() || send(Report::Found(batch))) && send(progress()) && send(Report::Loaded)
 }
 
-/// Reports on a thread what can be known before loading is complete. If no thread can be started, it is skipped.
+/// Reports, from another thread, what can be known before loading is complete. If no thread can be started, this is
+/// skipped.
 fn look_ahead(inputs: Vec<Input>, options: Arc<Options>, send: impl Fn(Report) -> bool + Send + 'static) {
     let run = move || {
         let done = guarded(|| {

@@ -47,7 +47,7 @@ pub use views::{
 };
 
 /// Starts the threads for search, for views of the corpus, for copies and for exports, which share one index. Without
-/// `corrected`, the reader's corrections are ignored. `aliases` is a list of names that are one person's.
+/// `corrected`, the reader's corrections are ignored. `aliases` is a list of names that belong to one person.
 ///
 /// # Errors
 /// If the system cannot start a thread.
@@ -96,7 +96,7 @@ pub enum Report {
     Listed(Box<ListResult>),
     /// The copies among the articles.
     Copies(Arc<CopyGroups>),
-    /// What was asked about many articles, to mark them all.
+    /// What has to be known about many articles to mark them all.
     Gathered(Box<GatheredArticles>),
     /// What is known before loading is complete.
     Ahead(Prescan),
@@ -129,7 +129,7 @@ pub struct Opened {
     pub record: Option<Arc<Record>>,
 }
 
-/// The details that the list shows of an article that was read.
+/// The details that the list shows of an article once it has been read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Quotations in quotation marks.
@@ -141,7 +141,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// The details of an article with this record.
+    /// Returns the details of an article with this record.
     pub fn of(article: &Article, record: &Record) -> Self {
         Self {
             quotes: record.quote_count() as u32,

@@ -28,14 +28,14 @@ impl NameLookup {
         Self { names: names.collect(), people }
     }
 
-    /// The number of people.
+    /// Returns the number of people.
     pub(super) fn len(&self) -> usize {
         self.people.len()
     }
 
-    /// The people who match what was typed, with its words in any order. Exact names of several words come first, then
-    /// names with words that begin like this, then people whose other names do, then names with the letters in this
-    /// order. One word is rather part of a name than all of it.
+    /// Returns the people who match what was typed, with its words in any order. Exact names of several words come
+    /// first, then names with words that begin like this, then people whose other names do, then names with the
+    /// letters in this order. A single word is more likely part of a name than a whole name.
     pub(super) fn similar(&self, like: &str) -> Vec<PersonCounts> {
         let wanted = words(like);
         let begun: Vec<String> = wanted.iter().map(|word| format!(" {word}")).collect();
@@ -86,7 +86,7 @@ mod tests {
             |like: &str| names.similar(like).into_iter().map(|person| person.name).collect::<Vec<_>>();
         assert_eq!(found("mo"), ["Moe Bar", "Ada Mobley", "Mo Karlsen"]);
         assert_eq!(found("karlsen MO"), ["Mo Karlsen"]);
-        // A bare name that few articles have does not hide the person whom they mean.
+        // A bare name used by few articles does not hide the person it means.
         let bare = NameLookup::new(vec![person("Hester Penhallick", 13), person("Hester", 0)]);
         assert_eq!(bare.similar("hester")[0].name, "Hester Penhallick");
         assert_eq!(found("mr ortiz"), ["Lena Ortiz"]);

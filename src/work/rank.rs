@@ -37,7 +37,7 @@ pub(super) fn rank(
             let Some(since) = answers.last_quarter(stop)? else { return Ok(None) };
             let late = answers.since(since, stop)?;
             let share = late.len() as f64 / answers.len().max(1) as f64;
-            // Who is one person is decided by all articles.
+            // Deciding who is one person takes all articles.
             let mut joins = Joins::default();
             joins.extend(rows.iter().flat_map(|person| person.joins.iter().cloned()));
             let people = late.names(false, stop)?.people(&joins, false).into_iter();

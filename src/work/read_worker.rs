@@ -13,7 +13,7 @@ use crate::text::Analysis;
 use crate::threads::{Inbox, guarded, spawn};
 use crate::{Article, Result};
 
-/// From this size in bytes an article is shown before its analysis, which takes longer than a frame.
+/// From this size in bytes on, an article is shown before its analysis, which takes longer than a frame.
 const LARGE: usize = 64 * 1024;
 /// Above this size an article is only analysed if it is on the screen.
 const HUGE: usize = 1024 * 1024;
@@ -136,7 +136,7 @@ fn mark((id, article, lens): Unanalysed, send: &dyn Fn(Report) -> bool) -> bool 
     }
 }
 
-/// The record with the reader's corrections.
+/// Returns the record with the reader's corrections.
 fn corrected<'r>(article: &Article, content: ContentKey, record: &'r Record, lens: &Lens) -> Cow<'r, Record> {
     if !lens.changes(content, &record.analysis) {
         return Cow::Borrowed(record);

@@ -1,4 +1,4 @@
-//! Which rows of a view have the words typed after `/`.
+//! Keeps the rows of a view that have the words typed after `/`.
 
 use super::views::RecentCounts;
 use crate::index::{Interval, OutletCount, PersonCounts, SourceCounts, Timeline};
@@ -11,7 +11,7 @@ pub(super) struct RowFilter {
 }
 
 impl RowFilter {
-    /// The filter; none if nothing was typed.
+    /// Creates the filter; `None` if nothing was typed.
     pub(super) fn new(typed: &str) -> Option<Self> {
         let typed = typed.trim();
         (!typed.is_empty()).then(|| Self { typed: typed.to_owned(), words: words(typed) })
@@ -46,7 +46,8 @@ impl RowFilter {
         timeline.bars.retain(|bar| step.name(bar.from).contains(&self.typed));
     }
 
-    /// The condition that a quotation, its speaker or its source has the words; none without a letter or digit.
+    /// Returns the condition that a quotation, its speaker or its source has the words; `None` if they have no letter
+    /// or digit.
     pub(super) fn quotations(&self) -> Option<Query> {
         let has = |word: &String| {
             let begins = |field| Query::Text(field, Words::Prefix(word.clone()));

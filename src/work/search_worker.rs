@@ -47,7 +47,7 @@ pub struct SearchResult {
     pub hits: Arc<Vec<ArticleId>>,
     /// The number of matching articles, including those not loaded yet.
     pub count: u64,
-    /// Whether these are all.
+    /// Whether these are all the results.
     pub done: bool,
     /// Whether an index answered; otherwise the files are read.
     pub indexed: bool,
@@ -82,7 +82,7 @@ impl SearchWorker {
         let work = move |ask: SearchRequest, stop: &Stop| {
             let listening = match guarded(|| search.answer(&ask, stop, &send)) {
                 Ok(listening) => listening,
-                // Nothing more will come of this search.
+                // This search will give no more results.
                 Err(error) => {
                     let query = Arc::clone(&ask.query);
                     let nothing = SearchResult { query, done: true, ..SearchResult::default() };

@@ -25,7 +25,7 @@ pub(super) enum PageForm {
     Html,
 }
 
-/// Writes all rows of a view. Returns their number, and that of the cells escaped as formulas.
+/// Writes all rows of a view. Returns how many there are, and how many cells were escaped as formulas.
 pub(super) fn rows(
     library: Library,
     ask: &ViewRequest,
@@ -56,7 +56,7 @@ pub(super) fn rows(
     Ok(count)
 }
 
-/// Writes a view as a page; for a person always the whole page, whatever tab is open. Returns the number of rows.
+/// Writes a view as a page; for a person, always the whole page, whatever tab is open. Returns the number of rows.
 pub(super) fn page(
     library: Library,
     ask: &ViewRequest,
@@ -156,7 +156,7 @@ fn outlets(all: &[OutletCount]) -> SheetPart {
     SheetPart::Rows(export::outlet_columns(quoted), all.iter().map(export::outlet).collect())
 }
 
-/// The people named in the same articles, and in how many of them.
+/// Returns the people named in the same articles, and in how many.
 fn beside(people: &[PersonCounts]) -> SheetPart {
     const COLUMNS: &[TableColumn] =
         &[TableColumn { name: "name", width: 40 }, TableColumn { name: "articles", width: usize::MAX }];

@@ -127,7 +127,7 @@ impl ViewState {
             match self.by_index(ask, (&query, &lens), &answer, stop, send) {
                 Ok(Some(answer)) => return Ok(Some(answer)),
                 Err(error) if stop.stopped() => return Err(error),
-                // The first part of the index will be ready soon, and is queried then.
+                // The first part of the index will be ready soon and can be queried then.
                 Ok(None) if !self.library.has_failed() => {
                     return Ok(Some(ViewAnswer { known: (0, ask.corpus.len() as u64), ..answer }));
                 }
@@ -342,7 +342,7 @@ impl ViewState {
         Ok(ViewAnswer { articles, head, body, ..answer })
     }
 
-    /// The matches of a query, in order.
+    /// Returns the matches of a query, in order.
     fn hits(
         &mut self,
         answers: &Answers,
@@ -375,7 +375,7 @@ impl ViewState {
         Ok(ViewBody::Hits(Arc::new(lines), *more))
     }
 
-    /// Everyone, in an order, with the numbers behind it.
+    /// Returns everyone, in the given order, with the numbers behind it.
     fn ranked(
         &mut self,
         answers: &Answers,
@@ -393,7 +393,7 @@ impl ViewState {
         Ok(ranked.map(|(_, rows, lately)| (rows.clone(), lately.clone())).unwrap_or_default())
     }
 
-    /// The number of quotations, of those with the words of the filter, and a page of these.
+    /// Returns the number of quotations, the number of those that match the filter, and a page of these.
     fn quotations(
         &mut self,
         answers: &Answers,
@@ -426,7 +426,7 @@ impl ViewState {
         Ok((all.map_or(of, |(all, _)| all), of, lines))
     }
 
-    /// A page of the quotations, each once, those in the most outlets first.
+    /// Returns a page of the quotations, each once, those in the most outlets first.
     fn once_each(
         &self,
         answers: &Answers,
@@ -470,7 +470,7 @@ impl ViewState {
         Ok(lines)
     }
 
-    /// A page of the quotations sorted by the words next to the key word. Those without it come last.
+    /// Returns a page of the quotations sorted by the words next to the key word. Those without it come last.
     fn by_words(
         &mut self,
         answers: &Answers,
@@ -525,14 +525,14 @@ fn at_a_glance(mut profile: Profile, most: usize) -> Profile {
     profile
 }
 
-/// A hash that changes when the index grows or the reader's memory changes.
+/// Returns a hash that changes when the index grows or the reader's memory changes.
 fn state(known: u64, query: &Query, lens: &Lens) -> u64 {
     let mut hasher = DefaultHasher::new();
     (known, lens.fingerprint(&query.flags())).hash(&mut hasher);
     hasher.finish()
 }
 
-/// A view without the limits of the screen.
+/// Returns a view without the limits of the screen.
 ///
 /// # Errors
 /// If the index is broken. The screen falls back to the first articles then, but an export

@@ -27,7 +27,7 @@ pub enum ViewTab {
     /// People.
     #[default]
     People,
-    /// Sources that are no named persons.
+    /// Sources that are not named people.
     Sources,
     /// Outlets.
     Outlets,
@@ -79,7 +79,7 @@ pub struct ViewQuery {
 }
 
 impl ViewQuery {
-    /// Whether both ask for the same rows, maybe for different pages of them.
+    /// Returns whether both ask for the same rows, though perhaps for different pages.
     pub fn is_of_the_rows_of(&self, other: &ViewQuery) -> bool {
         let Self { query, who, side, rank, filter, like, from: _ } = self;
         (query, who, filter, like) == (&other.query, &other.who, &other.filter, &other.like)
@@ -128,7 +128,7 @@ pub struct ViewAnswer {
 pub struct RecentCounts {
     /// The first day of the recent period, which has about a quarter of the dated articles.
     pub since: Date,
-    /// For each person, in order, the number of articles of the recent period.
+    /// For each person, in order, the number of articles in the recent period.
     pub articles: Vec<u64>,
 }
 
@@ -137,7 +137,7 @@ pub struct RecentCounts {
 pub enum ViewBody {
     /// The number of people, and the first of them.
     People(u64, Vec<PersonCounts>),
-    /// The number of sources, and the first of them with the rest of the counts.
+    /// The number of sources, and the first of them with the remaining counts.
     Sources(u64, SourceListing),
     /// The number of outlets, and the first of them.
     Outlets(u64, Vec<OutletCount>),
@@ -179,7 +179,7 @@ pub struct QuotationLine {
     pub speaker: Option<String>,
     /// The name of the source, if no speaker is named.
     pub source: Option<SourceName>,
-    /// The cue, the word that introduces it.
+    /// The cue: the words that introduce it.
     pub cue: Option<String>,
     /// Direct, mixed or indirect.
     pub kind: Kind,
@@ -194,7 +194,7 @@ pub struct QuotationLine {
 }
 
 impl ViewTab {
-    /// The name of the tab. A person's page has other names.
+    /// Returns the name of the tab. A person's page has other names.
     pub fn name(self, person: bool) -> &'static str {
         match self {
             ViewTab::People if person => "with",
@@ -207,7 +207,7 @@ impl ViewTab {
         }
     }
 
-    /// All tabs in order. A person's page starts with the quotations.
+    /// Returns all tabs in order. A person's page starts with the quotations.
     pub fn all(person: bool) -> &'static [ViewTab] {
         match person {
             false => {
@@ -217,7 +217,7 @@ impl ViewTab {
         }
     }
 
-    /// The orders of the tab, for a person or for everyone.
+    /// Returns the orders of the tab, for a person or for everyone.
     pub fn ranks(self, person: bool) -> &'static [ViewOrder] {
         match self {
             ViewTab::People if person => &[ViewOrder::First, ViewOrder::Second],
@@ -241,7 +241,7 @@ impl ViewTab {
 }
 
 impl ViewOrder {
-    /// The order of matches.
+    /// Returns the order of matches.
     pub(super) fn of_hits(self) -> HitOrder {
         match self {
             ViewOrder::First => HitOrder::Newest,

@@ -261,6 +261,16 @@ impl Pty {
         self.state().raw.clone()
     }
 
+    /// Every byte since the last call.
+    pub fn take_raw(&self) -> Vec<u8> {
+        std::mem::take(&mut self.state().raw)
+    }
+
+    /// Whether the program has ended.
+    pub fn has_ended(&self) -> bool {
+        self.state().ended
+    }
+
     pub fn modes(&self) -> Modes {
         modes(self.state().parser.screen())
     }

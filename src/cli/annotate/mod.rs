@@ -1,4 +1,4 @@
-//! `onrecord annotate`: writes the annotation format: a line, flat rows or a row of nested columns for each article.
+//! `onrecord annotate`: writes the annotation format, as a line, flat rows or a row of nested columns for each article.
 
 mod output;
 mod partitions;
@@ -15,7 +15,7 @@ use crate::{Error, Result};
 use output::{Annotated, OutputFormat, TableOutput};
 use partitions::{Partitions, folder_of};
 
-/// Annotates every article that answers the query.
+/// Annotates every article that matches the query.
 pub fn run(asked: AnnotateArgs) -> Result<u8> {
     let AnnotateArgs {
         first,
@@ -74,20 +74,16 @@ pub fn run(asked: AnnotateArgs) -> Result<u8> {
         out.put(&folder, annotated?)
     })?;
     progress::end();
-    match out.finish() {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Error::new(format!("cannot write: {error}")))
-        }
-        _ => Ok(status),
-    }
+    let _ = super::out::written(out.finish())?;
+    Ok(status)
 }
 
 /// Where annotated articles go.
 trait AnnotationSink {
-    /// Writes one; `folder` is where it belongs among partitions.
+    /// Writes one article; `folder` is its place among the partitions.
     fn put(&mut self, folder: &str, annotated: Annotated) -> io::Result<()>;
 
-    /// Passes on what is complete, because nothing more is ready.
+    /// Passes on what is complete, because nothing else is ready.
     fn flush(&mut self) -> io::Result<()>;
 
     /// Ends the output.

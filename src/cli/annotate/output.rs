@@ -1,4 +1,4 @@
-//! One output of annotations in each format, to standard output or to a file that appears when it is complete.
+//! One output of annotations in any format, to standard output or to a file that appears once it is complete.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -17,7 +17,7 @@ use crate::export::{ParquetRows, ParquetSchema, ParquetWriter};
 use crate::text::Analysis;
 use crate::{Article, Error, Result};
 
-/// Bytes that are written at a time.
+/// How many bytes are written at a time.
 const BUFFER: usize = 1 << 16;
 
 /// How articles are written.
@@ -43,14 +43,14 @@ pub enum Annotated {
 }
 
 impl OutputFormat {
-    /// The format; CSV is always flat.
+    /// Creates the format; CSV is always flat.
     pub fn new(format: AnnotationFormat, flat: bool, spreadsheet: bool, parts: AnnotationParts) -> Self {
         let columns = flat_columns(&parts).into();
         let flat = flat || format == AnnotationFormat::Csv;
         Self { format, flat, spreadsheet, parts: Arc::new(parts), columns }
     }
 
-    /// The ending of its files.
+    /// Returns the ending of its files.
     pub fn ending(&self) -> &'static str {
         match self.format {
             AnnotationFormat::Jsonl => "jsonl",
@@ -60,10 +60,10 @@ impl OutputFormat {
         }
     }
 
-    /// Prepares an article; on the threads that analyse.
+    /// Prepares an article. Called on the threads that analyse.
     ///
     /// # Errors
-    /// If it cannot be put into words.
+    /// If it cannot be serialised.
     pub fn make(&self, article: &Article, analysis: &Analysis) -> io::Result<Annotated> {
         let parts = &*self.parts;
         let rows = || flat_rows(article, analysis, parts);
@@ -106,7 +106,7 @@ impl OutputFormat {
         Ok(FormatWriter::Table(Box::new(table.for_spreadsheet(self.spreadsheet))))
     }
 
-    /// The columns as tables take them, once for each run.
+    /// Returns the columns as tables take them. Called once per run.
     fn table_columns(&self) -> &'static [TableColumn] {
         static COLUMNS: OnceLock<Vec<TableColumn>> = OnceLock::new();
         let column = |name: &String| TableColumn { name: name.clone().leak(), width: 0 };
@@ -132,7 +132,7 @@ impl FormatWriter {
             }
             #[cfg(feature = "parquet")]
             (FormatWriter::Parquet(table), Annotated::Columns(rows)) => table.rows(rows),
-            // `make` and `writer` go by the same format.
+            // `make` and `writer` use the same format.
             _ => Ok(()),
         }
     }
@@ -141,7 +141,7 @@ impl FormatWriter {
         match self {
             FormatWriter::Lines(out) => out.flush(),
             FormatWriter::Table(table) => table.flush(),
-            // Rows wait until they make a group.
+            // Rows wait until there are enough for a group.
             #[cfg(feature = "parquet")]
             FormatWriter::Parquet(_) => Ok(()),
         }
@@ -160,12 +160,12 @@ impl FormatWriter {
 /// One output.
 pub struct TableOutput {
     writer: FormatWriter,
-    /// The file that is being written, and where it belongs.
+    /// The file being written, and where it will go.
     file: Option<PendingFile>,
 }
 
 impl TableOutput {
-    /// To standard output.
+    /// Writes to standard output.
     ///
     /// # Errors
     /// If it is a terminal and the format is not for people.
@@ -180,10 +180,10 @@ impl TableOutput {
         Ok(Self { writer: writer.map_err(|error| Error::new(format!("cannot write: {error}")))?, file: None })
     }
 
-    /// To a file.
+    /// Writes to a file.
     ///
     /// # Errors
-    /// If it cannot be made.
+    /// If it cannot be created.
     pub fn file(path: &Path, format: &OutputFormat) -> Result<Self> {
         Self::pending(path, format).map_err(|error| Error::io(path, &error))
     }
@@ -193,7 +193,7 @@ impl TableOutput {
         Ok(Self { writer: format.writer(Box::new(file), None)?, file: Some(pending) })
     }
 
-    /// How many bytes it holds back.
+    /// Returns how many bytes it holds back.
     pub(super) fn waiting(&self) -> usize {
         match &self.writer {
             #[cfg(feature = "parquet")]
@@ -227,7 +227,8 @@ impl AnnotationSink for TableOutput {
     }
 }
 
-/// A file that is complete or not there: it is written under another name, which readers of folders pass over.
+/// A file that is either complete or not there. It is written under another name, which programs that read folders
+/// skip.
 struct PendingFile {
     pending: PathBuf,
     path: PathBuf,
@@ -248,7 +249,7 @@ impl PendingFile {
 
 impl Drop for PendingFile {
     fn drop(&mut self) {
-        // After `complete` there is nothing of this name.
+        // After `complete`, nothing has this name.
         let _ = fs::remove_file(&self.pending);
     }
 }

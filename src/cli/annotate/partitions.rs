@@ -1,7 +1,7 @@
-//! A folder of tables: one for each year, month or outlet, named as Hive, Spark and DuckDB do.
+//! A folder of tables, one for each year, month or outlet, named as in Hive, Spark and DuckDB.
 //!
-//! The names of the files depend on what is read, so that a run that is repeated writes the same files again, and parallel
-//! runs write beside each other.
+//! File names depend on what is read, so that a repeated run writes the same files again, and parallel runs do not
+//! overwrite each other.
 
 use std::collections::HashMap;
 use std::fs;
@@ -16,21 +16,21 @@ use crate::cli::args::{InputArgs, PartitionArg};
 use crate::load::Input;
 use crate::{Article, Error, Result};
 
-/// The most files that are open at a time, and the most bytes that wait to be written to them.
+/// The most files open at a time, and the most bytes that may wait to be written to them.
 const OPEN: usize = 200;
 const WAITING: usize = 128 << 20;
 
-/// What stands for null in the name of a folder.
+/// Stands for null in the name of a folder.
 const NULL: &str = "__HIVE_DEFAULT_PARTITION__";
-/// Longer values are cut; the name of a file has at most 255 bytes.
+/// Longer values are cut, because a file name has at most 255 bytes.
 const LONGEST: usize = 180;
 
-/// Whether the folders tell the outlet.
+/// Returns whether the folders say which outlet it is.
 pub fn tells_outlet(by: &[PartitionArg]) -> bool {
     by.contains(&PartitionArg::Outlet)
 }
 
-/// The folder of an article: `year=2018/outlet=The%20Inkwell`.
+/// Returns the folder of an article: `year=2018/outlet=The%20Inkwell`.
 pub fn folder_of(article: &Article, by: &[PartitionArg]) -> String {
     let part = |part: &PartitionArg| {
         let (name, value) = match part {
@@ -44,7 +44,7 @@ pub fn folder_of(article: &Article, by: &[PartitionArg]) -> String {
     by.iter().map(part).collect::<Vec<_>>().join("/")
 }
 
-/// A value with everything escaped that has a meaning in paths, in Hive or on some system.
+/// Returns a value in which everything that has a meaning in paths, in Hive or on some system, is escaped.
 fn escaped(value: &str) -> String {
     let mut out = String::new();
     for c in value.chars() {
@@ -64,7 +64,7 @@ fn escaped(value: &str) -> String {
 pub struct Partitions {
     folder: PathBuf,
     format: OutputFormat,
-    /// What the files of this run begin with.
+    /// What the names of this run's files begin with.
     run: String,
     open: HashMap<String, OpenPartition>,
     /// How many files each folder has so far.
@@ -74,15 +74,15 @@ pub struct Partitions {
 
 struct OpenPartition {
     table: Box<TableOutput>,
-    /// The number of the article that was written last.
+    /// The number of the last article written.
     used: u64,
 }
 
 impl Partitions {
-    /// Tables below `folder`, for what is read `from` there.
+    /// Creates tables below `folder` for what is read from `from`.
     ///
     /// # Errors
-    /// If the folder cannot be made.
+    /// If the folder cannot be created.
     pub fn new(folder: PathBuf, from: &InputArgs, format: &OutputFormat) -> Result<Self> {
         fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, &error))?;
         let mut hasher = DefaultHasher::new();
@@ -90,7 +90,7 @@ impl Partitions {
             match input {
                 Input::Path(path) => fs::canonicalize(&path).unwrap_or(path).hash(&mut hasher),
                 Input::Sample => "sample".hash(&mut hasher),
-                // Two streams have nothing to tell them apart but a prefix.
+                // Only a prefix can tell two streams apart.
                 Input::Stdin if from.annotated.id_prefix.is_empty() => {
                     (std::process::id(), SystemTime::now()).hash(&mut hasher);
                 }
@@ -132,7 +132,7 @@ impl AnnotationSink for Partitions {
         let open = self.open(folder)?;
         open.used = number;
         open.table.put(folder, annotated)?;
-        // Adding up hundreds of tables for each article would take longer than writing.
+        // Summing over hundreds of tables for each article would take longer than writing.
         if number.is_multiple_of(64) {
             let waiting: usize = self.open.values().map(|open| open.table.waiting()).sum();
             if waiting > WAITING

@@ -67,7 +67,7 @@ pub struct SearchArgs {
     /// List every match in its context instead of the articles
     #[arg(long)]
     pub hits: bool,
-    /// Sort order [default: best match first with an index and words in the query, else input order; with --hits, input order]
+    /// Sort order [default: best match first with an index and words in the query, otherwise input order; with --hits, input order]
     #[arg(long, value_enum)]
     pub order: Option<SortArg>,
 }
@@ -141,7 +141,7 @@ pub struct TimelineArgs {
 pub struct QuotesArgs {
     #[command(flatten)]
     pub listing: ListingArgs,
-    /// List each quotation once, with how often it occurs and the outlets that have it
+    /// List each quotation once, with the number of times and the outlets in which it occurs
     #[arg(long)]
     pub unique: bool,
 }
@@ -159,7 +159,7 @@ pub struct CrossTabArgs {
     /// What to count
     #[arg(long, value_enum, default_value_t = CountedArg::Articles)]
     pub of: CountedArg,
-    /// Write per cent of the total of the column or row
+    /// Write percentages of the column or row total
     #[arg(long, value_enum, value_name = "OF", num_args = 0..=1, require_equals = true, default_missing_value = "column")]
     pub share: Option<ShareArg>,
     /// Compare with the articles of another query
@@ -224,7 +224,7 @@ pub struct PeopleArgs {
     /// Show one person, by full name: counts, outlets, people named with them, quotations over time
     #[arg(long, value_name = "NAME")]
     pub who: Option<String>,
-    /// List the names that are taken for another name of the same person, why, and how sure that is
+    /// List the names taken for another name of the same person, with the reason and the confidence
     #[arg(long, conflicts_with = "who")]
     pub joins: bool,
 }

@@ -56,7 +56,7 @@ Writes one JSON object per line and article, in input order, with every key. sta
 and end count Unicode code points into \"text\". When reading from a pipe, each article
 is written before the next one arrives. Parquet has the same columns, nested; CSV has
 a row for each quotation. A record that brings people and quotations in this format
-keeps them; --reannotate finds them anew.")]
+keeps them; --reannotate finds them again.")]
     Annotate(AnnotateArgs),
     /// List quotations: who said what, when, and in which outlet
     #[command(after_help = "Examples:
@@ -84,7 +84,7 @@ every guess.")]
   onrecord people --format md 'outlet:inkwell date:2018' news.jsonl
   onrecord people --who 'Clive Lewis' news.jsonl")]
     People(PeopleArgs),
-    /// List sources without a name, such as police or experts: how often each is quoted and reported
+    /// List unnamed sources, such as police or experts: how often each is quoted and reported
     #[command(after_help = "Examples:
   onrecord sources articles/
   onrecord sources said:knife news.jsonl
@@ -174,7 +174,7 @@ ONRECORD_CACHE_LIMIT to change its size in bytes.")]
   onrecord notes export > notes.md
   onrecord notes export --format json | ssh desk onrecord notes import -")]
     Notes(NotesArgs),
-    /// Export or import what you decided about names: who is one person, who are two
+    /// Export or import your decisions about names: who is one person, and who are two
     #[command(after_help = "The file has one table for each person:
 
   [\"Hester Penhallick\"]

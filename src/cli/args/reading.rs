@@ -34,16 +34,16 @@ pub struct InputArgs {
     /// Ignore your corrections
     #[arg(long)]
     pub no_corrections: bool,
-    /// A list of names that are one person's, as `onrecord aliases export` writes it
+    /// A list of names that belong to one person, as `onrecord aliases export` writes it
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = offered_values::aliases)]
     pub aliases: Option<Arc<Aliases>>,
-    /// Find people and quotations anew even where records bring them, as annotate writes them
+    /// Find people and quotations again even if records come with them, as annotate writes them
     #[arg(long)]
     pub reannotate: bool,
     /// Number of threads for commands without a screen [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
-    /// What annotate asks for besides.
+    /// What annotate asks for in addition.
     #[arg(skip)]
     pub annotated: AnnotatedInput,
 }
@@ -68,7 +68,7 @@ pub struct AnnotateArgs {
     /// Output format
     #[arg(long, value_enum, default_value_t = AnnotationFormat::Jsonl)]
     pub format: AnnotationFormat,
-    /// One row per quotation, with flat columns; always so in CSV
+    /// One row per quotation, with flat columns; always the case for CSV
     #[arg(long)]
     pub flat: bool,
     /// Leave the text out
@@ -77,7 +77,7 @@ pub struct AnnotateArgs {
     /// Keep other fields of each record: all, or names separated by commas
     #[arg(long, value_name = "all|NAMES", value_parser = offered_values::columns)]
     pub keep: Option<OtherColumns>,
-    /// Begin the id of every record that has none with this, so that ids of parallel runs differ
+    /// Prefix for the ids of records that have none, so that the ids of parallel runs differ
     #[arg(long, value_name = "PREFIX", default_value = "", hide_default_value = true)]
     pub id_prefix: String,
     /// Only every Nth record, beginning with number I: 3/8

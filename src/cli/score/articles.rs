@@ -31,7 +31,7 @@ pub struct Marked {
     pub quotes: Option<Vec<ScoredQuote>>,
     /// Ranges that are not scored.
     pub ignore: Vec<CodePointRange>,
-    /// The contents of reported speech without marks that has a source.
+    /// The contents of reported speech without marks, if it has a source.
     pub indirect: Vec<CodePointRange>,
 }
 

@@ -12,7 +12,7 @@ mod tally;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write as _};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
@@ -26,7 +26,7 @@ use crate::{Article, Error, Result};
 use articles::Marked;
 use tally::ScoreCounts;
 
-/// Scores predictions, or the analysis made now.
+/// Scores predictions, or a fresh analysis.
 pub fn run(asked: &ScoreArgs) -> Result<u8> {
     let gold = read(&asked.gold, articles::gold)?;
     if gold.is_empty() {
@@ -62,13 +62,7 @@ pub fn run(asked: &ScoreArgs) -> Result<u8> {
         tally.add(article, ours);
     }
     print(&tally, &mut page);
-    let mut out = out::stdout();
-    match out.write_all(page.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Error::new(format!("cannot write: {error}")))
-        }
-        _ => out::finish(out, READ),
-    }
+    out::page(&page, READ)
 }
 
 /// Annotates the text of a gold article.
@@ -105,7 +99,7 @@ fn read(path: &Path, article: fn(&Value) -> Result<Marked>) -> Result<Vec<Marked
     Ok(all)
 }
 
-/// Writes one line per measure, and the same as JSON.
+/// Writes one line per measure, and then the same as JSON.
 fn print(tally: &ScoreCounts, page: &mut String) {
     let mut json: Vec<String> = Vec::new();
     // Print numbers as Python does, so that both outputs can be compared byte by byte.

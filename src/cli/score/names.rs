@@ -1,4 +1,4 @@
-//! Normalises names and quotations for scoring: without titles, possessives, marks and accents.
+//! Normalises names and quotations for scoring: removes titles, possessives, marks and accents.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;

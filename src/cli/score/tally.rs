@@ -1,5 +1,4 @@
-//! Counts what is right: people by exact spans, quotations and reported speech by coverage, sources and
-//! speakers.
+//! Counts what is right: people by exact spans, quotations and reported speech by coverage, and sources and speakers.
 
 use std::collections::HashSet;
 
@@ -34,7 +33,7 @@ pub struct ScoreCounts {
 }
 
 impl Spans {
-    /// Precision, recall and their harmonic mean; 0 if undefined.
+    /// Returns precision, recall and their harmonic mean; 0 if undefined.
     pub fn figures(&self) -> (f64, f64, f64) {
         let share = |n: usize, of: usize| if of == 0 { 0.0 } else { n as f64 / of as f64 };
         let (p, r) = (share(self.right, self.predicted), share(self.found, self.gold));
@@ -122,7 +121,7 @@ impl ScoreCounts {
             self.quotes.gold += 1;
             let found = count(&in_predicted, quote.place) >= 0.9 * len(quote.place).max(1.0);
             self.quotes.found += usize::from(found);
-            // The first of those that overlap most.
+            // The first of the quotations that overlap most.
             let most = direct.iter().map(|of| overlap(of.place, quote.place)).max().filter(|most| *most > 0);
             let best = direct.iter().find(|of| Some(overlap(of.place, quote.place)) == most);
             self.add_source(quote, best.filter(|_| found));
@@ -170,7 +169,7 @@ impl ScoreCounts {
     }
 }
 
-/// Whether the predicted source overlaps the gold source without being much longer, or the last name of the
+/// Returns whether the predicted source overlaps the gold source without being much longer, or the last name of the
 /// predicted speaker is in it.
 fn is_source(quote: &ScoredQuote, kind: SourceKind, best: &ScoredQuote) -> bool {
     let whole: usize = quote.source.iter().map(|(start, end)| end - start).sum();

@@ -1,4 +1,4 @@
-//! What an EPUB says about itself: which members are chapters, their order, and the metadata that all of them share.
+//! What an EPUB says about itself: which members are chapters, their order, and the metadata they all share.
 
 use std::collections::HashMap;
 
@@ -23,7 +23,7 @@ pub(in crate::load) struct Epub {
 }
 
 impl Epub {
-    /// What the chapter `name` inherits from its book, as JSON.
+    /// Returns what the chapter `name` inherits from its book, as JSON.
     pub(in crate::load) fn header(&self, name: &str) -> Vec<u8> {
         let mut facts = self.facts.clone();
         if let Some(title) = self.titles.get(name) {
@@ -32,10 +32,10 @@ impl Epub {
         Value::Object(facts).to_string().into_bytes()
     }
 
-    /// Reads chapter titles from the table of contents, the member `name`: links of a navigation page, or an older NCX
-    /// file. If several links lead to one chapter, the first wins.
+    /// Reads chapter titles from the table of contents, the member `name`: the links of a navigation page, or an
+    /// older NCX file. If several links lead to one chapter, the first wins.
     pub(in crate::load) fn read_contents(&mut self, contents: &str, name: &str) {
-        // Further lists of a navigation page are of pictures or pages.
+        // Further lists on a navigation page are of pictures or pages.
         let (mut words, mut target, mut lists) = (String::new(), None, 0);
         for piece in tokens(contents) {
             let Self { titles, .. } = self;
@@ -66,7 +66,7 @@ impl Epub {
     }
 }
 
-/// The path of the package document, as `container.xml` gives it.
+/// Returns the path of the package document, as `container.xml` gives it.
 pub(in crate::load) fn description(container: &str) -> Option<String> {
     tokens(container).find_map(|piece| match piece {
         HtmlToken::Open(name, rest) if bare(name) == "rootfile" => attribute(rest, "full-path"),
@@ -135,7 +135,7 @@ fn resolved(base: &str, href: &str) -> String {
     path.join("/")
 }
 
-/// A name without its namespace prefix.
+/// Returns a name without its namespace prefix.
 fn bare(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, bare)| bare)
 }

@@ -1,7 +1,7 @@
-//! Archives: zip and tar. Each member is read like a file of a folder and named `archive.zip/inside/name.txt`.
+//! Archives: zip and tar. Each member is read like a file in a folder and named `archive.zip/inside/name.txt`.
 //!
 //! Members that are not packed are addressed by their bytes in the archive; the others are unpacked again when they are
-//! shown. Nothing is written to the disk, so names like `../../x` do no harm.
+//! shown. Nothing is written to disk, so names like `../../x` do no harm.
 
 mod epub;
 mod tar;
@@ -37,14 +37,14 @@ pub(super) struct Member {
     /// Offset and length of its bytes in the archive.
     pub(super) at: u64,
     pub(super) len: u64,
-    /// Whether the archive has compressed it.
+    /// Whether it is compressed in the archive.
     pub(super) deflated: bool,
-    /// CRC-32 of its unpacked bytes, where the archive has one.
+    /// CRC-32 of its unpacked bytes, if the archive gives one.
     pub(super) check: Option<u32>,
 }
 
 impl Member {
-    /// Its bytes, uncompressed.
+    /// Opens its bytes, uncompressed.
     pub(super) fn open(&self, budget: &UnpackBudget) -> Bytes {
         let inside = Box::new(MemberReader { member: self.clone(), done: 0 });
         let bytes = match self.deflated {
@@ -82,7 +82,7 @@ impl Read for MemberReader {
     }
 }
 
-/// Compares the bytes of a member with their CRC at the end.
+/// Checks the bytes of a member against their CRC at the end.
 struct CrcReader {
     bytes: Bytes,
     check: u32,
@@ -104,11 +104,11 @@ impl Read for CrcReader {
     }
 }
 
-/// The path shown for a member; none for hidden ones, which folders skip too.
+/// Returns the path shown for a member; `None` for hidden ones, which are skipped in folders too.
 pub(super) fn path_of(archive: &Path, name: &str) -> Option<PathBuf> {
     let mut path = archive.to_owned();
     for part in Path::new(&name.replace('\\', "/")).components() {
-        // A name that leads out of the archive stays inside.
+        // A name that would lead out of the archive stays inside.
         let Component::Normal(part) = part else { continue };
         if walk::is_skipped(part) {
             return None;
@@ -118,7 +118,7 @@ pub(super) fn path_of(archive: &Path, name: &str) -> Option<PathBuf> {
     (path != archive).then_some(path)
 }
 
-/// Whether a member of a book is one of its chapters.
+/// Returns whether a member of a book is one of its chapters.
 pub(super) fn is_chapter(path: &Path) -> bool {
     let lower = |text: Option<&std::ffi::OsStr>| text.unwrap_or_default().to_string_lossy().to_lowercase();
     let stem = lower(path.file_stem());

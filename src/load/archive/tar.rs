@@ -1,7 +1,7 @@
-//! tar: members one after the other, each behind a header that the `tar` crate reads.
+//! tar: members one after the other, each after a header that the `tar` crate reads.
 //!
-//! Each header is read by a reader of its own. So a member can go to the thread that unpacks it, which the crate's
-//! entries cannot, and reading goes on behind a damaged header, where the crate ends.
+//! Each header gets a reader of its own. That way a member can go to the thread that unpacks it, which the crate's
+//! entries cannot, and reading goes on after a damaged header, where the crate stops.
 
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,12 +11,12 @@ use tar::{Archive, EntryType, Header};
 use crate::load::decode::Bytes;
 use crate::load::encoding::text_of;
 
-/// The unit of everything in a tar.
+/// The block size of a tar.
 pub(super) const BLOCK: usize = 512;
-/// The most bytes between two members: padding, a long name, attributes. The crate would hold any number of them.
+/// The most bytes between two members: padding, a long name, attributes. The crate itself has no limit.
 const BETWEEN: usize = 64 << 20;
 
-/// Whether a file begins with a header, which holds the checksum of its own bytes. Old programs sum signed bytes.
+/// Returns whether a file begins with a header, which holds its own checksum. Old programs sum signed bytes.
 pub(in crate::load) fn is_tar(head: &[u8], _extension: &str) -> bool {
     let Some(block) = head.get(..BLOCK).filter(|block| block[0] != 0) else { return false };
     let told = Header::from_byte_slice(block).cksum().ok();
@@ -43,7 +43,7 @@ pub(in crate::load) struct Tar {
 struct Shared {
     bytes: Bytes,
     at: u64,
-    /// The number of the current member; its bytes that are left, and the padding behind them.
+    /// The number of the current member, how many of its bytes are left, and the padding after them.
     member: u64,
     left: u64,
     fill: u64,
@@ -64,7 +64,7 @@ pub(in crate::load) struct TarEntry {
 /// What comes next in an archive.
 pub(in crate::load) enum TarItem {
     Entry(TarEntry),
-    /// A block at this offset that should be a header and is not.
+    /// A block at this offset that should be a header but is not.
     Lost(u64),
     End,
 }
@@ -75,7 +75,7 @@ impl Tar {
         Self { shared: Arc::new(Mutex::new(shared)), lost: false }
     }
 
-    /// Skips what is left of the current member and gives the next file.
+    /// Skips the rest of the current member and returns the next file.
     pub(in crate::load) fn next(&mut self) -> io::Result<TarItem> {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
@@ -86,7 +86,7 @@ impl Tar {
             let found = archive.entries()?.next().map(|entry| {
                 let entry = entry?;
                 let (name, kind) = (text_of(&entry.path_bytes()).into_owned(), entry.header().entry_type());
-                // A sparse file has fewer bytes here than on a disk.
+                // A sparse file has fewer bytes here than on disk.
                 let len = if kind.is_gnu_sparse() { entry.header().entry_size()? } else { entry.size() };
                 io::Result::Ok((name, kind, len))
             });
@@ -112,7 +112,7 @@ impl Tar {
 }
 
 impl Shared {
-    /// Skips what is left of the current member.
+    /// Skips the rest of the current member.
     fn skip_member(&mut self) -> io::Result<()> {
         let rest = self.left.saturating_add(self.fill);
         (self.left, self.fill) = (0, 0);
@@ -122,7 +122,7 @@ impl Shared {
     }
 }
 
-/// What stands between members, for the crate.
+/// Gives the crate the bytes between members.
 impl Read for Shared {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let mut done = 0;
@@ -133,7 +133,7 @@ impl Read for Shared {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
                     self.end = Some(error);
-                    // Without a byte it would look like the end of the archive.
+                    // Zero bytes would look like the end of the archive.
                     if done == 0 {
                         return Err(io::ErrorKind::Other.into());
                     }
@@ -142,7 +142,7 @@ impl Read for Shared {
         }
         self.at += done as u64;
         self.room = self.room.checked_sub(done).ok_or(io::ErrorKind::FileTooLarge)?;
-        // The crate knows only sums of unsigned bytes.
+        // The crate only knows sums of unsigned bytes.
         if out.len() == BLOCK && Header::from_byte_slice(out).cksum().ok() == Some(checksum(out, true)) {
             let sum = format!("{:06o}\0 ", checksum(out, false));
             out[148..156].copy_from_slice(sum.as_bytes());

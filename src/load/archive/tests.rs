@@ -266,9 +266,9 @@ fn members_that_lie_over_one_another_are_read_once() {
     }
     let (articles, problems) = read_as("a.zip", &bytes);
     assert_eq!(texts(&articles), ["Words of 1.", "Words of 5."]);
-    let told = "a.zip: 3 members that reach into others are not read (no program writes such an archive)";
+    let told = "a.zip: 3 members that reach into others are not read (no ordinary archive looks like this)";
     assert_eq!(problems, [told]);
-    // One that claims all others as its content.
+    // One member claims all others as its content.
     let mut bytes = whole;
     let all = (list as u32).to_le_bytes();
     bytes[list + 20..][..4].copy_from_slice(&all);
@@ -334,7 +334,7 @@ fn books_are_read_by_chapter() {
 
 #[test]
 fn chapters_are_read_whole_under_their_titles() {
-    // What readability would drop, and what HTML would take for the content of an element.
+    // Text that readability would drop, and text that HTML would take for the content of an element.
     let chapter = "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title/><script src='a.js'/></head>\
         <body><header><h1>The tide</h1></header><aside><p>Low.</p></aside><iframe src='map.html'/><p>High.</p>\
         <section class='comment footer'><a href='n'>A note.</a></section></body></html>";
@@ -360,7 +360,7 @@ fn chapters_are_read_whole_under_their_titles() {
         assert_eq!(titles, ["The tide", "II. The pier", "Ferries"]);
         assert!(articles.iter().all(|article| article.outlet.as_deref() == Some("Ferries")));
     }
-    // A chapter taken out of its book is, too.
+    // So is a chapter taken out of its book.
     let (articles, _) =
         read_as("a.xhtml", chapter.replace("<html ", "<html xmlns:epub='http://www.idpf.org/2007/ops' "));
     assert_eq!(articles[0].title.as_deref(), Some("The tide"));

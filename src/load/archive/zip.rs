@@ -1,8 +1,9 @@
-//! zip: a central directory at the end lists the members. Without it, or where it is damaged, members are found by their
-//! own headers.
+//! zip: a central directory at the end lists the members. If it is missing or damaged, members are found by their own
+//! headers.
 //!
-//! By hand, not by the `zip` crate: that one refuses a directory with one damaged line, and keeps only one of two members
-//! of the same name. To recover these, lines and headers have to be read here all the same, so it would add code.
+//! Written by hand, because the `zip` crate rejects a directory with one damaged line and keeps only one of two
+//! members with the same name. To recover those, lines and headers would have to be read here anyway, so the crate
+//! would only add code.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -16,12 +17,12 @@ use crate::load::encoding::text_of;
 use crate::load::source::Source;
 use crate::load::unpacked::{part_of, read_all_at};
 
-/// How far from the end the directory may be announced: a comment of at most 64 KiB follows.
+/// How far from the end the directory's record may be: a comment of at most 64 KiB follows it.
 const NEAR: u64 = 65_557;
 /// The largest directory that is read: a million members and more.
 const LONGEST: u64 = 256 << 20;
 
-/// Whether a file begins with a member of an archive, or is an empty one.
+/// Returns whether a file begins with a member of an archive, or is an empty one.
 pub(in crate::load) fn is_zip(head: &[u8], _extension: &str) -> bool {
     head.starts_with(HEADER) || head.starts_with(b"PK\x05\x06")
 }
@@ -32,10 +33,10 @@ pub(in crate::load) struct ZipEntry {
     pub(in crate::load) name: String,
     /// Where its own header begins.
     begin: u64,
-    /// Its first byte, behind its own header.
+    /// Its first byte, after its own header.
     at: u64,
     pub(in crate::load) len: u64,
-    /// CRC-32 of its unpacked bytes, where it is given.
+    /// CRC-32 of its unpacked bytes, if given.
     check: Option<u32>,
     /// Compression method: 0 for none, 8 for Deflate.
     pub(in crate::load) method: u16,
@@ -43,16 +44,16 @@ pub(in crate::load) struct ZipEntry {
 }
 
 impl ZipEntry {
-    /// It as a member of `outer`.
+    /// Returns it as a member of `outer`.
     pub(in crate::load) fn member(&self, outer: &Arc<Source>) -> Member {
         let (outer, deflated) = (Arc::clone(outer), self.method == 8);
         Member { outer, at: self.at, len: self.len, deflated, check: self.check }
     }
 
-    /// Its bytes, uncompressed, where the whole archive is in memory.
+    /// Returns its bytes, uncompressed, given the whole archive in memory.
     ///
     /// # Errors
-    /// When there are more than `most`, or they are damaged.
+    /// If there are more than `most`, or they are damaged.
     pub(in crate::load) fn read(&self, archive: &[u8], most: u64) -> io::Result<Vec<u8>> {
         let inside = part_of(archive, self.at, usize::try_from(self.len).unwrap_or(usize::MAX));
         let mut out = Vec::new();
@@ -72,18 +73,18 @@ impl ZipEntry {
 pub(in crate::load) struct ZipListing {
     /// Its files, in the order of their bytes.
     pub(in crate::load) files: Vec<ZipEntry>,
-    /// How many more overlap others: a small archive could unpack to any size with them.
+    /// How many more overlap others: with them, a small archive could unpack to any size.
     pub(in crate::load) overlapping: usize,
     /// What is wrong with its directory.
     pub(in crate::load) wrong: Option<&'static str>,
 }
 
-/// Bytes that are read at an offset: a file on the disk, or one in memory.
+/// Bytes that can be read at an offset: a file on disk, or one in memory.
 pub(in crate::load) trait ReadAt {
-    /// How many there are.
+    /// Returns the number of bytes.
     fn size(&self) -> io::Result<u64>;
 
-    /// `len` bytes at `offset`, fewer at the end.
+    /// Returns `len` bytes at `offset`, fewer at the end.
     fn bytes_at(&self, offset: u64, len: usize) -> io::Result<Vec<u8>>;
 }
 
@@ -139,14 +140,14 @@ fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?))
 }
 
-/// Stands for a number that does not fit into four bytes.
+/// Stands in for a number that does not fit into four bytes.
 const LARGE: u64 = 0xFFFF_FFFF;
 
 /// Signatures of a line of the directory and of a member's own header.
 const LINE: &[u8] = b"PK\x01\x02";
 const HEADER: &[u8] = b"PK\x03\x04";
 
-/// The files of the central directory, and whether all of it could be read; none if there is no directory.
+/// Returns the files in the central directory, and whether all of it could be read; `None` if there is no directory.
 fn central(file: &(impl ReadAt + ?Sized), len: u64) -> io::Result<Option<(Vec<ZipEntry>, bool)>> {
     let from = len.saturating_sub(NEAR);
     let end = file.bytes_at(from, NEAR as usize)?;
@@ -155,7 +156,7 @@ fn central(file: &(impl ReadAt + ?Sized), len: u64) -> io::Result<Option<(Vec<Zi
     let (Some(mut size), Some(mut start)) = (u32_at(&end, at + 12), u32_at(&end, at + 16)) else {
         return Ok(None);
     };
-    // Zip64 keeps larger numbers elsewhere; others let the count wrap around.
+    // Zip64 keeps larger numbers elsewhere; other programs let the count wrap around.
     let mut count = count.map(u64::from);
     let mut announced = from + at as u64;
     if size == LARGE || start == LARGE || count == Some(u64::from(u16::MAX)) {
@@ -170,7 +171,7 @@ fn central(file: &(impl ReadAt + ?Sized), len: u64) -> io::Result<Option<(Vec<Zi
             }
         }
     }
-    // Something may stand before the archive, such as a program that unpacks it.
+    // Something may precede the archive, such as a program that unpacks it.
     let Some(before) = announced.checked_sub(size).and_then(|at| at.checked_sub(start)) else {
         return Ok(None);
     };
@@ -193,7 +194,7 @@ fn central(file: &(impl ReadAt + ?Sized), len: u64) -> io::Result<Option<(Vec<Zi
     }
     let mut whole = count.is_some_and(|count| count as u16 == lines as u16);
     files.sort_by_key(|listed| listed.begin);
-    // The length of a member's own header is known only to that header.
+    // Only a member's own header knows how long it is.
     let mut found = Vec::with_capacity(files.len());
     for listed in files {
         let header = file.bytes_at(listed.at, 30)?;
@@ -207,7 +208,7 @@ fn central(file: &(impl ReadAt + ?Sized), len: u64) -> io::Result<Option<(Vec<Zi
     Ok(Some((found, whole)))
 }
 
-/// One line of the directory and its length; no file for a folder.
+/// Parses one line of the directory and returns its length; a folder gives no file.
 fn one_listed(bytes: &[u8], before: u64) -> Option<(Option<ZipEntry>, usize)> {
     let (flags, method) = (u16_at(bytes, 8)?, u16_at(bytes, 10)?);
     let check = u32_at(bytes, 16).map(|check| check as u32);
@@ -218,7 +219,7 @@ fn one_listed(bytes: &[u8], before: u64) -> Option<(Option<ZipEntry>, usize)> {
     while let (Some(kind), Some(n)) = (u16_at(extra, 0), u16_at(extra, 2)) {
         let value = extra.get(4..4 + usize::from(n)).unwrap_or_default();
         if kind == 1 {
-            // Zip64 lists only those that did not fit, in this order.
+            // Zip64 lists only the numbers that did not fit, in this order.
             let large = [&mut size, &mut len, &mut at].into_iter().filter(|number| **number == LARGE);
             for (n, number) in large.enumerate() {
                 *number = u64_at(value, n * 8)?;
@@ -238,7 +239,7 @@ fn one_listed(bytes: &[u8], before: u64) -> Option<(Option<ZipEntry>, usize)> {
     Some((listed, 46 + lengths.iter().sum::<usize>()))
 }
 
-/// Files by their own headers, one after the other, as long as these say how long their files are.
+/// Finds files by their own headers, one after the other, as long as the headers say how long the files are.
 fn one_by_one(file: &(impl ReadAt + ?Sized), len: u64) -> io::Result<Vec<ZipEntry>> {
     let (mut files, mut at) = (Vec::new(), 0);
     loop {
@@ -253,7 +254,7 @@ fn one_by_one(file: &(impl ReadAt + ?Sized), len: u64) -> io::Result<Vec<ZipEntr
         };
         let (Some(name), Some(extra)) = (u16_at(&bytes, 26), u16_at(&bytes, 28)) else { return Ok(files) };
         let start = at + 30 + u64::from(name) + u64::from(extra);
-        // A member that was written to a pipe gives its length only behind itself: let its stream end it.
+        // A member written to a pipe gives its length only after its data, so let its stream end it.
         let unknown = flags & 8 != 0 && size == 0 || size == LARGE;
         let rest = len.saturating_sub(start);
         let name = bytes.get(30..30 + usize::from(name)).unwrap_or_default();

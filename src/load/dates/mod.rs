@@ -1,7 +1,7 @@
-//! The day an article was published, in the spellings that corpora use.
+//! Reads the day an article was published, in the spellings that corpora use.
 //!
 //! The day is taken as written, whatever its time zone: news is dated by the calendar of its publisher. Days that do
-//! not exist, that could be two different days, months without a day, and days beyond next year are not dates;
+//! not exist, that could be either of two, that lack a day of the month, or that lie beyond next year are not dates;
 //! [`DateIssue`] says which it was, so that it can be reported.
 
 mod months;
@@ -20,7 +20,7 @@ pub(super) use order::{DateIssue, DateOrders, OrderEvidence};
 /// A day, or why a value is not one.
 pub(super) type DateReading = Result<Date, DateIssue>;
 
-/// At most this many bytes are searched: only a few words surround a date.
+/// At most this many bytes are searched: a date has only a few words around it.
 const LONGEST: usize = 120;
 
 /// Reads the date in `text`, with a time, a zone or a few words around it.
@@ -38,7 +38,7 @@ pub fn parse_date(text: &str) -> Option<Date> {
     read_date(text, DateOrders::default()).ok()
 }
 
-/// Reads the date in `text`; `orders` decide whether the day or the month comes first, where they can.
+/// Reads the date in `text`; `orders` decide, where known, whether the day or the month comes first.
 pub(super) fn read_date(text: &str, orders: DateOrders) -> DateReading {
     let text = at_most(LONGEST, text.trim());
     let day = match figures(text) {
@@ -52,9 +52,9 @@ pub(super) fn read_date(text: &str, orders: DateOrders) -> DateReading {
     }
 }
 
-/// The UTC day of a count since 1970, in seconds, milli-, micro- or nanoseconds.
+/// Returns the UTC day of a timestamp since 1970, in seconds, milli-, micro- or nanoseconds.
 ///
-/// Eight digits are a date written as a number, four a year.
+/// Eight digits are a date written as a number, four are a year.
 pub(super) fn date_of_number(number: i64) -> DateReading {
     match number {
         1400..=2500 | 10_000_101..=99_991_231 => read_date(&number.to_string(), DateOrders::default()),
@@ -62,7 +62,7 @@ pub(super) fn date_of_number(number: i64) -> DateReading {
     }
 }
 
-/// The day with these numbers, as far as they are given.
+/// Returns the day given by these numbers, if they are all there.
 pub(super) fn date_of_parts(year: i64, month: Option<i64>, of_month: Option<i64>) -> DateReading {
     let small = |number: i64| i8::try_from(number).unwrap_or(0);
     let Ok(year) = i16::try_from(year) else { return Err(DateIssue::Unreadable) };
@@ -74,7 +74,7 @@ pub(super) fn date_of_parts(year: i64, month: Option<i64>, of_month: Option<i64>
     }
 }
 
-/// Whether a value looks like a date and nothing else, but for a few words around it.
+/// Returns whether a value is a date and nothing else, apart from a few words around it.
 pub(super) fn looks_like_a_date(text: &str) -> bool {
     let text = text.trim();
     let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
@@ -83,14 +83,14 @@ pub(super) fn looks_like_a_date(text: &str) -> bool {
         && read_date(text, DateOrders::default()) != Err(DateIssue::Unreadable)
 }
 
-/// The value itself, shortened, for people to recognise.
+/// Returns the value itself, shortened, for people to recognise.
 pub(super) fn example(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let cut = at_most(40, &line);
     if cut.len() < line.len() { format!("{cut}…") } else { line }
 }
 
-/// A day that is not beyond next year.
+/// Returns the date, unless it is beyond next year.
 fn believed(date: Date) -> DateReading {
     static THIS_YEAR: LazyLock<i16> = LazyLock::new(|| {
         let now = jiff::Timestamp::now().as_second();
@@ -99,7 +99,7 @@ fn believed(date: Date) -> DateReading {
     if date.year() > *THIS_YEAR + 1 { Err(DateIssue::Future) } else { Ok(date) }
 }
 
-/// A date in figures, read in the known order.
+/// Reads a date in figures in the known order.
 fn of_figures(read: NumericDate, orders: DateOrders) -> DateReading {
     let order = if read.dots { orders.dotted } else { orders.other };
     match (read.day_first, read.month_first, order) {
@@ -120,7 +120,7 @@ pub(super) struct NumericDate {
     dots: bool,
 }
 
-/// `20.12.2018`, `12/20/18`, `20-12-2018`: alone, or among other words.
+/// Parses `20.12.2018`, `12/20/18`, `20-12-2018`: alone, or among other words.
 pub(super) fn figures(text: &str) -> Option<NumericDate> {
     at_most(LONGEST, text).split(apart).find_map(|word| {
         let separator = word.chars().find(|c| !c.is_ascii_digit()).filter(|c| "./-".contains(*c))?;
@@ -141,12 +141,12 @@ pub(super) fn figures(text: &str) -> Option<NumericDate> {
     })
 }
 
-/// What separates the words of a date.
+/// Returns whether a character separates the words of a date.
 fn apart(c: char) -> bool {
     c.is_whitespace() || ",;|()[]".contains(c)
 }
 
-/// A date that can be read in one way only.
+/// Returns a date that can be read in only one way.
 fn certain(text: &str) -> Option<Date> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = text.split_at(digits);
@@ -166,12 +166,12 @@ fn certain(text: &str) -> Option<Date> {
     }
 }
 
-/// The first date among other words.
+/// Returns the first date among other words.
 fn anywhere(text: &str) -> Option<Date> {
     text.split(apart).find_map(year_first).or_else(|| in_words(text))
 }
 
-/// Fewer than a hundred million seconds are days before March 1973, and more likely no date.
+/// Less than a hundred million seconds would be before March 1973 and is more likely not a date.
 fn epoch(number: i64) -> Option<Date> {
     let seconds = match number {
         100_000_000..100_000_000_000 => number,
@@ -189,11 +189,12 @@ fn is_fraction(rest: &str) -> bool {
 }
 
 fn day(year: i16, month: i8, day: i8) -> Option<Date> {
-    // The first newspaper is of 1605; other numbers are not years.
+    // The first newspaper dates from 1605; other numbers are not years.
     (1400..=2500).contains(&year).then(|| Date::new(year, month, day).ok())?
 }
 
-/// `2018-12-20`, `2018/12/20`, `2018.12.20`, with a month and a day of one or two figures; `2018-W51-4`, `2018年12月20日`.
+/// Parses `2018-12-20`, `2018/12/20`, `2018.12.20`, with a month and a day of one or two figures; `2018-W51-4`,
+/// `2018年12月20日`.
 fn year_first(text: &str) -> Option<Date> {
     let (year, rest) = text.split_at_checked(4)?;
     let year = year_of_four(year)?;
@@ -212,12 +213,12 @@ fn year_first(text: &str) -> Option<Date> {
     day(year, month.parse().ok()?, after[..figures].parse().ok()?)
 }
 
-/// `20 December 2018`, `Dec. 20th, 2018`, `Thu, 20 Dec 2018 10:15:00 GMT`, `Thu Dec 20 10:15:00 +0000 2018`,
+/// Parses `20 December 2018`, `Dec. 20th, 2018`, `Thu, 20 Dec 2018 10:15:00 GMT`, `Thu Dec 20 10:15:00 +0000 2018`,
 /// `mercredi 20 décembre 2018`, `20 de diciembre de 2018`; the first of them in `text`.
 fn in_words(text: &str) -> Option<Date> {
     const BETWEEN: [&str; 6] = ["of", "de", "del", "di", "the", "den"];
     let base = text.as_ptr() as usize;
-    // Each word, and whether a colon makes two figures part of a time.
+    // Each word, and whether a colon makes its figures part of a time.
     let words: Vec<(&str, bool)> = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty() && !BETWEEN.iter().any(|filler| filler.eq_ignore_ascii_case(word)))
@@ -230,7 +231,7 @@ fn in_words(text: &str) -> Option<Date> {
     (0..words.len()).find_map(|at| date_at(&words[at..]))
 }
 
-/// The date that begins with the first of `words`.
+/// Returns the date that begins with the first of `words`.
 fn date_at(words: &[(&str, bool)]) -> Option<Date> {
     let (first, second, third) = (words.first()?.0, words.get(1)?.0, words.get(2)?.0);
     if let (Some(year), Some(month)) = (year_of_four(first), month(second)) {
@@ -252,7 +253,7 @@ fn date_at(words: &[(&str, bool)]) -> Option<Date> {
     day(year, month, figure)
 }
 
-/// `2018`, `2018-12`, `12/2018`, `December 2018`: dates without a day.
+/// Recognises `2018`, `2018-12`, `12/2018`, `December 2018`: dates without a day.
 fn is_without_day(text: &str) -> bool {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -275,7 +276,7 @@ fn ordinal(word: &str) -> Option<i8> {
     (known && figures <= 2).then(|| number.parse().ok())?
 }
 
-/// A year of four figures, or of two as in e-mail: 50 to 99 are of the last century.
+/// Returns a year of four figures, or of two as in e-mail: 50 to 99 belong to the last century.
 fn year(word: &str) -> Option<i16> {
     match (word.len(), word.parse::<i16>().ok()?) {
         (2, short @ 0..50) => Some(2000 + short),

@@ -1,7 +1,7 @@
-//! Names of months in the languages of most news.
+//! Names of months in the languages of most news media.
 
-/// English, German, French, Spanish, Portuguese, Italian, Dutch; also spelled without accents, and abbreviations that
-/// are not the beginning of a name.
+/// English, German, French, Spanish, Portuguese, Italian and Dutch, also without accents, and abbreviations that are
+/// not simply the beginning of a name.
 const MONTHS: [&[&str]; 12] = [
     &["january", "januar", "jänner", "janvier", "enero", "janeiro", "gennaio", "januari"],
     &["february", "februar", "février", "fevrier", "febrero", "fevereiro", "febbraio", "februari"],
@@ -17,8 +17,8 @@ const MONTHS: [&[&str]; 12] = [
     &["december", "dezember", "décembre", "decembre", "diciembre", "dezembro", "dicembre"],
 ];
 
-/// The month that `word` names or abbreviates, by three letters at least: `Sep`, `Sept`, `September`. `Jui` could be
-/// two.
+/// Returns the month that `word` names or abbreviates, by at least three letters: `Sep`, `Sept`, `September`. `Jui`
+/// could be either of two.
 pub(super) fn month(word: &str) -> Option<i8> {
     if word.len() < 3 || word.len() > 12 || word.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
@@ -36,7 +36,7 @@ pub(super) fn month(word: &str) -> Option<i8> {
     i8::try_from(found? + 1).ok()
 }
 
-/// Whether `word` is an English weekday, or abbreviates one.
+/// Returns whether `word` is an English weekday, or abbreviates one.
 pub(super) fn is_weekday(word: &str) -> bool {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let begins = |day: &str| day.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));

@@ -1,4 +1,4 @@
-//! Whether the day or the month comes first: what a column of dates shows, and what it leaves open.
+//! Finds out from a column of dates whether the day or the month comes first, and what that leaves open.
 
 use super::figures;
 
@@ -12,7 +12,7 @@ pub enum DateOrder {
 }
 
 impl DateOrder {
-    /// For people: “day before month”.
+    /// Returns it in words: “day before month”.
     pub fn words(self) -> &'static str {
         match self {
             DateOrder::DayMonth => "day before month",
@@ -20,7 +20,7 @@ impl DateOrder {
         }
     }
 
-    /// The name on the command line.
+    /// Returns the name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             DateOrder::DayMonth => "dmy",
@@ -44,25 +44,25 @@ impl Default for DateOrders {
 }
 
 impl DateOrders {
-    /// One order for all dates.
+    /// Uses one order for all dates.
     pub(in crate::load) fn asked(order: DateOrder) -> Self {
         Self { dotted: Some(order), other: Some(order) }
     }
 }
 
-/// What the values of a column show, those with dots and the others apart.
+/// What the values of a column show, separately for those with dots and the others.
 #[derive(Clone, Debug, Default)]
 pub(in crate::load) struct OrderEvidence {
     dotted: OrderVotes,
     pub(in crate::load) other: OrderVotes,
 }
 
-/// How many values can be read in one order only, and the first of them.
+/// How many values can be read in only one order, and the first of them.
 #[derive(Clone, Debug, Default)]
 pub(in crate::load) struct OrderVotes {
     day_first: (usize, Option<String>),
     month_first: (usize, Option<String>),
-    /// How many can be read in both.
+    /// How many can be read either way.
     pub(in crate::load) open: usize,
 }
 
@@ -83,18 +83,18 @@ impl OrderEvidence {
         shows.1.get_or_insert_with(|| super::example(text));
     }
 
-    /// The orders that follow from it.
+    /// Returns the orders that follow from this.
     pub(in crate::load) fn orders(&self) -> DateOrders {
         let dotted = if self.dotted.is_empty() { DateOrders::default().dotted } else { self.dotted.order() };
         DateOrders { dotted, other: self.other.order() }
     }
 
-    /// Whether more values could decide what is open.
+    /// Returns whether more values could settle what is open.
     pub(in crate::load) fn is_open(&self) -> bool {
         self.other.open > 0 && self.other.is_empty()
     }
 
-    /// “day before month, as in 23/05/2019”: what the values show, if some could be read in both ways.
+    /// Returns “day before month, as in 23/05/2019”: what the values show, if some could be read either way.
     pub(in crate::load) fn sentence(&self) -> Option<String> {
         let shown = [&self.other, &self.dotted].into_iter().find(|shown| shown.open > 0)?;
         Some(match (shown.order(), shown.shown_by()) {
@@ -111,7 +111,7 @@ impl OrderVotes {
         self.day_first.0 + self.month_first.0 == 0
     }
 
-    /// The order of nearly all values that show one; one slip in a hundred is ignored.
+    /// Returns the order of nearly all values that show one, ignoring one slip in a hundred.
     pub(in crate::load) fn order(&self) -> Option<DateOrder> {
         let outweighs = |a: usize, b: usize| a > 0 && b * 100 <= a;
         match (self.day_first.0, self.month_first.0) {
@@ -121,7 +121,7 @@ impl OrderVotes {
         }
     }
 
-    /// A value that shows the order, or two that contradict each other.
+    /// Returns a value that shows the order, or two that contradict each other.
     pub(in crate::load) fn shown_by(&self) -> Option<String> {
         let (day, month) = (self.day_first.1.as_deref(), self.month_first.1.as_deref());
         match (self.order(), day, month) {
@@ -133,16 +133,16 @@ impl OrderVotes {
     }
 }
 
-/// Why an article has no date although its record holds something there.
+/// Why an article has no date although its record has something in that field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::load) enum DateIssue {
-    /// It could be two days.
+    /// It could be either of two days.
     Ambiguous,
     /// It is a month or a year.
     NoDay,
     /// It is later than next year.
     Future,
-    /// It is not a date that can be read.
+    /// It is not a readable date.
     Unreadable,
 }
 

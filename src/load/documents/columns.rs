@@ -1,5 +1,5 @@
-//! JSON that pandas writes column by column: `{"title": {"0": …, "1": …}, "text": {"0": …}}`, and, with `split`, names and
-//! rows apart. Each row becomes a record.
+//! JSON that pandas writes column by column, `{"title": {"0": …, "1": …}, "text": {"0": …}}`, or with `split`, where
+//! names and rows are separate. Each row becomes a record.
 
 use std::io;
 
@@ -8,12 +8,12 @@ use serde_json::{Map, Value};
 use super::values_of;
 use crate::load::decode::Bytes;
 
-/// Whether a file begins like one of these.
+/// Returns whether a file begins like one of these.
 pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
     is_split(head) || is_by_column(head).unwrap_or_default()
 }
 
-/// What follows these bytes and the space around them.
+/// Returns what follows these bytes and the space around them.
 fn after<'h>(head: &'h [u8], start: &[u8]) -> Option<&'h [u8]> {
     head.trim_ascii_start().strip_prefix(start)
 }
@@ -26,7 +26,7 @@ fn is_split(head: &[u8]) -> bool {
     is_list && (has(b"\"index\"") || has(b"\"data\""))
 }
 
-/// Whether the first value is an object with a number for its first key, and something plain there.
+/// Returns whether the first value is an object whose first key is a number with a plain value.
 fn is_by_column(head: &[u8]) -> Option<bool> {
     let name = after(after(head, b"{")?, b"\"")?;
     let inside = after(after(&name[memchr::memchr(b'"', name)? + 1..], b":")?, b"{")?;
@@ -36,7 +36,7 @@ fn is_by_column(head: &[u8]) -> Option<bool> {
     Some(digits > 0 && !value.starts_with(b"{") && !value.starts_with(b"["))
 }
 
-/// The rows of a file.
+/// Returns the rows of a file.
 pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     values_of(bytes, |bytes| match serde_json::from_slice(bytes) {
         Ok(Value::Object(table)) => {

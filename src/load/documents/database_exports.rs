@@ -1,5 +1,5 @@
-//! Exports of news databases: Nexis (of the old kind, and Uni), Factiva, ProQuest. One text holds many articles, each with
-//! its own header, behind a cover page.
+//! Exports of news databases: Nexis (the old one and Uni), Factiva, ProQuest. One text holds many articles, each with
+//! its own header, after a cover page.
 
 use std::io;
 
@@ -8,7 +8,7 @@ use super::{ReadDocument, lines_of, text};
 use crate::load::decode::Bytes;
 use crate::load::html::{self, TextScope, paragraphs};
 
-/// Whether a text, or a page, is such an export.
+/// Returns whether a text, or a page, is such an export.
 pub(in crate::load) fn sniff(head: &[u8], extension: &str) -> bool {
     const SIGNS: [&str; 7] =
         ["DOCUMENT", "DOKUMENT", "End of Document", "Document ", "ProQuest", "Length:", "\nWC"];
@@ -22,7 +22,7 @@ pub(in crate::load) fn sniff(head: &[u8], extension: &str) -> bool {
     database(&plain(head)).is_some()
 }
 
-/// The documents of a file.
+/// Returns the documents of a file.
 pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     lines_of(bytes, |bytes| {
         let text = plain(bytes);
@@ -30,7 +30,7 @@ pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     })
 }
 
-/// The text of a file, which may be a page.
+/// Returns the text of a file, which may be a page.
 fn plain(bytes: &[u8]) -> String {
     match html::sniff(bytes, "") {
         true => paragraphs(&html::decoded(bytes, None), TextScope::All),
@@ -38,8 +38,8 @@ fn plain(bytes: &[u8]) -> String {
     }
 }
 
-/// The documents of a file with these paragraphs: the articles of an export, else one document, whose head may be that
-/// of an article of Nexis.
+/// Returns the documents of a file with these paragraphs: the articles of an export, or else one document, which may
+/// begin like an article of Nexis.
 pub(super) fn documents(all: &[String]) -> Vec<ReadDocument> {
     let text = all.join("\n\n");
     if let Some(documents) = split(&text) {
@@ -73,7 +73,7 @@ enum NewsDatabase {
     ProQuest,
 }
 
-/// The database that a text comes from.
+/// Returns the database that a text comes from.
 fn database(text: &str) -> Option<NewsDatabase> {
     let lines = || text.lines().map(str::trim);
     let has = |is: fn(&str) -> bool| lines().any(is);
@@ -96,10 +96,10 @@ fn database(text: &str) -> Option<NewsDatabase> {
     has(is_proquest_id).then_some(NewsDatabase::ProQuest)
 }
 
-/// Reads one article of an export by its lines.
+/// Reads one article of an export from its lines.
 type ReadFn = fn(&[&str]) -> Option<ReadDocument>;
 
-/// The articles of an export; none if the text is something else.
+/// Returns the articles of an export; `None` if the text is something else.
 fn split(text: &str) -> Option<Vec<ReadDocument>> {
     let database = database(text)?;
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
@@ -108,7 +108,7 @@ fn split(text: &str) -> Option<Vec<ReadDocument>> {
         _ => is_factiva_end(line),
     };
     let (chunks, read): (Vec<&[&str]>, ReadFn) = match database {
-        // What stands before the first number is a cover page.
+        // Whatever precedes the first number is a cover page.
         NewsDatabase::NexisOld => (lines.split(|line| is_count(line.trim())).skip(1).collect(), nexis_old),
         NewsDatabase::NexisUni => (lines.split_inclusive(|line| is_end(line.trim())).collect(), nexis_uni),
         NewsDatabase::Factiva => (lines.split_inclusive(|line| is_end(line.trim())).collect(), factiva),
@@ -119,7 +119,7 @@ fn split(text: &str) -> Option<Vec<ReadDocument>> {
     (!documents.is_empty()).then_some(documents)
 }
 
-/// `1 of 12 DOCUMENTS`, in English, German, French or Spanish, alone on its line.
+/// Recognises `1 of 12 DOCUMENTS`, in English, German, French or Spanish, alone on its line.
 fn is_count(line: &str) -> bool {
     let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     let words: Vec<&str> = line.split_whitespace().collect();
@@ -135,7 +135,7 @@ fn is_count(line: &str) -> bool {
     }
 }
 
-/// `Document INKW000020240305ek3500001`.
+/// Recognises `Document INKW000020240305ek3500001`.
 pub(super) fn is_factiva_end(line: &str) -> bool {
     let line = line.strip_prefix("AN").map_or(line, str::trim_start);
     line.strip_prefix("Document ").or_else(|| line.strip_prefix("Dokument ")).is_some_and(|number| {
@@ -150,7 +150,7 @@ fn is_proquest_id(line: &str) -> bool {
     id.is_some_and(|(_, id)| id.trim().bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// A line of underscores.
+/// Recognises a line of underscores.
 fn is_rule(line: &str) -> bool {
     line.len() >= 20 && line.bytes().all(|byte| byte == b'_')
 }

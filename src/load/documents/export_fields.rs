@@ -1,10 +1,10 @@
-//! The header and the body of one article, as each news database writes them.
+//! Reads the header and the body of one article, as each news database writes them.
 
 use super::ReadDocument;
 use super::database_exports::is_factiva_end;
 use crate::load::dates::{DateIssue, DateOrders, looks_like_a_date, read_date};
 
-/// Names in the header of an article of Nexis.
+/// Field names in the header of a Nexis article.
 const NEXIS_HEAD: [&str; 11] = [
     "byline",
     "section",
@@ -18,7 +18,7 @@ const NEXIS_HEAD: [&str; 11] = [
     "source",
     "distribution",
 ];
-/// Names that follow the body.
+/// Field names that follow the body.
 const NEXIS_FOOT: [&str; 22] = [
     "load-date",
     "language",
@@ -43,7 +43,7 @@ const NEXIS_FOOT: [&str; 22] = [
     "url",
     "name",
 ];
-/// Names on the cover page of a delivery.
+/// Field names on the cover page of a delivery.
 const COVER: [&str; 10] = [
     "user name",
     "date and time",
@@ -57,13 +57,13 @@ const COVER: [&str; 10] = [
     "page",
 ];
 
-/// Whether a line is a day and nothing else that matters.
+/// Returns whether a line is a day and nothing else that matters.
 pub(super) fn is_day(line: &str) -> bool {
     looks_like_a_date(line)
         && matches!(read_date(line, DateOrders::default()), Ok(_) | Err(DateIssue::Ambiguous))
 }
 
-/// `BYLINE: Ada Bird`: a known name in lower case, and its value.
+/// Parses `BYLINE: Ada Bird`; returns the name, if it is known, in lower case, and the value.
 fn named<'l>(line: &'l str, known: &[&str]) -> Option<(String, &'l str)> {
     let (name, value) = line.split_once(':')?;
     let name = name.trim().to_lowercase();
@@ -80,13 +80,13 @@ fn is_copyright(line: &str) -> bool {
         || line.eq_ignore_ascii_case("all rights reserved.")
 }
 
-/// `Ada Bird` of `By Ada Bird`.
+/// Returns `Ada Bird` for `By Ada Bird`.
 fn author(words: &str) -> String {
     let by = words.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map_or(0, str::len);
     words[by..].trim().to_owned()
 }
 
-/// The paragraphs of lines that were set to a measure.
+/// Returns the paragraphs of lines that were wrapped to a width.
 fn flow(lines: &[&str]) -> String {
     let paragraphs = lines.split(|line| line.trim().is_empty()).filter(|lines| !lines.is_empty());
     let paragraphs = paragraphs.map(|lines| {
@@ -98,11 +98,11 @@ fn flow(lines: &[&str]) -> String {
     paragraphs.collect::<Vec<_>>().join("\n\n")
 }
 
-/// An article of Nexis before 2018: outlet, date, headline, names in capitals, body.
+/// Returns an article of Nexis before 2018: outlet, date, headline, names in capitals, body.
 pub(super) fn nexis_old(lines: &[&str]) -> Option<ReadDocument> {
     let mut document = ReadDocument::default();
     let (mut above, mut titles): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
-    // What a line without a name goes on with, and whether a blank line stands before it.
+    // The field that a line without a name continues, and whether a blank line precedes it.
     let (mut open, mut apart, mut has_length) = (None::<String>, true, false);
     let mut begin = None;
     for (at, line) in lines.iter().enumerate() {
@@ -142,7 +142,7 @@ pub(super) fn nexis_old(lines: &[&str]) -> Option<ReadDocument> {
         } else if !line.to_lowercase().contains("edition") && (titles.is_empty() || !apart) {
             titles.push(line);
         } else if !titles.is_empty() && open.is_none() {
-            // A body without any name before it.
+            // A body that no field name introduces.
             begin = Some(at);
             break;
         }
@@ -156,7 +156,7 @@ pub(super) fn nexis_old(lines: &[&str]) -> Option<ReadDocument> {
     Some(document)
 }
 
-/// An article of Nexis Uni: headline, outlet and date, then names, `Body`, and the body.
+/// Returns an article of Nexis Uni: headline, outlet and date, then names, `Body`, and the body.
 pub(super) fn nexis_uni(lines: &[&str]) -> Option<ReadDocument> {
     let mut document = ReadDocument::default();
     let is_head = |line: &str| is_copyright(line) || line == "Body" || named(line, &NEXIS_HEAD).is_some();
@@ -208,7 +208,7 @@ pub(super) fn nexis_uni(lines: &[&str]) -> Option<ReadDocument> {
     Some(document)
 }
 
-/// The body up to what Nexis adds to it, and the address in that.
+/// Takes the body up to what Nexis appends to it, and the address from that.
 fn nexis_body(lines: &[&str], document: &mut ReadDocument) {
     let is_foot = |line: &str| {
         let capitals = |name: &str| !name.chars().any(char::is_lowercase);
@@ -222,7 +222,7 @@ fn nexis_body(lines: &[&str], document: &mut ReadDocument) {
     document.url = address.map(|address| address.trim().to_owned()).unwrap_or_default();
 }
 
-/// Codes before the parts of an article of Factiva, and those that follow its body.
+/// Codes before the parts of a Factiva article, and those that follow its body.
 const FACTIVA: [&str; 19] = [
     "SE", "HD", "BY", "CR", "WC", "PD", "ET", "SN", "SC", "ED", "PG", "VOL", "LA", "CY", "LP", "TD", "CLM",
     "HLP", "RST",
@@ -230,7 +230,7 @@ const FACTIVA: [&str; 19] = [
 const FACTIVA_FOOT: [&str; 13] =
     ["RF", "CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN", "CT", "ART", "DE", "CX"];
 
-/// An article of Factiva, with a code before each of its parts, or without.
+/// Returns an article of Factiva, with or without codes before its parts.
 pub(super) fn factiva(lines: &[&str]) -> Option<ReadDocument> {
     let code = |line: &str| FACTIVA.into_iter().find(|code| after_code(line, code).is_some());
     if lines.iter().any(|line| after_code(line, "HD").is_some())
@@ -253,7 +253,7 @@ pub(super) fn factiva(lines: &[&str]) -> Option<ReadDocument> {
         .map(|(_, l)| l)
         .collect();
     document.title = match title[..] {
-        // The section, or the page before the article, is a line of its own.
+        // The section or the page has a line of its own before the article.
         [section, title]
             if section.split_whitespace().count() <= 3 && title.split_whitespace().count() > 3 =>
         {
@@ -293,7 +293,7 @@ fn factiva_with_codes(lines: &[&str], code: impl Fn(&str) -> Option<&'static str
     for line in lines {
         let foot = FACTIVA_FOOT.into_iter().find(|code| {
             let rest = after_code(line, code);
-            // Such words begin sentences in capitals, too.
+            // These words may also begin a sentence in capitals.
             rest.is_some_and(|rest| {
                 rest.trim().is_empty()
                     || *code == "AN" && is_factiva_end(line.trim())
@@ -331,13 +331,13 @@ fn factiva_with_codes(lines: &[&str], code: impl Fn(&str) -> Option<&'static str
     }
 }
 
-/// What follows a code at the beginning of a line.
+/// Returns what follows a code at the beginning of a line.
 fn after_code<'l>(line: &'l str, code: &str) -> Option<&'l str> {
     let rest = line.strip_prefix(code)?;
     (rest.is_empty() || rest.starts_with([' ', '\t'])).then_some(rest)
 }
 
-/// `1,214 words`.
+/// Recognises `1,214 words`.
 fn is_word_count(line: &str) -> bool {
     let number = line
         .strip_suffix(" words")
@@ -346,13 +346,13 @@ fn is_word_count(line: &str) -> bool {
     number.is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit() || ",. ".contains(c)))
 }
 
-/// `10:15`, `10:15 GMT`.
+/// Recognises `10:15`, `10:15 GMT`.
 fn is_time(line: &str) -> bool {
     line.split_once(':')
         .is_some_and(|(hours, _)| !hours.is_empty() && hours.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Names of the parts of an article of ProQuest.
+/// Names of the parts of a ProQuest article.
 const PROQUEST: [&str; 40] = [
     "author",
     "authors",
@@ -396,7 +396,7 @@ const PROQUEST: [&str; 40] = [
     "credit",
 ];
 
-/// An article of ProQuest: its headline, then names and values in any order.
+/// Returns an article of ProQuest: its headline, then names and values in any order.
 pub(super) fn proquest(lines: &[&str]) -> Option<ReadDocument> {
     let mut parts: Vec<(String, Vec<&str>)> = vec![(String::new(), Vec::new())];
     for line in lines {

@@ -1,4 +1,4 @@
-//! Mail: one message, a mailbox of them, and pages that browsers save as a message (MHTML).
+//! Mail: single messages, mailboxes, and pages that browsers save as a message (MHTML).
 
 use std::io::{self, Cursor};
 
@@ -10,7 +10,7 @@ use crate::load::html::{TextScope, paragraphs};
 
 pub(in crate::load) use super::mail_detection::{is_mail, is_page};
 
-/// Words in the addresses of those who send to many.
+/// Words in the addresses of bulk senders.
 const SENDERS: [&str; 14] = [
     "newsletter",
     "news",
@@ -28,12 +28,12 @@ const SENDERS: [&str; 14] = [
     "mail",
 ];
 
-/// The messages of a file.
+/// Returns the messages of a file.
 pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     lines_of(bytes, |bytes| Ok(messages(bytes).into_iter().filter_map(|message| read(&message)).collect()))
 }
 
-/// The page inside a message that a browser saved, in UTF-8.
+/// Returns the page inside a message that a browser saved, in UTF-8.
 pub(in crate::load) fn page(bytes: Bytes) -> io::Result<Bytes> {
     let (bytes, failed) = whole(bytes)?;
     let none = || failed.unwrap_or_else(|| io::Error::other("a page saved as MHTML, without the page"));
@@ -58,7 +58,7 @@ pub(in crate::load) fn page(bytes: Bytes) -> io::Result<Bytes> {
     Ok(Box::new(Cursor::new(out.into_bytes())))
 }
 
-/// The messages of a mailbox, which begin with a line `From `; else all of it is one.
+/// Returns the messages of a mailbox, each of which begins with a line `From `; anything else is one message.
 fn messages(bytes: &[u8]) -> Vec<Vec<u8>> {
     if !bytes.starts_with(b"From ") {
         return vec![bytes.to_vec()];
@@ -72,7 +72,7 @@ fn messages(bytes: &[u8]) -> Vec<Vec<u8>> {
         match all.last_mut() {
             _ if is_first => all.push(Vec::new()),
             Some(message) => {
-                // Mailboxes quote such lines inside a message.
+                // Inside a message, mailboxes quote such lines.
                 let quoted = line.iter().take_while(|byte| **byte == b'>').count();
                 let is_quoted = quoted > 0 && line[quoted..].starts_with(b"From ");
                 message.extend_from_slice(&line[usize::from(is_quoted)..]);
@@ -104,7 +104,7 @@ fn read(bytes: &[u8]) -> Option<ReadDocument> {
     })
 }
 
-/// What a message says: its plain text, or its page where there is no text worth the name.
+/// Returns what a message says: its plain text, or its page if there is no text worth the name.
 fn body(message: &Message) -> String {
     let parts = || message.text_body.iter().filter_map(|part| message.parts.get(*part as usize));
     let plain: Vec<&str> = parts()
@@ -122,6 +122,6 @@ fn body(message: &Message) -> String {
         })
         .collect();
     let page = pages.join("\n\n");
-    // “Your program cannot show this newsletter” is no text.
+    // “Your program cannot show this newsletter” is not the text.
     if plain.len() * 4 < page.len() { page } else { plain }
 }

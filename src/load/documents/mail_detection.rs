@@ -1,8 +1,9 @@
-//! Tells mail, mailboxes and pages saved as mail from texts that begin like them.
+//! Distinguishes mail, mailboxes and pages saved as mail from texts that begin like them.
 
 use crate::load::unsupported::beginning;
 
-/// The header fields of a mail, names in lower case; none if there are other lines before the first blank one.
+/// Returns the header fields of a mail, with names in lower case; none if there are other lines before the first
+/// blank one.
 fn fields(text: &str) -> Vec<(String, &str)> {
     let mut fields = Vec::new();
     let mut lines = text.lines().peekable();
@@ -22,7 +23,8 @@ fn fields(text: &str) -> Vec<(String, &str)> {
     fields
 }
 
-/// Whether there is a sender, a subject or a date, and a field that only programs write: a memo has the former, too.
+/// Returns whether there is a sender, a subject or a date, and also a field that only programs write: a memo has the
+/// former, too.
 fn is_message(text: &str) -> bool {
     const PEOPLE: [&str; 4] = ["from", "to", "subject", "date"];
     const PROGRAMS: [&str; 7] = [
@@ -48,18 +50,18 @@ fn is_mhtml(text: &str) -> bool {
         || has("snapshot-content-location", "")
 }
 
-/// Whether a message holds a page that a browser saved.
+/// Returns whether a message holds a page that a browser saved.
 pub(in crate::load) fn is_page(head: &[u8]) -> bool {
     is_mhtml(&beginning(head))
 }
 
-/// Whether a file is a message, or a mailbox of them.
+/// Returns whether a file is a message, or a mailbox of them.
 pub(in crate::load) fn is_mail(head: &[u8]) -> bool {
     let text = beginning(head);
     is_mailbox(&text) || is_message(&text)
 }
 
-/// Whether a mail begins as in a mailbox: `From ada@tide.example Tue Mar  5 10:15:00 2024`, then its fields.
+/// Returns whether a mail begins as in a mailbox: `From ada@tide.example Tue Mar  5 10:15:00 2024`, then its fields.
 fn is_mailbox(text: &str) -> bool {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     let Some((first, rest)) = text.split_once('\n') else { return false };

@@ -1,7 +1,7 @@
-//! Documents as offices, libraries and agencies deliver them: RTF, Word, mail, exports of news databases, news in XML.
+//! Documents as offices, libraries and agencies produce them: RTF, Word, mail, exports of news databases, news in XML.
 //!
-//! A file is converted as a whole to lines of JSON, one a document, which are read like JSON Lines. So a document has an
-//! address wherever its file lies: on the disk, in an archive, in a pipe.
+//! A file is converted as a whole to JSON Lines, one line per document. So a document has an address wherever its
+//! file is: on disk, in an archive, in a pipe.
 
 pub(super) mod columns;
 pub(super) mod database_exports;
@@ -26,7 +26,7 @@ use super::encoding::{legacy, text_in, without_mark};
 use super::html;
 use super::stream::MOST_RECORD;
 
-/// One document of a file. What is empty is not known.
+/// One document of a file. Empty fields are unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct ReadDocument {
     pub(super) id: String,
@@ -40,7 +40,7 @@ pub(super) struct ReadDocument {
 }
 
 impl ReadDocument {
-    /// A text that says nothing about itself, but for a headline on its first line.
+    /// Makes a document of a text that says nothing about itself, except perhaps for a headline on its first line.
     fn of_text(text: String) -> Self {
         let title = super::plain::headline(&text).unwrap_or_default().to_owned();
         Self { title, text, ..Self::default() }
@@ -66,8 +66,8 @@ impl ReadDocument {
     }
 }
 
-/// Reads all of `bytes`, makes documents of them, and gives these as lines of JSON. If the bytes end with an error, so do
-/// the lines.
+/// Reads all of `bytes`, turns them into documents, and returns those as JSON Lines. If the bytes end with an error,
+/// so do the lines.
 fn lines_of(bytes: Bytes, read: impl FnOnce(&[u8]) -> io::Result<Vec<ReadDocument>>) -> io::Result<Bytes> {
     values_of(bytes, |bytes| {
         let documents = read(bytes)?.into_iter().filter(|document| !document.is_empty());
@@ -75,7 +75,7 @@ fn lines_of(bytes: Bytes, read: impl FnOnce(&[u8]) -> io::Result<Vec<ReadDocumen
     })
 }
 
-/// The same for records that have names of their own.
+/// Does the same for records with field names of their own.
 fn values_of(bytes: Bytes, read: impl FnOnce(&[u8]) -> io::Result<Vec<Value>>) -> io::Result<Bytes> {
     let (whole, failed) = whole(bytes)?;
     let records = match (read(&whole), failed) {
@@ -85,10 +85,10 @@ fn values_of(bytes: Bytes, read: impl FnOnce(&[u8]) -> io::Result<Vec<Value>>) -
     Ok(Box::new(JsonLines::new(records.collect::<Vec<_>>().into_iter())))
 }
 
-/// All bytes, and the error that ended them.
+/// Reads all bytes, and returns them with the error that ended them.
 ///
 /// # Errors
-/// When there are more than one record may have.
+/// If there are more than one record may have.
 fn whole(bytes: Bytes) -> io::Result<(Vec<u8>, Option<io::Error>)> {
     let mut all = Vec::new();
     let failed = bytes.take(MOST_RECORD as u64 + 1).read_to_end(&mut all).err();
@@ -98,22 +98,22 @@ fn whole(bytes: Bytes) -> io::Result<(Vec<u8>, Option<io::Error>)> {
     }
 }
 
-/// The text of a file in whatever encoding it is.
+/// Returns the text of a file, whatever its encoding.
 fn text(bytes: &[u8]) -> String {
     let bytes = without_mark(bytes);
     text_in(bytes, legacy(bytes)).replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// The text of a file in XML, which may name its encoding.
+/// Returns the text of an XML file, which may name its encoding.
 fn xml_text(bytes: &[u8]) -> String {
     text_in(without_mark(bytes), html::encoding(bytes, None)).into_owned()
 }
 
-/// Lines of JSON that are made while they are read.
+/// Lines of JSON that are produced while they are read.
 pub(super) struct JsonLines<I> {
-    /// None after an error.
+    /// `None` after an error.
     records: Option<I>,
-    /// An error to be returned once the lines before it are read.
+    /// An error to return once the lines before it have been read.
     failed: Option<io::Error>,
     ready: Cursor<Vec<u8>>,
 }

@@ -1,5 +1,5 @@
-//! News in XML and SGML: NITF, NewsML, the Reuters corpora, Gigaword, TREC, TEI, ALTO. Elements are found by name, however
-//! broken the rest is; most of the SGML around is not well formed.
+//! News in XML and SGML: NITF, NewsML, the Reuters corpora, Gigaword, TREC, TEI, ALTO. Elements are found by name,
+//! however broken the rest is: most SGML in the wild is not well formed.
 
 use std::io;
 
@@ -8,8 +8,9 @@ use crate::load::decode::Bytes;
 use crate::load::html::{HtmlToken, TextScope, attribute, line, paragraphs, tokens, unescape};
 use crate::load::prolog::{after_doctype, element};
 
-/// Where one vocabulary keeps what. A place is a path of elements, each the first of its name, and perhaps an attribute:
-/// `a/b@c`. `a[b]` is an `a` with an attribute that is `b`; `=b` is b itself. Of several places, the first with words.
+/// Where a vocabulary keeps what. A place is a path of elements, each the first of its name, and perhaps an
+/// attribute: `a/b@c`. `a[b]` is an `a` with an attribute that is `b`; `=b` is b itself. If there are several places,
+/// the first with words counts.
 struct Vocabulary {
     roots: &'static [&'static str],
     /// The element around each document.
@@ -132,7 +133,7 @@ static VOCABULARIES: [Vocabulary; 8] = [
     Vocabulary { roots: &["alto"], document: "alto", text: &["Layout"], ..NONE },
 ];
 
-/// Whether a file begins with the root of a known vocabulary.
+/// Returns whether a file begins with the root of a known vocabulary.
 pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
     vocabulary(head).is_some()
 }
@@ -142,7 +143,7 @@ fn vocabulary(head: &[u8]) -> Option<&'static Vocabulary> {
     VOCABULARIES.iter().find(|known| known.roots.contains(&local(root)))
 }
 
-/// The documents of a file.
+/// Returns the documents of a file.
 pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     lines_of(bytes, |bytes| {
         let xml = xml_text(bytes);
@@ -174,7 +175,7 @@ fn document(all: Element, known: &'static Vocabulary) -> ReadDocument {
     document
 }
 
-/// What the number of a document of Gigaword or TREC says: `APW_ENG_20100101.0001`.
+/// Takes what the number of a Gigaword or TREC document says: `APW_ENG_20100101.0001`.
 fn by_number(document: &mut ReadDocument) {
     const AGENCIES: [(&str, &str); 7] = [
         ("AFP", "Agence France-Presse"),
@@ -197,19 +198,19 @@ fn by_number(document: &mut ReadDocument) {
     }
 }
 
-/// An element as it is written.
+/// An element as written.
 #[derive(Clone, Copy, Debug)]
 struct Element<'x> {
     attributes: &'x str,
     inner: &'x str,
 }
 
-/// A name without its prefix.
+/// Returns a name without its prefix.
 fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
-/// The elements of this name, wherever they are in `xml`, but not inside each other.
+/// Returns the elements of this name, anywhere in `xml` but not inside each other.
 fn elements<'x>(xml: &'x str, name: &'x str) -> impl Iterator<Item = Element<'x>> {
     let place = |part: &str| part.as_ptr() as usize - xml.as_ptr() as usize;
     // The older TEI is `TEI.2`.
@@ -241,12 +242,12 @@ fn elements<'x>(xml: &'x str, name: &'x str) -> impl Iterator<Item = Element<'x>
                 _ => {}
             }
         }
-        // Cut off: what is there counts.
+        // It is cut off, so take what is there.
         Some(Element { attributes, inner: &xml[begin..] })
     })
 }
 
-/// The element at a path.
+/// Returns the element at a path.
 fn at<'x>(mut all: Element<'x>, path: &'static str) -> Option<Element<'x>> {
     for step in path.split('/').filter(|step| !step.is_empty()) {
         let (name, wanted) = step.split_once('[').unwrap_or((step, ""));
@@ -260,7 +261,7 @@ fn at<'x>(mut all: Element<'x>, path: &'static str) -> Option<Element<'x>> {
     Some(all)
 }
 
-/// The words at a place, on one line; none if there are none.
+/// Returns the words at a place, on one line; `None` if there are none.
 fn words_at(all: Element, place: &'static str) -> Option<String> {
     if let Some(words) = place.strip_prefix('=') {
         return Some(words.to_owned());
@@ -273,7 +274,7 @@ fn words_at(all: Element, place: &'static str) -> Option<String> {
     (!words.is_empty()).then_some(words)
 }
 
-/// The paragraphs of an element.
+/// Returns the paragraphs of an element.
 fn text(element: Element) -> String {
     let inner = element.inner;
     let has = |names: [&str; 3]| {
@@ -293,7 +294,7 @@ fn text(element: Element) -> String {
     unmarked(inner)
 }
 
-/// Paragraphs that blank lines or indents separate.
+/// Returns paragraphs separated by blank lines or indents.
 fn unmarked(inner: &str) -> String {
     let mut out = String::new();
     let mut words = String::new();
@@ -322,7 +323,7 @@ fn unmarked(inner: &str) -> String {
     out
 }
 
-/// The text of a page that was read by OCR, words joined where a line divides them.
+/// Returns the text of an OCR page, joining words that are divided between lines.
 fn printed(inner: &str) -> String {
     let mut out = String::new();
     for token in tokens(inner) {

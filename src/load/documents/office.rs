@@ -1,4 +1,5 @@
-//! Word documents (DOCX) and OpenDocument texts (ODT): the text of their paragraphs. Both are a zip with XML inside.
+//! Word documents (DOCX) and OpenDocument texts (ODT): the text of their paragraphs. Both are zip files with XML
+//! inside.
 
 use std::borrow::Cow;
 use std::io;
@@ -9,10 +10,10 @@ use crate::load::decode::Bytes;
 use crate::load::html::{HtmlToken, attribute, tokens, unescape};
 use crate::load::unsupported::{holds, members};
 
-/// The largest part that is read.
+/// The largest part that will be read.
 const LARGEST: u64 = 64 << 20;
 
-/// Whether a file is a Word document. Where its pictures come first, only its name tells.
+/// Returns whether a file is a Word document. If its pictures come first, only its name tells.
 pub(in crate::load) fn is_word(head: &[u8], extension: &str) -> bool {
     const PARTS: [&str; 5] = ["[Content_Types].xml", "_rels/", "docProps/", "customXml/", "word/"];
     let members = members(head);
@@ -21,25 +22,25 @@ pub(in crate::load) fn is_word(head: &[u8], extension: &str) -> bool {
     holds(&members, "word/") || named
 }
 
-/// Whether a file is an OpenDocument text; sheets and slides are not.
+/// Returns whether a file is an OpenDocument text; sheets and slides are not.
 pub(in crate::load) fn is_open_document(head: &[u8], _extension: &str) -> bool {
     head.get(30..).is_some_and(|rest| {
         [&b"mimetypeapplication/vnd.oasis.opendocument.text"[..]].iter().any(|start| rest.starts_with(start))
     })
 }
 
-/// The documents of a Word file.
+/// Returns the documents of a Word file.
 pub(in crate::load) fn convert_word(bytes: Bytes) -> io::Result<Bytes> {
     let is_part = |name: &str| name.starts_with("word/document") && name.ends_with(".xml");
     lines_of(bytes, |bytes| Ok(documents(word(&part(bytes, is_part)?))))
 }
 
-/// The documents of an OpenDocument file.
+/// Returns the documents of an OpenDocument file.
 pub(in crate::load) fn convert_open_document(bytes: Bytes) -> io::Result<Bytes> {
     lines_of(bytes, |bytes| Ok(documents(open_document(&part(bytes, |name| name == "content.xml")?))))
 }
 
-/// The part of an archive that holds the text.
+/// Returns the part of an archive that holds the text.
 fn part(bytes: &[u8], is_part: impl Fn(&str) -> bool) -> io::Result<String> {
     let listing = archive::list(bytes)?;
     let file = listing.files.iter().find(|file| is_part(&file.name) && !file.encrypted);
@@ -82,17 +83,17 @@ impl Paragraphs {
     }
 }
 
-/// Whether a style is one for titles, in what its name is called by default.
+/// Returns whether a style is one for titles, going by the default names.
 fn is_title_style(name: &str) -> bool {
     ["Title", "Heading1", "Heading_20_1", "Titel", "Titre", "Heading 1"].contains(&name)
 }
 
-/// Passes over elements that are not shown, with all that they hold.
+/// Skips elements that are not shown, with everything in them.
 #[derive(Default)]
 struct Silence<'x>(Option<(&'x str, usize)>);
 
 impl<'x> Silence<'x> {
-    /// Whether a token is passed over.
+    /// Returns whether a token is skipped.
     fn covers(&mut self, token: HtmlToken<'x>, names: &[&str]) -> bool {
         match (&mut self.0, token) {
             (None, HtmlToken::Open(name, rest)) if names.contains(&name) => {
@@ -119,7 +120,7 @@ impl<'x> Silence<'x> {
 }
 
 fn word(xml: &str) -> Vec<Paragraph> {
-    /// Properties, deletions, codes of fields, and what stands in for drawings in old programs.
+    /// Properties, deletions, field codes, and fallbacks for drawings in old programs.
     const SILENT: [&str; 7] =
         ["w:tabs", "w:del", "w:moveFrom", "w:instrText", "w:delText", "mc:Fallback", "w:sectPr"];
     let (mut out, mut silence) = (Paragraphs::default(), Silence::default());

@@ -1,5 +1,5 @@
-//! PDF, by the program `pdftotext` where it is installed: a page description has no paragraphs, and Poppler has guessed
-//! them for twenty years.
+//! PDF, using the program `pdftotext` if it is installed: PDF describes pages, not paragraphs, and Poppler has twenty
+//! years of experience in guessing those.
 
 use std::io::{self, Read, Write};
 use std::process::{Command, Stdio};
@@ -14,12 +14,12 @@ use crate::load::stream::MOST_RECORD;
 /// How long a file may take.
 const LONGEST: Duration = Duration::from_secs(120);
 
-/// Whether a file is PDF.
+/// Returns whether a file is PDF.
 pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
     head.starts_with(b"%PDF-")
 }
 
-/// The document of a file.
+/// Returns the document of a file.
 pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     lines_of(bytes, |bytes| {
         let text = reflowed(&printed(bytes.to_vec())?);
@@ -32,7 +32,7 @@ pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     })
 }
 
-/// What `pdftotext` prints for these bytes.
+/// Returns the output of `pdftotext` for these bytes.
 fn printed(bytes: Vec<u8>) -> io::Result<String> {
     let mut command = Command::new("pdftotext");
     command.args(["-enc", "UTF-8", "-q", "-", "-"]);
@@ -45,7 +45,7 @@ fn printed(bytes: Vec<u8>) -> io::Result<String> {
     })?;
     let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
     let (done, told) = mpsc::channel();
-    // It may close its input early; then its output says enough.
+    // It may close its input early; its output says enough then.
     thread::spawn(move || drop(stdin.map(|mut stdin| stdin.write_all(&bytes))));
     thread::spawn(move || {
         let mut out = Vec::new();
@@ -68,8 +68,8 @@ fn printed(bytes: Vec<u8>) -> io::Result<String> {
     }
 }
 
-/// Paragraphs without the ends of lines: blank lines and pages separate them, and a hyphen at the end of a line joins
-/// two halves of a word if the next line goes on in lower case.
+/// Returns paragraphs without line breaks: blank lines and pages separate them, and a hyphen at the end of a line
+/// joins two halves of a word if the next line continues in lower case.
 fn reflowed(text: &str) -> String {
     let mut out = String::new();
     let mut apart = true;
@@ -80,7 +80,7 @@ fn reflowed(text: &str) -> String {
             continue;
         }
         if apart {
-            // A paragraph goes on over the page if nothing ends it.
+            // A paragraph continues on the next page if nothing ends it.
             let goes_on = out.ends_with(char::is_lowercase) && line.starts_with(char::is_lowercase);
             out.push_str(if out.is_empty() || goes_on { if goes_on { " " } else { "" } } else { "\n\n" });
         } else if out.ends_with('-') && line.starts_with(char::is_lowercase) {

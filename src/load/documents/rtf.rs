@@ -1,4 +1,4 @@
-//! RTF: its text, paragraph by paragraph. Of everything else only what separates words is understood.
+//! RTF: its text, paragraph by paragraph. Of everything else, only what separates words is understood.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 use super::{ReadDocument, database_exports, lines_of};
 use crate::load::decode::Bytes;
 
-/// Groups that hold no text of the document.
+/// Groups that contain no text of the document.
 const SILENT: [&str; 28] = [
     "fonttbl",
     "colortbl",
@@ -42,12 +42,12 @@ const SILENT: [&str; 28] = [
 /// At most this many groups are open at once.
 const DEEPEST: usize = 10_000;
 
-/// Whether a file begins as RTF does.
+/// Returns whether a file begins like RTF.
 pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
     head.trim_ascii_start().starts_with(b"{\\rtf")
 }
 
-/// The documents of a file.
+/// Returns the documents of a file.
 pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     lines_of(bytes, |bytes| Ok(read(bytes)))
 }
@@ -60,14 +60,14 @@ fn read(bytes: &[u8]) -> Vec<ReadDocument> {
 #[derive(Clone, Copy)]
 struct RtfGroup {
     is_silent: bool,
-    /// How many characters stand in for one that older programs do not know.
+    /// How many characters stand in for one that older programs do not support.
     stand_ins: usize,
 }
 
 struct RtfReader {
     out: Vec<String>,
     line: String,
-    /// Bytes in the code page, not decoded yet: a character may be two of them.
+    /// Bytes in the code page, not decoded yet: a character may take two of them.
     raw: Vec<u8>,
     page: &'static Encoding,
     /// The first half of a character beyond the first 65,536.
@@ -78,7 +78,7 @@ struct RtfReader {
     skip: usize,
 }
 
-/// The paragraphs that are not empty.
+/// Returns the paragraphs that are not empty.
 pub(super) fn paragraphs(bytes: &[u8]) -> Vec<String> {
     let group = RtfGroup { is_silent: false, stand_ins: 1 };
     let mut reader = RtfReader {
@@ -115,7 +115,7 @@ pub(super) fn paragraphs(bytes: &[u8]) -> Vec<String> {
 }
 
 impl RtfReader {
-    /// Takes what follows a backslash at `at`; where reading goes on.
+    /// Handles what follows a backslash at `at`, and returns where reading goes on.
     fn control(&mut self, bytes: &[u8], at: usize) -> usize {
         let Some(&first) = bytes.get(at) else { return at };
         if !first.is_ascii_alphabetic() {
@@ -178,7 +178,7 @@ impl RtfReader {
             "rdblquote" => self.char('”'),
             "bullet" => self.char('•'),
             "emspace" | "enspace" | "qmspace" => self.char(' '),
-            // Hidden text, and text that was deleted.
+            // Hidden or deleted text.
             "v" | "deleted" => self.group.is_silent |= number != Some(0),
             word if SILENT.contains(&word) => self.group.is_silent = true,
             _ => {}
@@ -186,7 +186,7 @@ impl RtfReader {
         end
     }
 
-    /// A byte in the code page.
+    /// Adds a byte in the code page.
     fn byte(&mut self, byte: u8) {
         if self.skip > 0 {
             self.skip -= 1;
@@ -202,7 +202,7 @@ impl RtfReader {
         }
     }
 
-    /// A unit of UTF-16.
+    /// Adds a unit of UTF-16.
     fn unit(&mut self, unit: u16) {
         let halves = self.half.take().map(|half| [half, unit]);
         if halves.is_none() && (0xD800..0xDC00).contains(&unit) {

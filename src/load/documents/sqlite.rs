@@ -1,4 +1,4 @@
-//! SQLite files: the rows of the tables that look like articles, such as those of feed readers.
+//! SQLite files: the rows of those tables that look like articles, such as the tables of feed readers.
 
 use std::collections::VecDeque;
 use std::io;
@@ -15,21 +15,21 @@ use crate::page::sanitise;
 
 /// How many rows are asked for at once.
 const AT_ONCE: usize = 100;
-/// A longer value is no text.
+/// A longer value is not text.
 const LONGEST: usize = 16 << 20;
 
-/// Whether a file is a database.
+/// Returns whether a file is a database.
 pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
     head.starts_with(b"SQLite format 3\0")
 }
 
-/// The rows of the file at `path`, as lines of JSON.
+/// Returns the rows of the file at `path`, as lines of JSON.
 pub(in crate::load) fn json_lines(path: &Path) -> io::Result<Bytes> {
     let broken =
         |error: rusqlite::Error| io::Error::other(format!("an SQLite database cannot be read: {error}"));
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(broken)?;
-    // A database from elsewhere: nothing that its schema says is run.
+    // The database is from elsewhere, so nothing in its schema is executed.
     connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;").map_err(broken)?;
     let (queries, tables) = queries(&connection).map_err(broken)?;
     if queries.is_empty() {
@@ -47,7 +47,7 @@ pub(in crate::load) fn json_lines(path: &Path) -> io::Result<Bytes> {
     })))
 }
 
-/// How the rows of a table are read, some at a time, each time behind the last one.
+/// How the rows of a table are read: some at a time, each time after the last one.
 struct TableQuery {
     /// What is read from where, without its columns of keys.
     rows: String,
@@ -56,7 +56,8 @@ struct TableQuery {
 }
 
 impl TableQuery {
-    /// The statement, for the first rows or those behind the row whose keys it is given. It gives the keys first.
+    /// Returns the statement for the first rows, or for those after the row whose keys it takes. Its first columns are
+    /// the keys.
     fn statement(&self, is_first: bool) -> String {
         let keys = self.keys.join(", ");
         let behind = match is_first {
@@ -67,7 +68,7 @@ impl TableQuery {
     }
 }
 
-/// A query for each table of articles, and the names of all tables.
+/// Returns a query for each table of articles, and the names of all tables.
 fn queries(connection: &Connection) -> rusqlite::Result<(VecDeque<TableQuery>, Vec<String>)> {
     let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
     let mut tables = connection.prepare(
@@ -88,7 +89,7 @@ fn queries(connection: &Connection) -> rusqlite::Result<(VecDeque<TableQuery>, V
         let others = [ArticleField::Date, ArticleField::Url, ArticleField::Byline, ArticleField::Outlet];
         if has(ArticleField::Text) && (has(ArticleField::Title) || others.into_iter().any(has)) {
             let table = quoted(name);
-            // newsboat keeps the titles of feeds apart.
+            // newsboat keeps the titles of feeds in another table.
             let keys = keys(connection, name)?.iter().map(|key| quoted(key)).collect();
             let query = match name == "rss_item" && names.iter().any(|name| name == "rss_feed") {
                 true => TableQuery {
@@ -102,14 +103,14 @@ fn queries(connection: &Connection) -> rusqlite::Result<(VecDeque<TableQuery>, V
             found.push((has(ArticleField::Title), query));
         }
     }
-    // Beside articles, comments are none.
+    // If some tables have titles, tables without are comments, not articles.
     let any_titles = found.iter().any(|(has_title, _)| *has_title);
     let queries =
         found.into_iter().filter(|(has_title, _)| *has_title || !any_titles).map(|(_, query)| query);
     Ok((queries.collect(), names))
 }
 
-/// The columns that tell the rows of a table apart: its primary key if its rows have no numbers.
+/// Returns the columns that tell the rows of a table apart: its primary key if its rows have no numbers.
 fn keys(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
     let mut without =
         connection.prepare("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?1")?;
@@ -123,15 +124,15 @@ fn keys(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
 
 struct DatabaseRows {
     connection: Connection,
-    /// The first is at work.
+    /// The first one is running.
     queries: VecDeque<TableQuery>,
-    /// The keys of the last row of it that was read; none before the first.
+    /// The keys of the last row read by it; none before the first row.
     last: Vec<types::Value>,
     ready: VecDeque<Value>,
 }
 
 impl DatabaseRows {
-    /// Reads the next rows of the table at hand; whether there were any.
+    /// Reads the next rows of the current table; returns whether there were any.
     fn more(&mut self) -> rusqlite::Result<bool> {
         let Some(query) = self.queries.front() else { return Ok(false) };
         let mut statement = self.connection.prepare(&query.statement(self.last.is_empty()))?;

@@ -1,4 +1,4 @@
-//! Subtitles, WebVTT and SubRip, as a transcript: the words without their times, a line for each speaker's turn.
+//! Subtitles, WebVTT and SubRip, read as a transcript: the words without their times, a line for each speaker's turn.
 
 use std::io;
 
@@ -6,14 +6,14 @@ use super::{ReadDocument, lines_of, text};
 use crate::load::decode::Bytes;
 use crate::load::html::{HtmlToken, tokens, unescape};
 
-/// The documents of a file.
+/// Returns the documents of a file.
 pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     lines_of(bytes, |bytes| {
         Ok(vec![ReadDocument { text: transcript(&text(bytes)), ..ReadDocument::default() }])
     })
 }
 
-/// Whether a file holds subtitles with times between its lines.
+/// Returns whether a file holds subtitles with times between its lines.
 pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
     let near = String::from_utf8_lossy(&head[..head.len().min(4096)]);
     let mut lines = near.trim_start_matches('\u{FEFF}').lines().filter(|line| !line.trim().is_empty());
@@ -26,7 +26,7 @@ pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
         || is_timing(first)
 }
 
-/// `00:00:01.000 --> 00:00:04.000`, with settings behind it.
+/// Recognises `00:00:01.000 --> 00:00:04.000`, possibly followed by settings.
 fn is_timing(line: &str) -> bool {
     let is_time = |time: &str| {
         time.len() >= 9 && time.bytes().all(|byte| byte.is_ascii_digit() || b":,.".contains(&byte))
@@ -36,7 +36,7 @@ fn is_timing(line: &str) -> bool {
     })
 }
 
-/// The words: a paragraph for each turn. Captions that roll repeat lines; each is kept once.
+/// Returns the words: a paragraph for each turn. Rolling captions repeat lines; each is kept once.
 fn transcript(text: &str) -> String {
     let mut turns: Vec<String> = Vec::new();
     let mut speaker = String::new();
@@ -79,7 +79,7 @@ fn transcript(text: &str) -> String {
     turns.join("\n\n")
 }
 
-/// Whether a line begins with a label in capitals (`INES FERRO:`), a dash, or the arrows of live captions.
+/// Returns whether a line begins with a label in capitals (`INES FERRO:`), a dash, or the arrows of live captions.
 fn begins_turn(words: &str) -> bool {
     let label = words.split_once(": ").map(|(label, _)| label).unwrap_or_default();
     let is_label = (2..=40).contains(&label.len())
@@ -90,7 +90,7 @@ fn begins_turn(words: &str) -> bool {
     is_label || words.starts_with("- ") || words.starts_with("– ") || words.starts_with(">>")
 }
 
-/// Who speaks, where a tag says so, and the words without tags.
+/// Returns who speaks, if a tag says so, and the words without tags.
 fn words(line: &str) -> (Option<String>, String) {
     let (mut voice, mut out) = (None, String::new());
     for piece in tokens(line) {
@@ -102,7 +102,7 @@ fn words(line: &str) -> (Option<String>, String) {
             _ => {}
         }
     }
-    // Styles of Advanced SubStation stray into SubRip.
+    // Advanced SubStation styles stray into SubRip.
     while let Some((start, end)) =
         out.find("{\\").and_then(|start| Some((start, start + out[start..].find('}')?)))
     {

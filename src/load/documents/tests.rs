@@ -3,7 +3,7 @@ use crate::load::tests::{asking, facts, folder_of, read_as, read_with, texts};
 use crate::load::{Input, inspect};
 use proptest::prelude::*;
 
-/// Two articles of Nexis before 2018, behind a cover page.
+/// Two articles of Nexis from before 2018, after a cover page.
 const NEXIS_OLD: &str = "Job: 12 articles\n\n                 1 of 2 DOCUMENTS\n\n\n             The Tidewater Post\n\n        \
     March 5, 2024 Tuesday\nLate Edition\n\nFerry is late\nonce again\n\nBYLINE: By ADA BIRD\n\nSECTION: HARBOUR; Pg. 4\n\n\
     LENGTH: 214 words\n\nThe ferry to the outer islands was late again on\nTuesday, and nobody on the quay knew why.\n\n\
@@ -98,7 +98,7 @@ fn the_text_of_rtf() {
     let (articles, problems) = read_as("a.rtf", "{\\rtf1 Late\\par The ferry was late.\\par Again");
     assert_eq!((texts(&articles), problems.len()), (vec!["The ferry was late.\n\nAgain"], 0), "cut off");
     assert_eq!(articles[0].title.as_deref(), Some("Late"));
-    assert_eq!(read_as("a.rtf", "{\\rtf1 {\\pict 00}}").1, ["a.rtf: holds no article"]);
+    assert_eq!(read_as("a.rtf", "{\\rtf1 {\\pict 00}}").1, ["a.rtf: contains no articles"]);
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn news_in_xml_and_sgml() {
             "{articles:?}"
         );
     }
-    // A document that is cut off is what is there; the others are whole.
+    // A document that is cut off keeps what is there; the others are whole.
     let two = "<DOC><DOCNO>1</DOCNO><TEXT><P>One.</P></TEXT></DOC><DOC><DOCNO>2</DOCNO><TEXT><P>Tw";
     assert_eq!(texts(&read_as("a.sgm", two).0), ["One.", "Tw"]);
 }

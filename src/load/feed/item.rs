@@ -1,4 +1,4 @@
-//! One item of a feed, and the article it makes.
+//! One item of a feed, and the article it becomes.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -22,11 +22,11 @@ struct ItemPart {
     /// The attributes `href` and `rel`.
     href: Option<String>,
     rel: Option<String>,
-    /// Whether a `guid` is an address, unless it says that it is none.
+    /// Whether a `guid` is an address, as it is unless it says otherwise.
     is_permalink: bool,
 }
 
-/// The article of `<item>…</item>` or `<entry>…</entry>`; `outlet` is used if it names none.
+/// Returns the article of `<item>…</item>` or `<entry>…</entry>`; `outlet` is used if it names none.
 pub(super) fn article(item: &str, outlet: Option<&str>, record: &RawRecord) -> Parsed {
     let mut fields = Fields::new(record);
     if let Some(outlet) = outlet {
@@ -74,13 +74,13 @@ pub(super) fn article(item: &str, outlet: Option<&str>, record: &RawRecord) -> P
     if !authors.is_empty() {
         fields.put("author", Value::Array(authors));
     }
-    // Take the longest: some feeds put all of it into the summary and a teaser into the content.
+    // Take the longest: some feeds put the whole text into the summary and a teaser into the content.
     let text = texts.into_iter().flatten().max_by_key(String::len).unwrap_or_default();
     fields.put("text", text.into());
     Ok(fields.article()?)
 }
 
-/// The title of a channel, given what stands before its first item.
+/// Returns the title of a channel, given what precedes its first item.
 pub(super) fn title(start: &str) -> Option<String> {
     let mut found = None;
     // Inside the channel in RSS, inside the feed in Atom.
@@ -107,7 +107,7 @@ fn title_of(part: &ItemPart) -> String {
     line(part.markup.as_deref().unwrap_or(&part.text))
 }
 
-/// `Ada Bird` of `ada@tide.example (Ada Bird)`.
+/// Returns `Ada Bird` for `ada@tide.example (Ada Bird)`.
 fn author(words: &str) -> &str {
     match words.split_once(" (") {
         Some((mail, name)) if mail.contains('@') => name.trim_end_matches(')'),
@@ -115,7 +115,7 @@ fn author(words: &str) -> &str {
     }
 }
 
-/// Hands over the elements at `depth` until `each` returns false. Broken XML ends it; what was complete until then
+/// Hands over the elements at `depth` until `each` returns false. Broken XML ends this; what was complete before it
 /// counts.
 fn each_part(xml: &str, depth: usize, each: &mut dyn FnMut(ItemPart) -> bool) {
     let mut reader = Reader::from_str(xml);

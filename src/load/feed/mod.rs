@@ -1,4 +1,4 @@
-//! Feeds, RSS and Atom, as they were fetched. An item is an article; its outlet is the channel's title.
+//! Feeds (RSS and Atom) as fetched. An item is an article; its outlet is the channel's title.
 
 mod item;
 
@@ -15,7 +15,7 @@ use super::sink::{CUT_OFF, RecordSink};
 use super::stream::{MOST_RECORD, Stream};
 use crate::Error;
 
-/// Whether the file begins as a feed does.
+/// Returns whether the file begins like a feed.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
     let head = after_doctype(head);
     [&b"<rss"[..], b"<feed", b"<rdf:RDF", b"<atom:feed"].iter().any(|start| head.starts_with(start))
@@ -80,7 +80,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
     }
 }
 
-/// The article of one item.
+/// Returns the article of one item.
 pub(super) fn parse(record: &RawRecord) -> Parsed {
     let mut parts = record.header().splitn(2, |byte| *byte == 0);
     let encoding = Encoding::for_label(parts.next().unwrap_or_default());
@@ -88,16 +88,17 @@ pub(super) fn parse(record: &RawRecord) -> Parsed {
     item::article(&text_in(record.bytes, encoding), outlet, record)
 }
 
-/// What every item needs: the encoding of the document, a zero byte, and the title of the channel, which is in `start`.
+/// Returns what every item needs: the encoding of the document, a zero byte, and the title of the channel, which is
+/// in `start`.
 fn header(encoding: Option<&'static Encoding>, start: &[u8]) -> Vec<u8> {
     let title = item::title(&text_in(start, encoding)).unwrap_or_default();
     [encoding.map_or("", Encoding::name).as_bytes(), b"\0", line(&title).as_bytes()].concat()
 }
 
-/// Finds where items begin and end, comments and CDATA aside.
+/// Finds where items begin and end, ignoring comments and CDATA.
 struct ItemTags<'d> {
     document: &'d [u8],
-    /// Behind the current tag.
+    /// The end of the current tag.
     at: usize,
 }
 

@@ -69,7 +69,7 @@ fn broken_feeds_give_what_is_whole() {
     );
     assert_eq!((texts(&articles), articles[0].title.as_deref()), (vec!["b"], Some("B &c; d & e")));
     assert_eq!(problems, ["a.rss:2: an item without an end tag"]);
-    assert_eq!(read_as("a.rss", "<rss><channel></channel></rss>").1, ["a.rss: holds no article"]);
+    assert_eq!(read_as("a.rss", "<rss><channel></channel></rss>").1, ["a.rss: contains no articles"]);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn feeds_in_their_character_sets() {
     let (articles, problems) = read_as("a.xml", encoded(xml, "windows-1251"));
     assert_eq!((texts(&articles), problems.len()), (vec!["Слово"], 0));
     assert_eq!((articles[0].title.as_deref(), articles[0].outlet.as_deref()), (Some("Да"), Some("Мир")));
-    // The declaration is wrong by now: the whole file was UTF-16.
+    // The declaration no longer holds: the whole file was UTF-16.
     let bytes = utf16(&xml.replace("windows-1251", "UTF-16"), false);
     assert_eq!(texts(&read_as("a.xml", bytes).0), ["Слово"]);
 }

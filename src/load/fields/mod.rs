@@ -1,4 +1,4 @@
-//! The fields of one record, and the article that they make.
+//! The fields of one record, and the article they make.
 
 mod names;
 mod values;
@@ -19,7 +19,7 @@ pub(super) use names::{ArticleField, NameFit, field, is_summary, known, name_of,
 use values::{address_of, home_of, is_address, name_of as called, reading_of, text_of};
 pub(super) use values::{host_of, words_of};
 
-/// The values of one record, before it is decided which of them to use.
+/// The values of one record, before deciding which of them to use.
 pub(super) struct Fields<'a> {
     record: &'a RawRecord<'a>,
     found: Vec<FieldValue>,
@@ -30,14 +30,14 @@ pub(super) struct Fields<'a> {
 /// A value for one of our fields.
 struct FieldValue {
     field: ArticleField,
-    /// How far it is trusted; lower is better.
+    /// How much it is trusted; lower is better.
     rank: usize,
     value: Value,
     markup: Markup,
 }
 
 impl<'a> Fields<'a> {
-    /// Begins with what the folders around the source say.
+    /// Starts with what the folders around the source say.
     pub(super) fn new(record: &'a RawRecord<'a>) -> Self {
         let found = Vec::with_capacity(8);
         let mut fields = Self { record, found, annotations: Annotations::default(), columns: Map::new() };
@@ -51,12 +51,12 @@ impl<'a> Fields<'a> {
         fields
     }
 
-    /// What a field called `name` is used for.
+    /// Returns what a field called `name` is used for.
     pub(super) fn use_of(&self, name: &str) -> FieldUse {
         self.record.schema().use_of(name)
     }
 
-    /// Whether the value of the field `name` is needed for the whole article.
+    /// Returns whether the value of the field `name` is needed for the whole article.
     pub(super) fn takes(&self, name: &str) -> bool {
         self.use_of(name) != FieldUse::None || self.keeps(name) || self.reads_annotations(name)
     }
@@ -73,7 +73,7 @@ impl<'a> Fields<'a> {
         annotated::is_part(name) && !self.record.schema().options.reannotate
     }
 
-    /// Takes a field of a record that is read for its whole article.
+    /// Takes a field of a record that is read as a whole article.
     pub(super) fn put_whole(&mut self, name: &str, value: Value) {
         if self.keeps(name) {
             self.columns.insert(name.to_owned(), value.clone());
@@ -86,7 +86,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Takes the value of the field `name`. If a field comes twice, the last one counts.
+    /// Takes the value of the field `name`. If a field occurs twice, the last one counts.
     pub(super) fn put(&mut self, name: &str, value: Value) {
         self.put_asked(name, &value);
         if let Some((field, rank)) = self.record.schema().usual(name) {
@@ -99,14 +99,14 @@ impl<'a> Fields<'a> {
         self.found.push(FieldValue { field, rank, value, markup });
     }
 
-    /// Takes a value for our field `ours` that counts if there is no other.
+    /// Takes a value for our field `ours` that counts only if there is no other.
     pub(super) fn put_last(&mut self, ours: &str, value: Value) {
         if let Some(field) = field(ours) {
             self.add(field, usize::MAX, value, Markup::default());
         }
     }
 
-    /// Takes the value of a field only if it was asked for by name.
+    /// Takes the value of a field only if it is asked for by name.
     pub(super) fn put_asked(&mut self, name: &str, value: &Value) {
         for (path, inside) in self.record.schema().asked(name) {
             let mut value = value;
@@ -125,7 +125,7 @@ impl<'a> Fields<'a> {
     /// Makes the article.
     ///
     /// # Errors
-    /// When there is no body.
+    /// If there is no body.
     pub(super) fn article(mut self) -> Result<Article> {
         self.sort();
         let text = self.text().ok_or_else(|| {
@@ -134,7 +134,8 @@ impl<'a> Fields<'a> {
         Ok(self.build(text))
     }
 
-    /// What a list shows of the article, if it has a headline. `body` says that a string was seen that may be the body.
+    /// Returns what a list shows of the article, if it has a headline. `body` says that a string was seen that may be
+    /// the body.
     pub(super) fn head(mut self, body: bool) -> Option<NewHead> {
         self.sort();
         let whole = body || self.text().is_some();
@@ -142,13 +143,13 @@ impl<'a> Fields<'a> {
         NewHead::titled(&title, self.date(), self.outlet().as_deref())
     }
 
-    /// Whether a body with words was found.
+    /// Returns whether a body with words was found.
     pub(super) fn has_text(&self) -> bool {
         let texts = self.found.iter().filter(|found| found.field == ArticleField::Text);
         texts.filter_map(|found| text_of(&found.value)).any(|text| text.contains(' '))
     }
 
-    /// Makes the article with a body from elsewhere.
+    /// Makes the article, with a body from elsewhere.
     pub(super) fn article_with(mut self, text: String) -> Article {
         self.sort();
         self.build(text)
@@ -178,24 +179,24 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Sorts by trust; of two alike the later one comes first, as the sort is stable.
+    /// Sorts by trust; of two equals the later one comes first, as the sort is stable.
     fn sort(&mut self) {
         self.found.reverse();
         self.found.sort_by_key(|found| found.rank);
     }
 
-    /// The values for a field, best first.
+    /// Returns the values for a field, best first.
     fn all(&self, field: ArticleField) -> impl Iterator<Item = &FieldValue> {
         self.found.iter().filter(move |found| found.field == field)
     }
 
-    /// The best value for a field, on one line.
+    /// Returns the best value for a field, on one line.
     fn line(&self, field: ArticleField, words: fn(&Value) -> Option<String>) -> Option<String> {
         let read = |found: &FieldValue| Some(found.markup.line(&words(&found.value)?));
         self.all(field).filter_map(read).find(|line| !line.is_empty())
     }
 
-    /// A value that was asked for, whatever it looks like.
+    /// Returns a value that was asked for, whatever it looks like.
     fn asked(&self, field: ArticleField) -> Option<String> {
         let asked = self.all(field).filter(|found| found.rank < USUAL);
         let words = |found: &FieldValue| {
@@ -205,20 +206,20 @@ impl<'a> Fields<'a> {
         asked.filter_map(words).find(|line| !line.is_empty())
     }
 
-    /// A name, else a domain.
+    /// Returns a name, or else a domain.
     fn outlet(&self) -> Option<String> {
         let named =
             || self.line(ArticleField::Outlet, called).or_else(|| self.line(ArticleField::Outlet, home_of));
         self.asked(ArticleField::Outlet).or_else(named)
     }
 
-    /// A URL field, else a source that is a URL.
+    /// Returns a URL field, or else a source that is a URL.
     fn url(&self) -> Option<String> {
         let source = |value: &Value| value.as_str().filter(|words| is_address(words)).map(str::to_owned);
         self.line(ArticleField::Url, address_of).or_else(|| self.line(ArticleField::Outlet, source))
     }
 
-    /// The best day. If there is none, notes why the first value is not one.
+    /// Returns the best day. If there is none, notes why the first value is not one.
     fn date(&self) -> Option<Date> {
         let (orders, mut issue) = (self.record.schema().orders, None);
         for found in self.all(ArticleField::Date) {
@@ -234,7 +235,7 @@ impl<'a> Fields<'a> {
         None
     }
 
-    /// The best body, one with words before an empty one. It is moved, as it may be large.
+    /// Returns the best body, preferring one with words to an empty one. It is moved, as it may be large.
     fn text(&mut self) -> Option<String> {
         let (mut empty, annotated) = (None, self.annotations.are_given());
         for found in self.found.iter_mut().filter(|found| found.field == ArticleField::Text) {
@@ -245,7 +246,7 @@ impl<'a> Fields<'a> {
                     None => continue,
                 },
             };
-            // Annotations count the characters of the text as it is written.
+            // Annotations count characters in the text as written.
             let text = if annotated { text } else { found.markup.text(text) };
             if !text.is_empty() {
                 return Some(text);

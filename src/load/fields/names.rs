@@ -1,4 +1,4 @@
-//! What corpora call the parts of an article, and what they call everything else.
+//! The names that corpora give to the parts of an article, and to everything else.
 
 use std::sync::LazyLock;
 
@@ -45,10 +45,10 @@ static NAMES: [(ArticleField, &str); 7] = [
     (ArticleField::Id, "id articleid docid documentid guid uuid"),
 ];
 
-/// From this rank on, names for the text are those of summaries.
+/// From this rank on, names for the text are names of summaries.
 const SUMMARY: usize = 21;
 
-/// Words that make a name likely for a field, unless the whole name is a usual one.
+/// Words that make a name a likely one for a field, unless the whole name is a usual one.
 const HINTS: [(ArticleField, &str); 6] = [
     (ArticleField::Text, "text body content story article texto texte testo tekst inhalt artikel meldung"),
     (ArticleField::Title, "title headline head titre titel titulo título titolo überschrift"),
@@ -65,7 +65,7 @@ const HINTS: [(ArticleField, &str); 6] = [
     (ArticleField::Url, "url link href uri web"),
 ];
 
-/// Words in names of fields that are none of ours, whatever they hold.
+/// Words in names of fields that are not ours, whatever they contain.
 const OTHERS: &str = "\
     audio avatar beat bild bio caption categoria categories category catégorie charset city class code comment \
     comments copyright count country credit desk edition editor editors email encoding entities facebook flag \
@@ -75,7 +75,7 @@ const OTHERS: &str = "\
     rubrik rubrique score secao seccion sección section sentiment series sezione seção slug split sprache status \
     subject taal tag tags tema thema thumbnail topic twitter type video";
 
-/// The envelope that search engines put around a record; it is not the source of anything.
+/// The envelope that search engines put around a record. It is not a source in our sense.
 const ENVELOPE: &str = "_source";
 
 /// How well a name fits one of our fields.
@@ -91,7 +91,7 @@ pub(in crate::load) enum NameFit {
     Other,
 }
 
-/// How well the column at `path` fits `field`: `source.uri` belongs to the outlet and can be nothing else.
+/// Returns how well the column at `path` fits `field`: `source.uri` belongs to the outlet and can be nothing else.
 pub(in crate::load) fn standing(path: &str, field: ArticleField) -> NameFit {
     if let Some((known, rank, _)) = known(path) {
         return if known == field { NameFit::Usual(rank) } else { NameFit::Other };
@@ -114,9 +114,9 @@ pub(in crate::load) fn standing(path: &str, field: ArticleField) -> NameFit {
     }
 }
 
-/// The field that a step of `path` is a usual name of, its rank, and the path up to there: `_source.author.id` belongs
-/// to the byline at `_source.author`. A field with a name for the text may hold a whole article, whose parts have names
-/// of their own.
+/// Returns the field for which a step of `path` is a usual name, its rank, and the path up to there:
+/// `_source.author.id` belongs to the byline at `_source.author`. A field with a name for the text may hold a whole
+/// article, whose parts have names of their own.
 pub(in crate::load) fn known(path: &str) -> Option<(ArticleField, usize, &str)> {
     let (mut text, mut end, mut before) = (None, 0, "");
     for step in path.split('.') {
@@ -146,17 +146,17 @@ pub(in crate::load) fn known(path: &str) -> Option<(ArticleField, usize, &str)> 
     text
 }
 
-/// Whether the title of something with such a name is the title of the article.
+/// Returns whether the title of something with such a name is the title of the article.
 fn is_of_article(field: ArticleField) -> bool {
     matches!(field, ArticleField::Text | ArticleField::Title)
 }
 
-/// Names that say nothing without what they are the name of.
+/// Returns whether a name says nothing unless one knows what it is the name of.
 fn is_generic(step: &str) -> bool {
     matches!(step, "name" | "title")
 }
 
-/// The fields that the words of a name hint at.
+/// Returns the fields that the words of a name hint at.
 fn hinted(name: &str) -> Vec<ArticleField> {
     if name == ENVELOPE {
         return Vec::new();
@@ -166,7 +166,7 @@ fn hinted(name: &str) -> Vec<ArticleField> {
     HINTS.iter().filter(|(_, hints)| any(hints)).map(|(field, _)| *field).collect()
 }
 
-/// The field that `name` usually stands for, and its rank, lower is better; names of summaries come last.
+/// Returns the field that `name` usually stands for, and its rank. Lower is better; names of summaries come last.
 pub(in crate::load) fn usual(name: &str) -> Option<(ArticleField, usize)> {
     if name == ENVELOPE {
         return None;
@@ -182,14 +182,14 @@ pub(in crate::load) fn usual(name: &str) -> Option<(ArticleField, usize)> {
     Some((*field, *rank))
 }
 
-/// Whether a name for the text with this rank is one of a summary.
+/// Returns whether a name for the text with this rank is that of a summary.
 pub(in crate::load) fn is_summary(rank: usize) -> bool {
     rank >= SUMMARY
 }
 
 type NameTable = Vec<(&'static str, ArticleField, usize)>;
 
-/// All names by their length, with field and rank: this is looked up for each field of millions of records.
+/// All names by length, with field and rank: they are looked up for every field of millions of records.
 static USUAL: LazyLock<[NameTable; 25]> = LazyLock::new(|| {
     let mut all = [const { Vec::new() }; 25];
     for (field, names) in &NAMES {
@@ -200,19 +200,19 @@ static USUAL: LazyLock<[NameTable; 25]> = LazyLock::new(|| {
     all
 });
 
-/// The field that we call `ours`.
+/// Returns the field that we call `ours`.
 pub(in crate::load) fn field(ours: &str) -> Option<ArticleField> {
     let place = FIELDS.iter().position(|name| *name == ours)?;
     Some(NAMES[place].0)
 }
 
-/// What we call it.
+/// Returns our name for it.
 pub(in crate::load) fn name_of(field: ArticleField) -> &'static str {
     let place = NAMES.iter().position(|(known, _)| *known == field);
     place.map_or("", |place| FIELDS[place])
 }
 
-/// The words of a name in lower case: `pillarName` and `pillar_name` have two.
+/// Returns the words of a name in lower case: `pillarName` and `pillar_name` have two.
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before = ' ';
@@ -231,7 +231,7 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Whether a name is one of [`OTHERS`], or has a long word of that list as a part: `section_name`, `sectionname`.
+/// Returns whether a name is one of [`OTHERS`], or contains a long word of that list: `section_name`, `sectionname`.
 fn is_other(name: &str) -> bool {
     let is = |word: &str, other: &str| {
         word == other || other.len() >= 6 && (word.starts_with(other) || word.ends_with(other))
@@ -239,7 +239,7 @@ fn is_other(name: &str) -> bool {
     name.starts_with('@') || words(name).iter().any(|word| OTHERS.split(' ').any(|other| is(word, other)))
 }
 
-/// Whether a word is a hint, or contains one: `newspaper`, `pageurl`.
+/// Returns whether a word is a hint, or contains one: `newspaper`, `pageurl`.
 fn hints_at(word: &str, hint: &str) -> bool {
     word == hint || word.ends_with(hint) || (hint.len() >= 4 && word.starts_with(hint))
 }

@@ -1,4 +1,4 @@
-//! Reads words, names, URLs and bodies from the values of fields.
+//! Reads words, names, URLs and bodies from field values.
 
 use std::borrow::Cow;
 
@@ -41,7 +41,7 @@ const HOMES: [&str; 6] = ["domain", "uri", "hostname", "host", "url", "href"];
 /// How deep objects are searched.
 const DEEP: usize = 4;
 
-/// A body: a string as it is, a list of paragraphs, or an object that holds it.
+/// Returns a body: a string as it is, a list of paragraphs, or an object that holds it.
 pub(super) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     text_inside(value, DEEP)
 }
@@ -64,7 +64,7 @@ fn text_inside(value: &Value, depth: usize) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Kinds of parts of an article that are its text; beside one of these, parts of other kinds are not.
+/// Kinds of parts of an article that are its text; next to one of these, parts of other kinds are not.
 const TEXTS: [&str; 10] = [
     "paragraph",
     "p",
@@ -78,7 +78,7 @@ const TEXTS: [&str; 10] = [
     "heading",
 ];
 
-/// The paragraphs of a list of the parts of an article; none if it is a list of something else.
+/// Returns the paragraphs from a list of the parts of an article; `None` if it is a list of something else.
 fn paragraphs_of(items: &[Value], depth: usize) -> Option<Vec<Cow<'_, str>>> {
     let kind =
         |item: &Value, key: &str| item.get(key).and_then(Value::as_str).unwrap_or_default().to_lowercase();
@@ -99,7 +99,8 @@ fn paragraphs_of(items: &[Value], depth: usize) -> Option<Vec<Cow<'_, str>>> {
     Some(texts.collect()).filter(|texts: &Vec<_>| !texts.is_empty())
 }
 
-/// A few words: a string, a number, a list of them, or an object with a name (`{"id": 7, "name": "The Daily"}`).
+/// Returns a few words: a string, a number, a list of them, or an object with a name (`{"id": 7, "name": "The
+/// Daily"}`).
 pub(in crate::load) fn words_of(value: &Value) -> Option<String> {
     words_inside(value, DEEP)
 }
@@ -120,7 +121,7 @@ fn words_inside(value: &Value, depth: usize) -> Option<String> {
     (!words.trim().is_empty()).then_some(words)
 }
 
-/// First and last name of a person, from separate keys.
+/// Joins the first and last name of a person from separate keys.
 fn whole_name(object: &Map<String, Value>) -> Option<String> {
     let part =
         |keys: [&str; 3]| keys.iter().find_map(|key| member(object, key)?.as_str()).unwrap_or_default();
@@ -132,7 +133,7 @@ fn whole_name(object: &Map<String, Value>) -> Option<String> {
     Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
-/// A name: words that are neither a number nor a URL.
+/// Returns a name: words that are neither a number nor a URL.
 pub(super) fn name_of(value: &Value) -> Option<String> {
     let is_name = |name: &String| name.chars().any(char::is_alphabetic) && !is_address(name);
     match value {
@@ -144,7 +145,7 @@ pub(super) fn name_of(value: &Value) -> Option<String> {
     }
 }
 
-/// The domain of a source given only by its address: `daily.example`.
+/// Returns the domain of a source given only by its address: `daily.example`.
 pub(super) fn home_of(value: &Value) -> Option<String> {
     let words = match value {
         Value::Object(object) => HOMES.iter().find_map(|key| member(object, key)?.as_str())?,
@@ -154,14 +155,14 @@ pub(super) fn home_of(value: &Value) -> Option<String> {
     host_of(place).map(str::to_owned)
 }
 
-/// `daily.example` of `www.daily.example/a`.
+/// Returns `daily.example` for `www.daily.example/a`.
 pub(in crate::load) fn host_of(place: &str) -> Option<&str> {
     let host = place.split(['/', '?', '#', ':']).next()?;
     let host = host.strip_prefix("www.").unwrap_or(host);
     (host.contains('.') && !host.contains(char::is_whitespace)).then_some(host)
 }
 
-/// A URL: a string, the first of a list, or one in an object.
+/// Returns a URL: a string, the first of a list, or one in an object.
 pub(super) fn address_of(value: &Value) -> Option<String> {
     match value {
         Value::Array(items) => items.iter().find_map(address_of),
@@ -175,7 +176,7 @@ pub(super) fn is_address(words: &str) -> bool {
     words.starts_with("http://") || words.starts_with("https://") || words.starts_with('/')
 }
 
-/// What a value says about the day, and its words for people to recognise; none if it is empty.
+/// Returns what a value says about the day, and its words for people to recognise; `None` if it is empty.
 pub(super) fn reading_of(value: &Value, orders: DateOrders) -> Option<(DateReading, String)> {
     match value {
         Value::String(text) if text.trim().is_empty() || table::is_nothing(text.trim().as_bytes()) => None,
@@ -212,7 +213,7 @@ fn number_of(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
-/// The member of this name, ignoring case.
+/// Returns the member of this name, ignoring case.
 fn member<'o>(object: &'o Map<String, Value>, name: &str) -> Option<&'o Value> {
     let same = |key: &str| {
         key.bytes().filter(|byte| !b"_-".contains(byte)).map(|b| b.to_ascii_lowercase()).eq(name.bytes())

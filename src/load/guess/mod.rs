@@ -1,6 +1,6 @@
-//! Guesses which fields hold what from the first records, where their names are not the usual ones.
+//! Guesses from the first records which fields hold what, if their names are not the usual ones.
 //!
-//! There is a guess for each of our fields that was not asked for and has no usual name, and never a field whose name
+//! There is a guess for each of our fields that was not asked for and has no usual name, but never a field whose name
 //! says that it is something else. A guess is used where usual names give nothing.
 
 mod more_dates;
@@ -28,12 +28,12 @@ use profile::{FieldProfile, SCORES};
 pub use sample::SampledField;
 pub(super) use sample::{RecordSample, first};
 
-/// A field this many times as long as one called a summary is the text.
+/// A field this many times as long as one named as a summary is the text.
 const LONGER: f64 = 3.0;
 
-/// The schema of a source that begins with `head`: what was asked for, what the folders say, and what its first records
-/// show. Bytes that are read for that are put back. `from` opens the source once more if its first records do not
-/// decide.
+/// Returns the schema of a source that begins with `head`: what was asked for, what the folders say, and what its
+/// first records show. Bytes read for that are put back. `from` opens the source once more if the first records do
+/// not settle the order of dates.
 pub(super) fn schema(
     head: &[u8],
     bytes: Bytes,
@@ -69,7 +69,7 @@ pub(super) fn schema(
     (Arc::new(schema), bytes)
 }
 
-/// The schema of the file at `path` as it is now, its format, and whether it is not packed.
+/// Returns the schema of the file at `path` as it is now, its format, and whether it is not packed.
 pub(super) fn schema_of_file(
     path: &Path,
     options: &Arc<Options>,
@@ -77,7 +77,7 @@ pub(super) fn schema_of_file(
     let file = Box::new(File::open(path).ok()?);
     let Decoded { head, bytes, verbatim, .. } = decode::decode(file, &UnpackBudget::default()).ok()?;
     let format = format::detect(&head, &format::extension(path), true).ok()?;
-    // What has to be opened first is not read from its end, and never grows.
+    // Containers are not read from their end, and never grow.
     if !matches!(format.container, Container::None) {
         return None;
     }
@@ -88,7 +88,7 @@ pub(super) fn schema_of_file(
 
 fn count_dates(sample: &RecordSample, schema: &Schema, evidence: &mut OrderEvidence) {
     let columns = columns_for(sample, schema, ArticleField::Date);
-    // Longer values are texts.
+    // Longer values are texts, not dates.
     let dates = columns.flat_map(|column| &column.values).filter(|value| value.len() <= 64);
     dates.for_each(|value| evidence.add(value));
 }
@@ -105,7 +105,7 @@ fn look_at(sample: &RecordSample, schema: &mut Schema) {
         for path in paths_for(sample, schema, field) {
             let values = sample.columns.iter().filter(|column| is_at(&column.name, &path));
             let markup = Markup::of(values.flat_map(|column| column.values.iter().map(String::as_str)));
-            // JSON Feed: the only name that always means HTML.
+            // JSON Feed has the only name that always means HTML.
             let markup = if field == ArticleField::Text && is_html(&path) { Markup::html() } else { markup };
             if !markup.is_plain() && schema.markup(&path).is_plain() {
                 schema.markups.push((path, markup));
@@ -118,12 +118,13 @@ fn is_html(name: &str) -> bool {
     matches!(name, "content_html" | "contentHtml" | "contenthtml")
 }
 
-/// Whether `name` is the field `path`, or inside it.
+/// Returns whether `name` is the field `path`, or inside it.
 pub(super) fn is_at(name: &str, path: &str) -> bool {
     name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// The names whose values are used for `field`: usual ones at the top level, and paths that were asked for or guessed.
+/// Returns the names whose values are used for `field`: usual ones at the top level, and paths that were asked for or
+/// guessed.
 fn paths_for(sample: &RecordSample, schema: &Schema, field: ArticleField) -> Vec<String> {
     let top = sample.columns.iter().map(SampledField::top);
     let usual = top.filter(|name| fields::usual(name).is_some_and(|(known, _)| known == field));
@@ -134,7 +135,7 @@ fn paths_for(sample: &RecordSample, schema: &Schema, field: ArticleField) -> Vec
     paths
 }
 
-/// The columns whose values are used for `field`.
+/// Returns the columns whose values are used for `field`.
 fn columns_for<'s>(
     sample: &'s RecordSample,
     schema: &Schema,
@@ -144,7 +145,7 @@ fn columns_for<'s>(
     sample.columns.iter().filter(move |column| paths.iter().any(|path| is_at(&column.name, path)))
 }
 
-/// Whether some part of a record has a usual name for a text, and is not empty.
+/// Returns whether some part of a record has a usual name for a text, and is not empty.
 pub(super) fn has_text(record: &Value) -> bool {
     let is_text = |name: &str| {
         fields::usual(name).is_some_and(|(f, rank)| f == ArticleField::Text && !fields::is_summary(rank))
@@ -157,7 +158,7 @@ pub(super) fn has_text(record: &Value) -> bool {
     record.as_object().is_some_and(|object| object.iter().any(inside))
 }
 
-/// Which paths of the sample hold our fields; none if the text is not found.
+/// Returns which paths of the sample hold our fields; none if no text is found.
 fn of(sample: &RecordSample, schema: &Schema) -> Vec<(ArticleField, String)> {
     let asked = |field: ArticleField| schema.paths.iter().find(|path| path.field == field);
     let profiles: Vec<FieldProfile> = sample.columns.iter().map(FieldProfile::at).collect();
@@ -170,7 +171,7 @@ fn of(sample: &RecordSample, schema: &Schema) -> Vec<(ArticleField, String)> {
         guess.push((ArticleField::Text, path(&profiles[text.at], ArticleField::Text)));
     }
     for (field, score) in SCORES {
-        // Folders name their fields, too.
+        // Folders name fields, too.
         let folder =
             schema.folder.iter().any(|(name, _)| fields::usual(name).is_some_and(|(f, _)| f == field));
         if asked(field).is_some() || folder || profiles.iter().any(|profile| profile.is_at_the_top(field)) {
@@ -188,12 +189,12 @@ fn of(sample: &RecordSample, schema: &Schema) -> Vec<(ArticleField, String)> {
             .filter_map(|(place, profile)| {
                 let standing = standing(&profile.column.name, field);
                 let named = match standing {
-                    // Of usual names inside objects, the best.
+                    // Among usual names inside objects, the best one.
                     NameFit::Usual(rank) => 10.0 - rank as f64 / 100.0,
                     NameFit::Hinted | NameFit::Free => score(profile, sample.records, standing)?,
                     NameFit::Other => return None,
                 };
-                // Of equals the first, and rather one before the text.
+                // Of equals, prefer the first, and one before the text.
                 Some((place, named + if place < text.at { 0.2 } else { 0.0 }))
             })
             .reduce(|a, b| if b.1 > a.1 { b } else { a });
@@ -205,7 +206,7 @@ fn of(sample: &RecordSample, schema: &Schema) -> Vec<(ArticleField, String)> {
     guess
 }
 
-/// The path of what a column is part of: the whole author, not the number in it.
+/// Returns the path of what a column is part of: the whole author, not the number in it.
 fn path(profile: &FieldProfile, field: ArticleField) -> String {
     match fields::known(&profile.column.name) {
         Some((known, _, path)) if known == field => path.to_owned(),
@@ -216,11 +217,12 @@ fn path(profile: &FieldProfile, field: ArticleField) -> String {
 /// The column of the text.
 struct TextColumn {
     at: usize,
-    /// Whether a name at the top level tells, or it was asked for.
+    /// Whether it was found by its name at the top level, or asked for.
     by_name: bool,
 }
 
-/// Which column is the text: the one that was asked for, the best name, a name inside an object, the longest.
+/// Returns which column is the text: the one that was asked for, or else the best name, a name inside an object, or
+/// the longest.
 fn text(profiles: &[FieldProfile], asked: Option<&str>) -> Option<TextColumn> {
     let place = |is: &dyn Fn(&FieldProfile) -> bool| profiles.iter().position(is);
     if let Some(theirs) = asked {

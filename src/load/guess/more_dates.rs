@@ -1,4 +1,4 @@
-//! Dates of more than the first records, where those do not show whether the day or the month comes first.
+//! Looks at more dates, if those in the first records do not show whether the day or the month comes first.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -43,12 +43,12 @@ pub(super) fn dates(
     Ok(())
 }
 
-/// Whether the file itself begins with these bytes, so that nothing has to be unpacked.
+/// Returns whether the file itself begins with these bytes, so that nothing has to be unpacked.
 fn begins(path: &Path, head: &[u8]) -> io::Result<bool> {
     Ok(read_all_at(&File::open(path)?, 0, head.len())? == head)
 }
 
-/// Hands over whole lines from all over a file, each piece below what stands `above` its records.
+/// Hands over whole lines from all over a file, prefixing each piece with what stands `above` the records.
 fn spread(path: &Path, above: &[u8], look: &mut dyn FnMut(&[u8])) -> io::Result<()> {
     let file = File::open(path)?;
     let len = file.metadata()?.len();

@@ -6,10 +6,10 @@ use super::SampledField;
 use crate::load::dates::{DateIssue, DateOrders, looks_like_a_date, read_date};
 use crate::load::fields::{self, ArticleField, NameFit};
 
-/// How well a field fits, among so many records, given its name; none for not at all.
+/// Scores how well a field fits, given the number of records and its name; `None` if it does not fit at all.
 type ScoreFn = fn(&FieldProfile, usize, NameFit) -> Option<f64>;
 
-/// What is guessed beside the text, and the score of a field for it.
+/// What is guessed besides the text, and how a field is scored for it.
 pub(super) const SCORES: [(ArticleField, ScoreFn); 5] = [
     (ArticleField::Url, |profile, _, _| {
         (profile.urls >= 0.8 && profile.distinct >= 0.5).then_some(profile.distinct)
@@ -29,7 +29,7 @@ pub(super) const SCORES: [(ArticleField, ScoreFn); 5] = [
         let like = profile.urls < 0.2 && profile.dates < 0.2 && profile.numbers < 0.2 && profile.flags < 0.2;
         let short = profile.words <= 5.0 && profile.length <= 50.0;
         let hinted = standing == NameFit::Hinted && profile.words >= 1.0;
-        // Few values, each named as newspapers are, not people or sections.
+        // Few values, each named like a newspaper and not like a person or a section.
         let sure = records >= 4 && profile.distinct <= 0.5 && profile.papers >= 1.0;
         (like && short && (hinted || sure)).then_some(if hinted { 1.0 } else { 0.5 } - profile.distinct * 0.1)
     }),
@@ -47,7 +47,7 @@ pub(super) struct FieldProfile<'s> {
     pub(super) urls: f64,
     /// Values with a day in them.
     days: f64,
-    /// Values that are a day and nothing else.
+    /// Values that are nothing but a day.
     dates: f64,
     /// Values that are numbers.
     numbers: f64,
@@ -55,7 +55,7 @@ pub(super) struct FieldProfile<'s> {
     flags: f64,
     /// Share of different values.
     distinct: f64,
-    /// Values named as newspapers and stations are.
+    /// Values named like newspapers and stations.
     papers: f64,
 }
 
@@ -82,7 +82,7 @@ impl<'s> FieldProfile<'s> {
         }
     }
 
-    /// Whether its top-level name is a usual one for `field`.
+    /// Returns whether its top-level name is a usual one for `field`.
     pub(super) fn is_at_the_top(&self, field: ArticleField) -> bool {
         fields::usual(self.column.top()).is_some_and(|(known, _)| known == field)
     }
@@ -94,7 +94,7 @@ fn is_flag(value: &str) -> bool {
     FLAGS.iter().any(|flag| flag.eq_ignore_ascii_case(value.trim()))
 }
 
-/// Whether a name looks like a newspaper's: two words at least, one of them typical, or a domain.
+/// Returns whether a name looks like a newspaper's: at least two words, one of them typical, or a domain.
 fn is_paper(name: &str) -> bool {
     const THEIRS: &str = "\
         post times daily journal herald tribune gazette guardian telegraph chronicle observer independent \

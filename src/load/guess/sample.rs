@@ -14,9 +14,9 @@ use crate::load::table;
 const MOST: usize = 100;
 /// How deep objects are searched for fields.
 const DEEP: usize = 3;
-/// Sample size in bytes if the first record exceeds the usual one.
+/// Sample size in bytes if the first record exceeds the usual sample.
 const FAR: usize = 4 << 20;
-/// A table with more columns is not one of news.
+/// A table with more columns is not about news.
 const COLUMNS: usize = 1000;
 
 /// One field of the first records.
@@ -24,14 +24,14 @@ const COLUMNS: usize = 1000;
 pub struct SampledField {
     /// Its name; `data.story` for a field inside another.
     pub name: String,
-    /// Its values that are not empty, at most one a record.
+    /// Its values that are not empty, at most one per record.
     pub values: Vec<String>,
     /// Length of the top-level part of the name.
     top: usize,
 }
 
 impl SampledField {
-    /// The name at the top level of the record.
+    /// Returns the name at the top level of the record.
     pub(in crate::load) fn top(&self) -> &str {
         self.name.get(..self.top).unwrap_or(&self.name)
     }
@@ -46,12 +46,12 @@ pub(in crate::load) struct RecordSample {
     pub(in crate::load) records: usize,
 }
 
-/// Samples what begins with `head`; nothing for formats without named fields.
+/// Samples a source that begins with `head`; nothing for formats without named fields.
 pub(in crate::load) fn sample(head: &[u8], format: &'static InputFormat) -> RecordSample {
     records(head, format, MOST, &|_| true)
 }
 
-/// Samples at most so many records, and only fields with a `wanted` top-level name.
+/// Samples at most this many records, and only fields with a `wanted` top-level name.
 pub(in crate::load) fn records(
     bytes: &[u8],
     format: &'static InputFormat,
@@ -93,14 +93,14 @@ impl RecordSample {
                 self.columns.len() - 1
             }
         };
-        // Python's words for nothing are nothing here too.
+        // Python's words for nothing count as nothing here, too.
         if let Some(words) = words_of(&value).filter(|words| !table::is_nothing(words.as_bytes())) {
             self.columns[place].values.push(words);
         }
     }
 }
 
-/// Samples a source that begins with `head`, and gives its bytes again.
+/// Samples a source that begins with `head`, and returns its bytes again.
 pub(in crate::load) fn first(
     head: &[u8],
     bytes: Bytes,

@@ -78,7 +78,7 @@ fn a_first_record_of_any_length_is_looked_at() {
     assert_eq!(articles[1].title.as_deref(), Some("Ferry number 1 is late again"));
 }
 
-/// The columns of `records`, each with a text, and the guesses but the text.
+/// The guesses for `records`, each with a text, apart from the text itself.
 fn guess_of(records: impl Iterator<Item = Value>) -> Vec<String> {
     let text = "The ferry to the islands was late again, and nobody could say why it was so.";
     guessed_lines(records.map(|mut record| {

@@ -5,7 +5,7 @@ use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use super::tokens::{HtmlToken, attribute, tokens};
 use crate::load::encoding::{is_legacy, legacy, text_in};
 
-/// How far into a document its encoding may be declared: web archives put scripts before that.
+/// How far into a document its encoding may be declared: web archives insert scripts before that.
 const NEAR: usize = 32 << 10;
 
 /// Decodes a page or a feed. `label` is the encoding that the server named.
@@ -13,10 +13,11 @@ pub(in crate::load) fn decoded(bytes: &[u8], label: Option<&str>) -> String {
     text_in(bytes, encoding(bytes, label)).into_owned()
 }
 
-/// The encoding of a document that is not UTF-8: the one that `label` or the document names, else the detected one.
+/// Returns the encoding of a document that is not UTF-8: the one that `label` or the document names, or else the
+/// detected one.
 ///
-/// Declarations are often wrong. Valid UTF-8 with a few stray bytes is hardly ever chance; and a document that claims
-/// UTF-8 and is not may name the right one further down.
+/// Declarations are often wrong. Valid UTF-8 with a few stray bytes is hardly ever chance, and a document that
+/// wrongly claims UTF-8 may name the right encoding further down.
 pub(in crate::load) fn encoding(bytes: &[u8], label: Option<&str>) -> Option<&'static Encoding> {
     const ESCAPE: u8 = 0x1B;
     if is_legacy(bytes) {
@@ -26,11 +27,11 @@ pub(in crate::load) fn encoding(bytes: &[u8], label: Option<&str>) -> Option<&'s
             .or_else(|| named(bytes))
             .or_else(|| legacy(bytes));
     }
-    // ISO-2022-JP is plain ASCII with escapes, so only its name tells.
+    // ISO-2022-JP is plain ASCII with escapes, so only its name shows it.
     memchr::memchr(ESCAPE, bytes).and_then(|_| named(bytes)).filter(|encoding| *encoding == ISO_2022_JP)
 }
 
-/// The first encoding other than UTF-8 that a document names, in its XML declaration or a meta tag.
+/// Returns the first encoding other than UTF-8 that a document names, in its XML declaration or a meta tag.
 pub(in crate::load) fn named(bytes: &[u8]) -> Option<&'static Encoding> {
     let near = String::from_utf8_lossy(&bytes[..bytes.len().min(NEAR)]);
     tokens(&near).find_map(|piece| {
@@ -45,7 +46,7 @@ pub(in crate::load) fn named(bytes: &[u8]) -> Option<&'static Encoding> {
             _ => None,
         };
         let encoding = Encoding::for_label(label?.trim().as_bytes())?;
-        // If the tags can be read, it is not UTF-16.
+        // If the tags are readable, it is not UTF-16.
         (![UTF_8, UTF_16BE, UTF_16LE].contains(&encoding)).then_some(encoding)
     })
 }

@@ -48,7 +48,7 @@ pub(super) enum Boilerplate {
     Class,
 }
 
-/// Why an element with these attributes is taken out, if it is.
+/// Returns why an element with these attributes is taken out or changed, if it is.
 pub(super) fn reason(name: &str, rest: &str) -> Option<Boilerplate> {
     if is_one_of(name, &AMP) {
         return Some(Boilerplate::Large);
@@ -80,7 +80,7 @@ pub(super) fn reason(name: &str, rest: &str) -> Option<Boilerplate> {
     }
 }
 
-/// The classes and the id of an element as `-words-with-hyphens-`.
+/// Returns the classes and the id of an element as `-words-with-hyphens-`.
 fn names(rest: &str) -> Vec<String> {
     let mut names = Vec::new();
     for key in ["class", "id"] {
@@ -119,7 +119,7 @@ fn names(rest: &str) -> Vec<String> {
     names
 }
 
-/// How surely an element names the author; the lowest is best.
+/// Returns how surely an element names the author; the lowest rank is best.
 pub(super) fn author_of(rest: &str) -> Option<u8> {
     let has = |key: &str, is: fn(&str) -> bool| {
         rest.contains(key) && attribute(rest, key).is_some_and(|value| is(&value))

@@ -1,11 +1,11 @@
-//! What the elements of HTML say about the words inside them, however they are closed.
+//! What HTML elements say about the words inside them, however badly they are closed.
 
 use super::tokens::{attribute, is_one_of};
 use super::{is_block, unescape};
 use crate::article::{BlockShape, MarkKind};
 use crate::load::structure_builder::StructureBuilder;
 
-/// A picture with fewer words than this is a logo or a line.
+/// A picture whose description has fewer words than this is a logo or a line.
 const WORDS_OF_PICTURE: usize = 3;
 
 /// An element that holds blocks.
@@ -28,7 +28,7 @@ enum Holder {
 pub(super) struct Elements<'t> {
     text: &'t mut StructureBuilder,
     open: Vec<Holder>,
-    /// A paragraph of a cell has ended; more words make it no cell.
+    /// A paragraph of a cell has ended; if more words follow, it is not a cell.
     cell_ended: bool,
     pictures: bool,
 }
@@ -58,7 +58,7 @@ impl<'t> Elements<'t> {
         let mut buffer = [0; 4];
         for c in words.chars() {
             match c {
-                // Marks where a word may be broken; they would split names.
+                // Marks that say where a word may be broken; they would split names.
                 '\u{AD}' | '\u{200B}' | '\u{FEFF}' => {}
                 '\n' if pre => self.text.push("\n"),
                 ' ' | '\t' | '\n' | '\r' | '\u{C}' if !pre => self.space(),
@@ -74,7 +74,7 @@ impl<'t> Elements<'t> {
         }
     }
 
-    /// What seemed to be a cell holds paragraphs: it is part of the layout.
+    /// What seemed to be a cell holds paragraphs, so it is part of the page layout.
     fn end_no_cell(&mut self) {
         self.text.forget_cells();
         self.text.end_block(BlockShape::Paragraph);
@@ -121,7 +121,7 @@ impl<'t> Elements<'t> {
         let name = name.to_ascii_lowercase();
         match name.as_str() {
             "br" => {
-                // Two in a row end a paragraph.
+                // Two line breaks in a row end a paragraph.
                 match self.text.line().ends_with('\n') {
                     true => self.end(),
                     false => self.text.line_break(),
@@ -157,7 +157,7 @@ impl<'t> Elements<'t> {
     }
 
     fn open_block(&mut self, name: &str, rest: &str) {
-        // What the next one of its kind closes.
+        // What the next element of this kind closes.
         let closes: &[fn(&Holder) -> bool] = match name {
             "li" => &[|open| *open == Holder::Item],
             "tr" => &[|open| matches!(open, Holder::Row { .. })],
@@ -264,7 +264,7 @@ impl<'t> Elements<'t> {
         }
     }
 
-    /// The words that stand for a picture, if they are more than a name.
+    /// Adds the words that stand for a picture, if they are more than a name.
     fn picture(&mut self, rest: &str) {
         let Some(words) = attribute(rest, "alt") else { return };
         let words = unescape(&words).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -277,7 +277,7 @@ impl<'t> Elements<'t> {
     }
 }
 
-/// What an element inside a paragraph means.
+/// Returns what an element inside a paragraph means.
 pub(in crate::load) fn mark_of(name: &str) -> Option<MarkKind> {
     let is = |names: &[&str]| is_one_of(name, names);
     match () {

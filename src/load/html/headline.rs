@@ -1,12 +1,12 @@
-//! Which of the titles of a page is the headline of its article.
+//! Decides which title of a page is the headline of its article.
 //!
-//! The `<title>` is about this page but includes the site's name. Titles in meta tags and headings are cleaner, and
-//! sometimes about something else: a menu, a short description, the site. So they count if they resemble the `<title>`,
-//! or each other.
+//! The `<title>` is about this page but includes the site's name. Titles in meta tags and headings are cleaner, but
+//! sometimes about something else: a menu, a short description, the site. So they count only if they resemble the
+//! `<title>`, or each other.
 
 use std::collections::HashSet;
 
-/// Separators between a headline and the site's name. The first [`STRONG`] hardly occur inside a headline.
+/// Separators between a headline and the site's name. The first [`STRONG`] hardly ever occur inside a headline.
 const SEPARATORS: [&str; 13] =
     [" | ", " « ", " » ", " · ", " • ", " :: ", " › ", " ‹ ", " - ", " – ", " — ", " ― ", ": "];
 const STRONG: usize = 8;
@@ -40,7 +40,7 @@ const AROUND: [&str; 22] = [
 /// The titles of a page.
 #[derive(Debug, Default)]
 pub(super) struct PageTitles<'t> {
-    /// The `<title>`, as it is.
+    /// The `<title>`, unchanged.
     pub(super) title: Option<&'t str>,
     /// Titles in meta tags and JSON-LD, best first.
     pub(super) given: Vec<&'t str>,
@@ -51,11 +51,11 @@ pub(super) struct PageTitles<'t> {
 }
 
 impl<'t> PageTitles<'t> {
-    /// The headline, if any title is one.
+    /// Returns the headline, if any title is one.
     pub(super) fn headline(&self) -> Option<String> {
         let is_title = |title: &&str| !title.is_empty() && !self.is_name(title) && !is_around(title);
         let base = self.title.map(|title| self.bare(title)).filter(is_title);
-        // A title equal to the `<title>` loses the site's name in the same way.
+        // Remove the site's name from a title equal to the `<title>` in the same way.
         let cleaned = |title: &&'t str| match base {
             Some(base) if self.title == Some(title) => base,
             _ => self.without_site(title),
@@ -72,7 +72,8 @@ impl<'t> PageTitles<'t> {
         best.or(base).or_else(any).map(str::to_owned)
     }
 
-    /// The `<title>` without the site: found by its name, by a heading that equals the rest, or by its position.
+    /// Returns the `<title>` without the site's name, which is recognised by a known name, by a heading that equals
+    /// the rest, or by its position.
     fn bare(&self, title: &'t str) -> &'t str {
         let title = self.without_site(title);
         let (parts, strong) = parts(title);
@@ -106,7 +107,7 @@ impl<'t> PageTitles<'t> {
         if by_place { without_last } else { title }
     }
 
-    /// A title without a known name of the site at its end or beginning.
+    /// Returns a title without a known name of the site at its end or beginning.
     fn without_site(&self, title: &'t str) -> &'t str {
         let mut title = title.trim();
         loop {
@@ -123,7 +124,7 @@ impl<'t> PageTitles<'t> {
         }
     }
 
-    /// Whether a part of a title is a name of the site, or one of the two is the beginning of the other.
+    /// Returns whether a part of a title is a name of the site, or one of them is the beginning of the other.
     fn is_site(&self, part: &str) -> bool {
         let (name, count) = (squashed(part), words(part).len());
         self.sites.iter().any(|site| {
@@ -133,19 +134,19 @@ impl<'t> PageTitles<'t> {
         })
     }
 
-    /// Whether a whole title is only the site's name.
+    /// Returns whether a whole title is only the site's name.
     fn is_name(&self, title: &str) -> bool {
         self.sites.iter().any(|site| squashed(site) == squashed(title))
     }
 }
 
-/// A name as hosts write it: letters and digits, without an article.
+/// Returns a name as host names spell it: letters and digits, without an article.
 fn squashed(name: &str) -> String {
     let name: String = name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     name.strip_prefix("the").filter(|rest| !rest.is_empty()).unwrap_or(&name).to_owned()
 }
 
-/// The parts of a title, and whether the last separator is a strong one.
+/// Returns the parts of a title, and whether the last separator is a strong one.
 fn parts(title: &str) -> (Vec<&str>, bool) {
     let (mut parts, mut strong, mut rest) = (Vec::new(), false, title);
     let next = |rest: &str| {
@@ -162,18 +163,18 @@ fn parts(title: &str) -> (Vec<&str>, bool) {
     (parts, strong)
 }
 
-/// What stands before a part of a title, without the separator.
+/// Returns what precedes a part of a title, without the separator.
 fn before<'t>(title: &'t str, part: &str) -> &'t str {
     let ends = |c: char| c.is_alphanumeric() || "?!.”’\"')…%".contains(c);
     title[..part.as_ptr() as usize - title.as_ptr() as usize].trim_end_matches(|c| !ends(c))
 }
 
-/// A title from one of its parts on.
+/// Returns a title from one of its parts on.
 fn from<'t>(title: &'t str, part: &str) -> &'t str {
     &title[part.as_ptr() as usize - title.as_ptr() as usize..]
 }
 
-/// The part of a title that a page also prints by itself, without the site's name, where no heading has it.
+/// Returns the part of a title that the page also prints by itself, without the site's name.
 pub(super) fn printed<'t>(title: &'t str, html: &str) -> Option<&'t str> {
     const WORDS: usize = 3;
     let (parts, _) = parts(title);
@@ -189,7 +190,7 @@ fn is_around(title: &str) -> bool {
     AROUND.contains(&&*words(title).join(" ")) || title.len() > 400
 }
 
-/// Whether two titles share half of their words, or one contains all of the other's three or more.
+/// Returns whether two titles share half of their words, or one contains all of the other's three or more.
 fn resembles(a: &str, b: &str) -> bool {
     let (a, b): (HashSet<String>, HashSet<String>) =
         (words(a).into_iter().collect(), words(b).into_iter().collect());
@@ -197,7 +198,7 @@ fn resembles(a: &str, b: &str) -> bool {
     common > 0 && (4 * common >= a.len() + b.len() || fewer >= 3 && common == fewer)
 }
 
-/// The words of a title in lower case; in scripts without spaces each character is one.
+/// Returns the words of a title in lower case; in scripts without spaces each character is one.
 fn words(title: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut inside = false;
@@ -267,7 +268,7 @@ mod tests {
             (&[], &["Menu", "Sections", "Bakers want earlier trams!"], "Bakers want earlier trams!"),
             (&["a tram company"], &["Menu"], "Bakers want earlier trams"),
             (&["Inkwell"], &["Inkwell"], "Bakers want earlier trams"),
-            // Two that agree, against a `<title>` that is the same on all pages.
+            // Two that agree outweigh a `<title>` that is the same on all pages.
             (&["No bread before six"], &["No bread before six"], "No bread before six"),
         ] {
             assert_eq!(headline(title, given, headings, &["Inkwell"]), read, "{given:?} {headings:?}");

@@ -122,13 +122,13 @@ impl PageLine {
         self.linked += if linked { len } else { 0 };
     }
 
-    /// Its words.
+    /// Returns its words.
     pub(super) fn words(&self, html: &str) -> String {
         line(&self.pieces.iter().map(|piece| &html[piece.clone()]).collect::<String>())
     }
 }
 
-/// What follows one of these beginnings, whatever their case.
+/// Returns what follows one of these beginnings, in any case.
 fn behind<'w>(words: &'w str, beginnings: &[&str]) -> Option<&'w str> {
     beginnings.iter().find_map(|begin| {
         let head = words.get(..begin.len())?;
@@ -136,7 +136,7 @@ fn behind<'w>(words: &'w str, beginnings: &[&str]) -> Option<&'w str> {
     })
 }
 
-/// Whether a line leads elsewhere, or says something about the publication.
+/// Returns whether a line leads elsewhere, or says something about the publication.
 pub(super) fn is_notice(words: &str, line: &PageLine) -> bool {
     const LONGEST: usize = 240;
     if words.len() > LONGEST {
@@ -154,13 +154,13 @@ pub(super) fn is_notice(words: &str, line: &PageLine) -> bool {
     lead || !quoted && (notice || label) || rights || rule || menu
 }
 
-/// Whether a line names the reporters and editors of an agency.
+/// Returns whether a line names the reporters and editors of an agency.
 fn is_credit(words: &str) -> bool {
     behind(words, &["reporting by", "writing by", "additional reporting"]).is_some()
         && (words.to_lowercase().contains("editing by") || !words.ends_with('.') && words.len() < 80)
 }
 
-/// Whether a line is the day an article was published, and perhaps who wrote it and how long it takes to read.
+/// Returns whether a line is the day an article was published, and perhaps who wrote it and how long it takes to read.
 pub(super) fn is_date_line(words: &str) -> bool {
     const LONGEST: usize = 120;
     if words.len() > LONGEST || !words.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -180,7 +180,7 @@ pub(super) fn is_date_line(words: &str) -> bool {
     }) && dates > 0
 }
 
-/// Whether a line repeats the headline.
+/// Returns whether a line repeats the headline.
 pub(super) fn is_headline(words: &str, headline: &str) -> bool {
     let same = |words: &str| {
         words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
@@ -188,7 +188,7 @@ pub(super) fn is_headline(words: &str, headline: &str) -> bool {
     words.len() < 2 * headline.len() + 8 && same(words) == same(headline)
 }
 
-/// The name in a line that begins as a byline and is nothing else, but perhaps the day behind a bar.
+/// Returns the name in a line that is nothing but a byline, perhaps with the day after a bar.
 pub(super) fn name_of_byline(words: &str) -> Option<String> {
     const LONGEST: usize = 100;
     const BETWEEN: [&str; 14] =
@@ -205,7 +205,7 @@ pub(super) fn name_of_byline(words: &str) -> Option<String> {
     (count >= 2 && count <= 14 && rest.split(' ').all(named) && !ends).then(|| name_in(first)).flatten()
 }
 
-/// The name in a byline: without “By” and what follows a bar; none for a date or a URL.
+/// Returns the name in a byline, without “By” and whatever follows a bar; `None` for a date or a URL.
 pub(super) fn name_in(words: &str) -> Option<String> {
     let words = words.split(['|', '•', '·']).next().unwrap_or_default().trim();
     let name = behind(words, &BY).unwrap_or(words).trim();

@@ -47,7 +47,7 @@ pub(super) struct PageMetadata {
 /// Collects the metadata in one pass over the page.
 pub(super) fn metadata(html: &str) -> PageMetadata {
     let mut metadata = PageMetadata::default();
-    // Where the current heading begins; how many `<nav>` are open.
+    // Where the current heading begins, and how many `<nav>` are open.
     let (mut heading, mut menus) = (None, 0usize);
     let place = |name: &str| name.as_ptr() as usize - html.as_ptr() as usize;
     for piece in tokens(html) {
@@ -59,7 +59,7 @@ pub(super) fn metadata(html: &str) -> PageMetadata {
                 if let (Some(name), Some(content)) = (name, attribute(rest, "content"))
                     && !content.trim().is_empty()
                 {
-                    // Several names in one attribute are separated by spaces.
+                    // An attribute may hold several names, separated by spaces.
                     let names = name.split_whitespace().map(str::to_lowercase);
                     metadata.metas.extend(names.map(|name| (name, content.trim().to_owned())));
                 }
@@ -100,7 +100,7 @@ pub(super) fn metadata(html: &str) -> PageMetadata {
                 let content = content.trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>");
                 metadata.linked = serde_json::from_str(content).ok().and_then(|value| article_of(value, 4));
             }
-            // Browsers write this into pages that they save.
+            // Browsers write this into pages they save.
             HtmlToken::Comment(words) if metadata.saved_from.is_none() => {
                 let url = words.trim().strip_prefix("saved from url=").and_then(|rest| rest.split_once(')'));
                 metadata.saved_from =
@@ -114,7 +114,7 @@ pub(super) fn metadata(html: &str) -> PageMetadata {
     metadata
 }
 
-/// The words of markup on one line, if short enough for a title.
+/// Returns the words of markup on one line, if short enough for a title.
 fn title(html: &str) -> Option<String> {
     const LONGEST: usize = 1000;
     Some(line(html)).filter(|words| !words.is_empty() && words.len() <= LONGEST)
@@ -124,7 +124,7 @@ fn is_heading(name: &str) -> bool {
     name.eq_ignore_ascii_case("h1") || name.eq_ignore_ascii_case("h2")
 }
 
-/// The first object that is an article, at most `depth` objects or lists down.
+/// Returns the first object that is an article, at most `depth` objects or lists down.
 fn article_of(value: Value, depth: usize) -> Option<Value> {
     match value {
         Value::Array(items) if depth > 0 => items.into_iter().find_map(|item| article_of(item, depth - 1)),
@@ -148,8 +148,8 @@ fn article_of(value: Value, depth: usize) -> Option<Value> {
 }
 
 impl PageMetadata {
-    /// Copies the metadata into `fields`, then the meta tags named by `--field`. A `title` that is known already wins; the date in
-    /// the text, which takes a pass to find, is the last. Returns the headline.
+    /// Copies the metadata into `fields`, then the meta tags named by `--field`, and returns the headline. A `title` that
+    /// is already known wins; `written`, the date in the text, is asked for last, because it takes a pass to find.
     pub(super) fn put(
         &self,
         fields: &mut Fields,
@@ -176,7 +176,7 @@ impl PageMetadata {
             .or_else(|| self.time.as_deref().and_then(by_date))
             .or_else(|| host.and_then(|(url, _)| date_in(url)))
             .or_else(written)
-            // The source decides the order of its day and month.
+            // The source decides whether day or month comes first.
             .or_else(|| self.all("date").next().map(str::to_owned));
         let byline = linked("author")
             .and_then(|author| name_of(&author))
@@ -195,11 +195,11 @@ impl PageMetadata {
         headline
     }
 
-    /// The headline among the titles, for a page of this site and host.
+    /// Returns the headline among the titles, for a page of this site and host.
     fn headline(&self, site: Option<&str>, host: Option<&str>) -> Option<String> {
         let linked = self.linked.as_ref().and_then(|linked| linked.get("headline")?.as_str());
         let given: Vec<String> = linked.into_iter().chain(self.all("title")).filter_map(title).collect();
-        // Each part of `edition.inkwell.co.example` may be the name, except the last and short ones.
+        // Each part of `edition.inkwell.co.example` may be the name, except the last one and short ones.
         let labels = host.into_iter().flat_map(|host| host.rsplit('.').skip(1)).filter(|part| part.len() > 2);
         let titles = PageTitles {
             title: self.title.as_deref(),
@@ -210,13 +210,13 @@ impl PageMetadata {
         titles.headline()
     }
 
-    /// The first heading of a chapter, else its title unless that is the book's.
+    /// Returns the first heading of a chapter, or else its title, unless that is the book's.
     pub(super) fn heading(&self, book: Option<&str>) -> Option<String> {
         let title = self.title.as_deref().filter(|title| Some(*title) != book);
         self.headings.first().map(|(words, _)| &**words).or(title).map(str::to_owned)
     }
 
-    /// The text of the article in JSON-LD.
+    /// Returns the text of the article in JSON-LD.
     pub(super) fn body(&self) -> Option<&str> {
         let body = self.linked.as_ref()?.get("articleBody")?.as_str()?;
         (body.len() > 200).then_some(body)
@@ -238,7 +238,7 @@ impl PageMetadata {
     }
 }
 
-/// A name, or the names of a list.
+/// Returns a name, or the names of a list.
 fn name_of(value: &Value) -> Option<String> {
     let name = match value {
         Value::String(name) if !name.starts_with("http") => line(name),
@@ -249,7 +249,7 @@ fn name_of(value: &Value) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// The day in `/2024/03/05/` or `/2024-03-05-`.
+/// Returns the day in `/2024/03/05/` or `/2024-03-05-`.
 fn date_in(url: &str) -> Option<String> {
     let path = url.split(['?', '#']).next()?;
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());

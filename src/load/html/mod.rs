@@ -1,4 +1,4 @@
-//! Saved pages: the article as browsers' reader modes find it, metadata from the head.
+//! Saved pages: the article as browsers' reader modes find it, and metadata from the head.
 
 mod boilerplate;
 mod charset;
@@ -30,7 +30,7 @@ pub(super) use tokens::{HtmlToken, attribute, is_one_of, tokens};
 /// The key of a chapter's title in the header that its book gives it.
 pub(in crate::load) const CHAPTER: &str = "chapter";
 
-/// Whether the file begins as a page does.
+/// Returns whether the file begins like a page.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
     let head = after_prolog(head);
     let begins =
@@ -38,22 +38,22 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
     begins("<!doctype html") || begins("<html") || begins("<head>") || begins("<body")
 }
 
-/// The article of a page.
+/// Returns the article of a page.
 pub(super) fn parse(record: &RawRecord) -> Parsed {
     page(&decoded(record.bytes, None), record, None)
 }
 
-/// What a list shows of it.
+/// Returns what a list shows of it.
 pub(super) fn head(record: &RawRecord) -> Option<NewHead> {
     page_head(&decoded(record.bytes, None), record, None)
 }
 
-/// The article of `html`, which was fetched from `url`.
+/// Returns the article of `html`, which was fetched from `url`.
 pub(super) fn page(html: &str, record: &RawRecord, url: Option<&str>) -> Parsed {
     let metadata = metadata::metadata(html);
     let mut fields = Fields::new(record);
     let title = put(html, &metadata, &mut fields, record, url);
-    // A chapter has nothing around it.
+    // A chapter has nothing around its text.
     let (text, structure) = match is_chapter(html, record).then(|| structured(html, TextScope::Pictures)) {
         Some(text) => text,
         None => match readability::article(html, title.as_deref()) {
@@ -65,7 +65,7 @@ pub(super) fn page(html: &str, record: &RawRecord, url: Option<&str>) -> Parsed 
         },
     };
     let article = Article { structure, ..fields.article_with(text) };
-    // A chapter has its title from the book even if it is empty.
+    // A chapter gets its title from the book, even if that is empty.
     let is_chapter = !record.header().is_empty();
     if article.text.is_empty() && (article.title.is_none() || is_chapter) {
         return Err(RecordError { is_blank: is_chapter, ..Error::new("the page has no text").into() });
@@ -73,9 +73,9 @@ pub(super) fn page(html: &str, record: &RawRecord, url: Option<&str>) -> Parsed 
     Ok(article)
 }
 
-/// What a list shows of it, without looking for the text.
+/// Returns what a list shows of it, without looking for the text.
 pub(super) fn page_head(html: &str, record: &RawRecord, url: Option<&str>) -> Option<NewHead> {
-    // Only its text tells whether a chapter is empty.
+    // Only the text shows whether a chapter is empty.
     if !record.header().is_empty() {
         return None;
     }
@@ -105,7 +105,7 @@ fn put(
     title
 }
 
-/// Whether a page is a chapter, inside a book or taken out of one.
+/// Returns whether a page is a chapter, whether inside a book or taken out of one.
 fn is_chapter(html: &str, record: &RawRecord) -> bool {
     const NEAR: usize = 2048;
     const BOOKS: &[u8] = b"http://www.idpf.org/2007/ops";
@@ -113,7 +113,7 @@ fn is_chapter(html: &str, record: &RawRecord) -> bool {
     !record.header().is_empty() || memchr::memmem::find(near, BOOKS).is_some()
 }
 
-/// The text of a page without a recognisable article: the one in JSON-LD, else everything.
+/// Returns the text of a page without a recognisable article: the one in JSON-LD, or else everything.
 fn text_of(html: &str, given: Option<&str>) -> (String, Structure) {
     if let Some(given) = given {
         return match given.contains("</") {

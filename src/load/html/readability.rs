@@ -1,4 +1,4 @@
-//! The article of a page, as the reader mode of a browser finds it.
+//! Finds the article in a page the way a browser's reader mode does.
 
 use std::borrow::Cow;
 
@@ -10,18 +10,18 @@ use super::text::{TextScope, line, structured};
 use super::tokens::{HtmlToken, RAW, is_one_of, tokens};
 use crate::article::Structure;
 
-/// Beyond these limits a page is read without looking for its article: that takes a tree, and more than linear time for
-/// a deep one.
+/// Beyond these limits, a page is read without looking for its article: that takes a tree, and more than linear time
+/// if the tree is deep.
 const DEEPEST: usize = 512;
 const LARGEST: usize = 8 << 20;
 const MOST_ELEMENTS: usize = 60_000;
 
-/// First look for an article of this many characters, with little left out: so short articles with longer comments are
-/// found.
+/// First look for an article of this many characters, with little left out, so that short articles with longer
+/// comments are found.
 const SHORT: usize = 200;
-/// The length browsers ask for. Shorter results may be a banner or a warning.
+/// The length that browsers require. Shorter results may be a banner or a warning.
 const USUAL: usize = 500;
-/// An article is this many times as long as a banner.
+/// An article is at least this many times as long as a banner.
 const TIMES: usize = 4;
 
 /// An extracted article.
@@ -33,7 +33,7 @@ pub(super) struct Extracted {
     pub(super) byline: Option<String>,
 }
 
-/// The article of `html`; none if there is none, or the page is too large or deep to look for it.
+/// Returns the article of `html`; `None` if there is none, or the page is too large or too deep to look for it.
 pub(super) fn article(html: &str, headline: Option<&str>) -> Option<Extracted> {
     if !is_plain(html) {
         return None;
@@ -41,7 +41,7 @@ pub(super) fn article(html: &str, headline: Option<&str>) -> Option<Extracted> {
     let html = closed(html);
     let cleaned = cleaned(&html, headline);
     let found = longest(&cleaned.html);
-    // What seemed to be around the article was the article.
+    // What seemed to surround the article may have been the article.
     let short = found.as_ref().is_none_or(|found| found.length() < SHORT);
     let whole = short.then(|| longest(&html)).flatten();
     let length = found.as_ref().map_or(0, Extracted::length);
@@ -49,7 +49,7 @@ pub(super) fn article(html: &str, headline: Option<&str>) -> Option<Extracted> {
     Some(Extracted { byline: cleaned.byline.or(found.byline), ..found })
 }
 
-/// The article as the usual and a lower threshold find it.
+/// Returns the article that a low threshold finds, or the one of the usual threshold if that is much longer.
 fn longest(html: &str) -> Option<Extracted> {
     let found = extracted(html, SHORT)?;
     let length = found.length();
@@ -58,13 +58,13 @@ fn longest(html: &str) -> Option<Extracted> {
 }
 
 impl Extracted {
-    /// How many characters it has.
+    /// Returns the number of its characters.
     fn length(&self) -> usize {
         self.text.chars().count()
     }
 }
 
-/// The article if one of at least `least` characters is found.
+/// Returns the article if one of at least `least` characters is found.
 fn extracted(html: &str, least: usize) -> Option<Extracted> {
     let config = Config {
         char_threshold: least,
@@ -78,8 +78,8 @@ fn extracted(html: &str, least: usize) -> Option<Extracted> {
     (!text.is_empty()).then_some(Extracted { text, structure, byline })
 }
 
-/// Rewrites `<iframe/>` as `<iframe></iframe>`, for all elements without markup inside: else the rest of the page would
-/// be their content.
+/// Rewrites `<iframe/>` as `<iframe></iframe>`, and likewise for all elements without markup inside; otherwise the
+/// rest of the page would become their content.
 fn closed(html: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut done = 0;
@@ -96,7 +96,7 @@ fn closed(html: &str) -> Cow<'_, str> {
     if done == 0 { Cow::Borrowed(html) } else { Cow::Owned(out + &html[done..]) }
 }
 
-/// Whether a page is of ordinary size and depth.
+/// Returns whether a page is of ordinary size and depth.
 fn is_plain(html: &str) -> bool {
     const SELDOM_CLOSED: [&str; 16] = [
         "p", "li", "td", "tr", "th", "dd", "dt", "option", "br", "img", "hr", "input", "meta", "link",

@@ -9,7 +9,7 @@ use memchr::memchr;
 /// The longest name has 31 letters.
 const LONGEST: usize = 32;
 
-/// Names that HTML also allows without a semicolon, from before that rule.
+/// Names that HTML allows without a semicolon for historical reasons.
 const WITHOUT_SEMICOLON: &str = "\
     Aacute aacute Acirc acirc acute AElig aelig Agrave agrave AMP amp Aring aring Atilde atilde Auml auml brvbar \
     Ccedil ccedil cedil cent COPY copy curren deg divide Eacute eacute Ecirc ecirc Egrave egrave ETH eth Euml \
@@ -24,8 +24,9 @@ const OF_FEEDS: &str = "mdash ndash lsquo rsquo ldquo rdquo hellip";
 /// Replaces named and numeric character references in `text`.
 ///
 /// The numbers 128 to 159 are Windows-1252, as in browsers, so `&#147;` is “. A name without its semicolon may run into
-/// the next word (`&quotlate`), as in browsers; but not behind a letter or before an equals sign, where it is part of a
-/// URL or of a name such as AT&T. What is not a reference stays. All text of pages, feeds and fields goes through here.
+/// the next word (`&quotlate`), as in browsers, but not after a letter or before an equals sign, where it is part of a
+/// URL or of a name such as AT&T. Anything that is not a reference is kept. All text of pages, feeds and fields goes
+/// through here.
 pub(in crate::load) fn unescape(text: &str) -> Cow<'_, str> {
     let Some(first) = memchr(b'&', text.as_bytes()) else { return Cow::Borrowed(text) };
     let (plain, mut rest) = text.split_at(first);
@@ -42,7 +43,8 @@ pub(in crate::load) fn unescape(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Appends the character of the reference that `text` begins with to `out`; its length, if there is one.
+/// Appends the character of the reference that `text` begins with to `out`, and returns the length of the reference,
+/// if there is one.
 fn reference(text: &str, out: &mut String) -> Option<usize> {
     let inside = text.strip_prefix('&')?;
     if let Some(number) = inside.strip_prefix('#') {
@@ -76,7 +78,7 @@ fn reference(text: &str, out: &mut String) -> Option<usize> {
     Some(1 + known.len())
 }
 
-/// The character of this number; none without digits, or for a control character.
+/// Returns the character of this number; `None` without digits, or for a control character.
 fn character(digits: &str, radix: u32) -> Option<char> {
     if digits.is_empty() {
         return None;

@@ -51,7 +51,7 @@ const BLOCKS: [&str; 41] = [
     "tbody",
 ];
 
-/// Elements without text for a reader.
+/// Elements without text for readers.
 const SILENT: [&str; 12] = [
     "head", "noscript", "template", "svg", "math", "object", "audio", "video", "canvas", "button", "select",
     "datalist",
@@ -71,18 +71,18 @@ const VOID: [&str; 8] = ["br", "img", "hr", "input", "meta", "link", "source", "
 pub(in crate::load) enum TextScope {
     /// Everything that is shown.
     All,
-    /// Without what surrounds an article.
+    /// Everything but what surrounds an article.
     Inside,
-    /// Everything, and the words that stand for pictures.
+    /// Everything, including the words that stand for pictures.
     Pictures,
 }
 
-/// The paragraphs of `html`, with a blank line between them.
+/// Returns the paragraphs of `html`, separated by blank lines.
 pub(in crate::load) fn paragraphs(html: &str, take: TextScope) -> String {
     structured(html, take).0
 }
 
-/// The paragraphs of `html`, and what its elements say about them.
+/// Returns the paragraphs of `html`, and what its elements say about them.
 pub(in crate::load) fn structured(html: &str, take: TextScope) -> (String, Structure) {
     let mut text = StructureBuilder::default();
     add(html, take, &mut text);
@@ -92,7 +92,7 @@ pub(in crate::load) fn structured(html: &str, take: TextScope) -> (String, Struc
 /// Adds the paragraphs of `html` to a text.
 pub(in crate::load) fn add(html: &str, take: TextScope, text: &mut StructureBuilder) {
     let mut text = Elements::new(text, take == TextScope::Pictures);
-    // The element that is skipped, and how many of its name are open.
+    // The element being skipped, and how many of that name are open.
     let mut passed: Option<(String, usize)> = None;
     for piece in tokens(html) {
         // The next element closes it.
@@ -108,9 +108,9 @@ pub(in crate::load) fn add(html: &str, take: TextScope, text: &mut StructureBuil
                     *depth += 1
                 }
                 HtmlToken::Close(close) if close.eq_ignore_ascii_case(name) => *depth -= 1,
-                // What a page forgot to close ends with it.
+                // Whatever the page forgot to close ends with the page.
                 HtmlToken::Close(close) if close.eq_ignore_ascii_case("body") => *depth = 0,
-                // A head that was never closed.
+                // The head was never closed.
                 HtmlToken::Open(open, _) if name == "head" && open.eq_ignore_ascii_case("body") => *depth = 0,
                 _ => {}
             }
@@ -140,7 +140,7 @@ pub(in crate::load) fn add(html: &str, take: TextScope, text: &mut StructureBuil
     text.end_all();
 }
 
-/// The words of a title or a name with markup, on one line.
+/// Returns the words of a title or a name with markup, on one line.
 pub(in crate::load) fn line(html: &str) -> String {
     if !html.contains(['<', '&']) {
         return html.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -148,13 +148,13 @@ pub(in crate::load) fn line(html: &str) -> String {
     paragraphs(html, TextScope::All).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether an element begins and ends a paragraph.
+/// Returns whether an element begins and ends a paragraph.
 pub(in crate::load) fn is_block(name: &str) -> bool {
     is_one_of(name, &BLOCKS)
 }
 
 fn is_hidden(attributes: &str) -> bool {
-    // Most tags have none of these letters, which is quicker to check than their attributes.
+    // Most tags do not contain these words, which is quicker to check than their attributes.
     (attributes.contains("hidden") || attributes.contains("HIDDEN"))
         && (attribute(attributes, "hidden").is_some()
             || attribute(attributes, "aria-hidden").is_some_and(|value| value == "true"))

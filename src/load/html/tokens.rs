@@ -1,7 +1,8 @@
 //! HTML as tags and text: one pass, in linear time, however broken it is.
 //!
-//! By hand, not by html5ever's tokenizer, which comes with dom_smoothie: that one gives no offsets, by which headings
-//! and `<iframe/>` are cut out here, copies every piece into a buffer of its own, and would not be shorter.
+//! Written by hand, although html5ever's tokenizer comes with dom_smoothie: that one gives no offsets, which are
+//! needed here to cut out headings and `<iframe/>`, it copies every piece into a buffer of its own, and using it
+//! would not be shorter.
 
 use memchr::{memchr, memmem};
 
@@ -20,7 +21,7 @@ pub(in crate::load) enum HtmlToken<'h> {
     Comment(&'h str),
 }
 
-/// The tokens of `html`, in order.
+/// Returns the tokens of `html`, in order.
 pub(in crate::load) fn tokens(html: &str) -> HtmlTokens<'_> {
     HtmlTokens { html, at: 0 }
 }
@@ -78,12 +79,12 @@ impl<'h> Iterator for HtmlTokens<'h> {
     }
 }
 
-/// Whether an element is one of `names`, which are in lower case.
+/// Returns whether an element is one of `names`, which are in lower case.
 pub(in crate::load) fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// Whether a `<` begins markup; else it is a character like others.
+/// Returns whether a `<` begins markup, and is not just a character.
 fn begins_markup(bytes: &[u8]) -> bool {
     match bytes.get(1) {
         Some(b'!' | b'?') => true,
@@ -93,7 +94,8 @@ fn begins_markup(bytes: &[u8]) -> bool {
     }
 }
 
-/// Behind the `>` of a tag. A `>` inside quotation marks belongs to an attribute, if the marks are closed nearby.
+/// Returns the end of a tag, after its `>`. A `>` inside quotation marks belongs to an attribute, if the marks are
+/// closed nearby.
 fn tag_end(bytes: &[u8]) -> usize {
     const LONGEST: usize = 64 << 10;
     let near = &bytes[..bytes.len().min(LONGEST)];
@@ -115,7 +117,7 @@ fn tag_end(bytes: &[u8]) -> usize {
     memchr(b'>', bytes).map_or(bytes.len(), |end| end + 1)
 }
 
-/// Where `</name` begins in the content of a raw element.
+/// Returns where `</name` begins in the content of a raw element.
 fn raw_end(content: &[u8], name: &[u8]) -> usize {
     memmem::find_iter(content, b"</")
         .find(|at| content[at + 2..].get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name)))
@@ -127,7 +129,7 @@ fn name_of(tag: &str) -> (&str, &str) {
     (&tag[..end], &tag[end..])
 }
 
-/// The value of the attribute `name`, entities resolved.
+/// Returns the value of the attribute `name`, entities resolved.
 pub(in crate::load) fn attribute(attributes: &str, name: &str) -> Option<String> {
     let mut rest = attributes;
     loop {
@@ -157,7 +159,7 @@ pub(in crate::load) fn attribute(attributes: &str, name: &str) -> Option<String>
         if rest.is_empty() {
             return None;
         }
-        // An equals sign without a name before it.
+        // This is an equals sign without a name before it.
         if found.is_empty() && value.is_empty() && !rest.starts_with(|c: char| c.is_ascii_whitespace()) {
             rest = rest.get(1..).unwrap_or_default();
         }

@@ -1,7 +1,7 @@
-//! Heads of JSON records without their bodies: one pass over the bytes that stops only at the ends of strings.
+//! Reads heads of JSON records without their bodies, in one pass over the bytes that stops only at the ends of strings.
 //!
 //! Anything unusual (no headline, any damage, a field asked for by name that holds the body) is left to the full
-//! parser, so that both always agree.
+//! parser, so that the two always agree.
 
 use serde_core::de::IgnoredAny;
 use serde_json::Value;
@@ -10,7 +10,7 @@ use crate::article::NewHead;
 use crate::load::record::RawRecord;
 use crate::load::schema::FieldUse;
 
-/// What a list shows of a record; none where the full parser has to look.
+/// Returns what a list shows of a record; `None` if the full parser has to look.
 pub(in crate::load) fn head(record: &RawRecord) -> Option<NewHead> {
     let mut fields = super::fields_of(record);
     let record = record.bytes;
@@ -50,7 +50,7 @@ fn space(bytes: &[u8], from: usize) -> usize {
     from + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count()
 }
 
-/// The end of the value that begins at `from`.
+/// Returns the end of the value that begins at `from`.
 fn value(bytes: &[u8], from: usize) -> Option<usize> {
     match bytes.get(from)? {
         b'"' => string(bytes, from + 1).map(|end| end + 1),
@@ -67,7 +67,7 @@ fn value(bytes: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// The end of the string whose content begins at `from`: its closing quotation mark.
+/// Returns the end of the string whose content begins at `from`: its closing quotation mark.
 fn string(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     loop {
@@ -84,7 +84,8 @@ fn string(bytes: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// How many bytes may stand unescaped in a string: by blocks, which the compiler vectorises, then by words.
+/// Returns how many bytes need no escape in a string, counted in blocks, which the compiler vectorises, and then in
+/// words.
 fn plain(bytes: &[u8]) -> usize {
     let odd = |byte: u8| (byte == b'"') | (byte == b'\\') | (byte < b' ');
     let (blocks, _) = bytes.as_chunks::<32>();
@@ -100,7 +101,7 @@ fn plain(bytes: &[u8]) -> usize {
     at + bytes[at..].iter().take_while(|&&byte| !odd(byte)).count()
 }
 
-/// The upper bit of each byte that may not stand unescaped in a string; above the lowest such bit there may be false
+/// Returns the upper bit of each byte that needs an escape in a string; above the lowest such bit there may be false
 /// ones.
 ///
 /// See <https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord>.
@@ -173,7 +174,7 @@ mod tests {
             prop_assert_eq!(plain(&bytes), bytes.iter().position(|&b| odd(b)).unwrap_or(bytes.len()));
         }
 
-        /// If the quick way gives a head, it is that of the whole article.
+        /// If the quick way gives a head, it is the same as the whole article's.
         #[test]
         fn both_ways_agree(record in "[{]?(\"(text|title|body|date|source|x)\" ?: ?(\"([a-z \\\\\"\u{1}é]|\\\\u[dD0][89c0][0-9a-f]{2}|\\\\n){0,9}\"|-?[0-9.e]{1,4}|null|\\[(\"a\",?){0,2}\\]|[{](\"name\": ?\"N\")?[}]),? ?){0,5}[}]?.?") {
             let (quick, whole) = both(&record, &[]);
@@ -182,7 +183,7 @@ mod tests {
             }
         }
 
-        /// The same with guesses, markup and folders.
+        /// The same, with guesses, markup and folders.
         #[test]
         fn both_ways_agree_whatever_is_told(record in "[{](\"(text|title|body|content|data|author|date|source|when|url)\": ?(\"(<p>|</p>|&amp;|&ldquo;|[a-z ]|<b>|</b>|0[1-9]/0[1-9]/2019|â€œ){0,6}\"|[0-9]{1,4}|null|[{]\"(name|title|rendered|id|story)\": ?\"[a-z<&;]{0,6}\"[}]),? ?){0,5}[}]", around: bool) {
             let folder = match around {

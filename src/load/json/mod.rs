@@ -1,7 +1,7 @@
 //! JSON: one article, a list of them, or an object that holds such a list somewhere.
 //!
-//! A file may be a gigabyte, so it is never held as a whole: a scanner that knows only strings and brackets cuts it
-//! into records, and each record is parsed, and found wrong, by itself.
+//! A file may be a gigabyte, so it is never held as a whole. A scanner that knows only strings and brackets cuts it
+//! into records, and each record is parsed or rejected by itself.
 
 mod heads;
 mod scan;
@@ -25,14 +25,14 @@ use crate::Error;
 pub(super) use heads::head;
 pub(super) use scan::{objects, read};
 
-/// Whether the file begins like an object or a list of objects.
+/// Returns whether the file begins like an object or a list of objects.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
     let head = head.trim_ascii_start();
     let inside = head.get(1..).unwrap_or_default().trim_ascii_start().first();
     matches!((head.first(), inside), (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b']')))
 }
 
-/// The article of one object.
+/// Returns the article of one object.
 pub(super) fn parse(record: &RawRecord) -> Parsed {
     let text = record.text();
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
@@ -53,7 +53,7 @@ fn object<'a>(text: &str, record: &'a RawRecord<'a>) -> serde_json::Result<Field
     Ok(fields)
 }
 
-/// The fields of a record of a feed begin with the title of the feed.
+/// Collects the fields of a record; in a feed, they begin with the title of the feed.
 fn fields_of<'a>(record: &'a RawRecord<'a>) -> Fields<'a> {
     let mut fields = Fields::new(record);
     if let Ok(title) = str::from_utf8(record.header())
@@ -64,7 +64,7 @@ fn fields_of<'a>(record: &'a RawRecord<'a>) -> Fields<'a> {
     fields
 }
 
-/// Hands over the members of each object that is complete.
+/// Hands over the members of each complete object.
 pub(super) fn sample(
     bytes: &[u8],
     format: &'static InputFormat,
@@ -91,7 +91,7 @@ impl super::record::Visitor for Sampler<'_> {
     }
 }
 
-/// What is wrong, without the jargon of the parser.
+/// Returns what is wrong, without the parser's jargon.
 fn record_error(error: &serde_json::Error) -> RecordError {
     let what = match error.classify() {
         Category::Eof => Error::new("half a JSON record").hint("the file may be cut off"),
@@ -106,8 +106,8 @@ fn record_error(error: &serde_json::Error) -> RecordError {
     RecordError { line: error.line().saturating_sub(1) as u64, ..what.into() }
 }
 
-/// `text` with null for Python's `NaN` and `Infinity`, and `U+FFFD` for half a surrogate pair, as cut strings have it;
-/// none if there are none.
+/// Returns `text` with null for Python's `NaN` and `Infinity`, and `U+FFFD` for half a surrogate pair, as found in
+/// truncated strings; `None` if it has neither.
 fn repaired(text: &str) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     let mut inside = false; // … of a string
@@ -131,7 +131,7 @@ fn repaired(text: &str) -> Option<String> {
     (out != text).then_some(out)
 }
 
-/// The length of the escape that `text` begins with, and what to write instead.
+/// Returns the length of the escape that `text` begins with, and what to write instead.
 fn escape(text: &str) -> (usize, Option<&'static str>) {
     let unit = |at: usize| {
         let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;

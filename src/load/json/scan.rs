@@ -1,6 +1,6 @@
 //! Cuts a stream of JSON into records without understanding them.
 //!
-//! By hand: serde_json's stream cannot go on behind damage, and gives no offsets inside an enclosing object.
+//! Written by hand: serde_json's stream cannot go on after damage, and gives no offsets inside an enclosing object.
 
 use std::io;
 use std::ops::{ControlFlow, Range};
@@ -32,7 +32,7 @@ pub(in crate::load) fn read(stream: &mut Stream, sink: &mut RecordSink) -> Contr
     }
 }
 
-/// An error for a byte that cannot stand where it does.
+/// Returns an error for a byte that must not be where it is.
 fn stray(byte: u8, at: u64) -> Error {
     let byte = char::from(byte);
     Error::new(format!("broken JSON: {byte:?} where a value should begin or end")).at_byte(at)
@@ -40,11 +40,11 @@ fn stray(byte: u8, at: u64) -> Error {
 
 /// Why scanning ended early.
 enum ScanStop {
-    /// The visitor wants no more.
+    /// The visitor asked to stop.
     Asked,
     /// The stream ended inside what began on this line.
     End(u64),
-    /// A byte that cannot stand here.
+    /// A byte that must not be here.
     Stray(u8),
     Failed(io::Error),
 }
@@ -60,12 +60,12 @@ struct JsonScanner<'s, 'a, 'b> {
     sink: &'s mut RecordSink<'b>,
     /// Where the current object begins.
     begin: u64,
-    /// Offset and line of lists in it that may hold articles, if the object is not one itself.
+    /// Offset and line of lists in it that may hold articles, unless the object is an article itself.
     deferred: Vec<(u64, u64)>,
 }
 
 impl JsonScanner<'_, '_, '_> {
-    /// One value after the other, usually only one.
+    /// Reads one value after the other; usually there is only one.
     fn everything(&mut self) -> Result<(), ScanStop> {
         loop {
             let read = match self.peek(None)? {
@@ -79,14 +79,14 @@ impl JsonScanner<'_, '_, '_> {
                 Some(byte) => Err(ScanStop::Stray(byte)),
             };
             match read {
-                // If nothing was found so far, it is not JSON.
+                // If nothing has been found so far, it is not JSON.
                 Err(ScanStop::Stray(byte)) if self.sink.articles > 0 => self.skip_stray(byte, b"{[")?,
                 read => read?,
             }
         }
     }
 
-    /// Reports a byte that cannot stand here, and skips to the next of `ends`.
+    /// Reports a byte that must not be here, and skips to the next of `ends`.
     fn skip_stray(&mut self, byte: u8, ends: &[u8]) -> Result<(), ScanStop> {
         let (offset, line) = (self.stream.offset, self.stream.line);
         if self.sink.problem(stray(byte, offset), line).is_break() {
@@ -103,7 +103,7 @@ impl JsonScanner<'_, '_, '_> {
         }
     }
 
-    /// An object: an article, or one that holds a list of them.
+    /// Reads an object: an article, or one that holds a list of articles.
     fn one_or_many(&mut self) -> Result<(), ScanStop> {
         let (offset, line) = (self.stream.offset, self.stream.line);
         let mut record = Vec::new();
@@ -116,7 +116,7 @@ impl JsonScanner<'_, '_, '_> {
                 return Err(stop);
             }
         }
-        // An article may have comments, a page of comments has no body: only now is it clear.
+        // An article may have comments, but a page of comments has no body: only now is it clear which it is.
         if record.len() > MOST_RECORD || self.sink.is_article(&record) {
             return self.record(&record, offset, line);
         }
@@ -129,7 +129,7 @@ impl JsonScanner<'_, '_, '_> {
         }
     }
 
-    /// Reads the members of an object that holds each article under its own key; whether it does.
+    /// Reads the members of an object that holds each article under its own key; returns whether it does.
     fn by_key(&mut self, object: &[u8], offset: u64, line: u64) -> Result<bool, ScanStop> {
         let mut stream = Stream::again(object, offset, line);
         let mut scan = JsonScanner { stream: &mut stream, sink: self.sink, begin: 0, deferred: vec![] };
@@ -172,7 +172,7 @@ impl JsonScanner<'_, '_, '_> {
         Ok(())
     }
 
-    /// Takes an object member by member into `record`; true if a list of articles was found and read.
+    /// Takes an object member by member into `record`; returns true if a list of articles was found and read.
     fn members(&mut self, record: &mut Vec<u8>, depth: usize) -> Result<bool, ScanStop> {
         let begin = self.stream.line;
         let mut found = false;
@@ -195,7 +195,7 @@ impl JsonScanner<'_, '_, '_> {
                         b'{' if depth < DEEP => found |= self.members(record, depth + 1)?,
                         b'[' => found |= self.maybe_list(&name, record)?,
                         b'"' if depth == 1 && !found && self.sink.source.schema().is_text(&name) => {
-                            // It is an article; its lists are its own business.
+                            // It is an article, so its lists are part of it.
                             self.value(record, 1)?;
                             return Ok(false);
                         }
@@ -212,7 +212,7 @@ impl JsonScanner<'_, '_, '_> {
         }
     }
 
-    /// Takes a list into `record`, unless it is certainly one of articles: then reads them and returns true.
+    /// Takes a list into `record`, unless it is certainly a list of articles: then it reads them and returns true.
     fn maybe_list(&mut self, name: &str, record: &mut Vec<u8>) -> Result<bool, ScanStop> {
         const SURE: [&str; 4] = ["articles", "stories", "documents", "docs"];
         /// At most this many elements are tried.
@@ -220,7 +220,7 @@ impl JsonScanner<'_, '_, '_> {
         const LIKELY: [&str; 8] = ["results", "items", "data", "hits", "rows", "records", "posts", "news"];
         self.stream.take(1, record);
         let sure = SURE.contains(&name);
-        // The first ones may lack a text.
+        // The first elements may lack a text.
         let (mut seen, mut places) = (Vec::new(), Vec::new());
         let mut like = false;
         while places.len() < LOOK && !like && self.peek(Some(&mut seen))? == Some(b'{') {
@@ -252,7 +252,7 @@ impl JsonScanner<'_, '_, '_> {
         Ok(false)
     }
 
-    /// The elements of a list up to its end; its `[` is taken already.
+    /// Reads the elements of a list up to its end; its `[` has already been taken.
     fn list(&mut self) -> Result<(), ScanStop> {
         let mut record = Vec::new();
         loop {
@@ -263,7 +263,7 @@ impl JsonScanner<'_, '_, '_> {
                     return Ok(());
                 }
                 b',' => self.skip(),
-                // Read on behind it: a list ends only with its own bracket.
+                // Read on after it: a list ends only with its own bracket.
                 byte @ (b'}' | b':') => self.skip_stray(byte, b"{]")?,
                 _ => {
                     let (offset, line) = (self.stream.offset, self.stream.line);
@@ -275,7 +275,7 @@ impl JsonScanner<'_, '_, '_> {
         }
     }
 
-    /// Whether an element of a list is an article, by itself or once the text inside it is guessed.
+    /// Returns whether an element of a list is an article, by itself or once the text inside it has been guessed.
     fn is_article(&self, element: &[u8]) -> bool {
         self.sink.is_article(element)
             || serde_json::from_slice(element).is_ok_and(|element| guess::has_text(&element))
@@ -292,7 +292,7 @@ impl JsonScanner<'_, '_, '_> {
         self.stream.skip(1);
     }
 
-    /// The next byte that is not space; the space goes into `record`.
+    /// Returns the next byte that is not white space; white space goes into `record`.
     fn peek(&mut self, mut record: Option<&mut Vec<u8>>) -> Result<Option<u8>, ScanStop> {
         loop {
             let bytes = self.stream.fill()?;
@@ -311,7 +311,7 @@ impl JsonScanner<'_, '_, '_> {
         }
     }
 
-    /// Takes one value into `record`, or with `depth` the rest of so many nested ones.
+    /// Takes one value into `record`, or with `depth` the rest of that many nested ones.
     fn value(&mut self, record: &mut Vec<u8>, depth: usize) -> Result<(), ScanStop> {
         let begin = self.stream.line;
         let mut value = ValueExtent { depth, ..ValueExtent::default() };
@@ -330,14 +330,14 @@ impl JsonScanner<'_, '_, '_> {
     }
 }
 
-/// The title of a JSON Feed, given what stands before its items.
+/// Returns the title of a JSON Feed, given what precedes its items.
 fn feed_title(before: &[u8]) -> Option<String> {
     memchr::memmem::find(before, b"jsonfeed.org/version")?;
     let whole: serde_json::Value = serde_json::from_slice(&[before, b"]}"].concat()).ok()?;
     Some(whole.get("title")?.as_str()?.to_owned())
 }
 
-/// Where each of the objects of a line is, if it holds nothing else but commas, and is not one object.
+/// Returns where each object of a line is, if the line holds several and otherwise only commas.
 pub(in crate::load) fn objects(line: &[u8]) -> Option<Vec<Range<usize>>> {
     let (mut places, mut at) = (Vec::new(), 0);
     loop {
@@ -358,19 +358,19 @@ pub(in crate::load) fn objects(line: &[u8]) -> Option<Vec<Range<usize>>> {
     (!places.is_empty() && !is_one).then_some(places)
 }
 
-/// How far a value reaches, by strings and brackets alone, whatever else is wrong with it.
+/// Finds how far a value reaches, by strings and brackets alone, whatever else is wrong with it.
 #[derive(Default)]
 struct ValueExtent {
-    /// Objects and lists that are open.
+    /// How many objects and lists are open.
     depth: usize,
     in_string: bool,
     escaped: bool,
-    /// In a number, `true`, `null`, or what is meant to be one.
+    /// Whether it is in a number, `true`, `null`, or something meant to be one.
     in_word: bool,
 }
 
 impl ValueExtent {
-    /// How many of `bytes` belong to the value, and whether it ends with them.
+    /// Returns how many of `bytes` belong to the value, and whether it ends with them.
     fn extend(&mut self, bytes: &[u8]) -> (usize, bool) {
         let mut at = 0;
         while at < bytes.len() {

@@ -1,7 +1,7 @@
-//! Markdown: front matter between `---` or `+++` lines, else a heading; then the body, read as text and structure.
+//! Markdown: front matter between `---` or `+++` lines, or else a heading; then the body, read as text and structure.
 //!
-//! Front matter is flat: `key: value` lines, lists such as authors, folded text. That is all that news tools write, and
-//! a small part of YAML.
+//! Front matter is flat: `key: value` lines, lists such as authors, folded text. That is a small part of YAML, but
+//! all that news tools write.
 
 mod text;
 
@@ -11,13 +11,13 @@ use super::fields::Fields;
 use super::record::{Parsed, RawRecord};
 use text::structured;
 
-/// Whether the file begins with front matter.
+/// Returns whether the file begins with front matter.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
     let start = head.utf8_chunks().next().map_or("", |chunk| chunk.valid());
     front_matter(start).is_some_and(|(front, _)| front.lines().any(|line| member(line).is_some()))
 }
 
-/// The article. Blank lines between head and body belong to neither.
+/// Returns the article. Blank lines between head and body belong to neither.
 pub(super) fn parse(record: &RawRecord) -> Parsed {
     let whole = record.text();
     let (front, rest) = front_matter(&whole).unwrap_or(("", &whole));
@@ -38,13 +38,13 @@ pub(super) fn parse(record: &RawRecord) -> Parsed {
     Ok(article)
 }
 
-/// What is between the `---` lines, and what follows them.
+/// Returns what is between the `---` lines, and what follows them.
 fn front_matter(text: &str) -> Option<(&str, &str)> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let (first, inside) = text.split_once('\n')?;
     let ends: &[&str] = match first.trim_end() {
         "---" => &["---", "..."],
-        // Hugo's, in TOML.
+        // Hugo's front matter, in TOML.
         "+++" => &["+++"],
         _ => return None,
     };
@@ -58,7 +58,7 @@ fn front_matter(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// A heading on the first line, and the body below it.
+/// Returns a heading on the first line, and the body below it.
 fn heading(text: &str) -> Option<(&str, &str)> {
     let text = after_blank_lines(text.strip_prefix('\u{FEFF}').unwrap_or(text));
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
@@ -79,7 +79,7 @@ fn after_blank_lines(mut text: &str) -> &str {
     text
 }
 
-/// `key: value` at the left edge.
+/// Parses `key: value` at the left edge.
 fn member(line: &str) -> Option<(&str, &str)> {
     let (key, value) = match line.split_once([':', '=']) {
         // TOML has spaces around its sign; a colon may follow in the value.
@@ -119,12 +119,12 @@ fn members(front: &str) -> Vec<(&str, Value)> {
     all
 }
 
-/// A value without its quotation marks or its comment.
+/// Returns a value without its quotation marks or its comment.
 fn scalar(value: &str) -> Value {
     let value = value.trim();
     let quoted = |mark: char| value.strip_prefix(mark)?.strip_suffix(mark);
     if quoted('"').is_some() {
-        // Double quotes take escapes; for our purposes those of JSON.
+        // Double quotes allow escapes; JSON's will do here.
         return serde_json::from_str(value).unwrap_or_else(|_| value[1..value.len() - 1].into());
     }
     if let Some(inside) = quoted('\'') {

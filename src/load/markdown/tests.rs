@@ -1,4 +1,4 @@
-//! Markdown is read without losing or inventing a character, and set so that page and text lead to each other.
+//! Markdown is read without losing or inventing a character, and laid out so that page and text lead to each other.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ fn rows(article: &Article, columns: usize) -> Vec<String> {
         }
         None => String::new(),
     });
-    // The dateline of an article without facts, and the blank rows below it.
+    // Skip the dateline of an article without facts, and the blank rows below it.
     painted.skip_while(String::is_empty).collect()
 }
 
@@ -76,7 +76,7 @@ fn a_wide_table_wraps_in_its_cells() {
         "          five six",
     ];
     assert_eq!(rows(&read, 20), page);
-    // Too narrow for columns: cell below cell.
+    // Too narrow for columns: one cell below the other.
     assert_eq!(rows(&read, 12)[..2], ["name", "said"]);
 }
 

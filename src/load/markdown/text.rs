@@ -1,4 +1,4 @@
-//! The text of Markdown and its structure: CommonMark with tables, footnotes, strike-out and lists of tasks.
+//! The text of Markdown and its structure: CommonMark with tables, footnotes, strikethrough and task lists.
 
 use std::collections::HashMap;
 
@@ -8,13 +8,13 @@ use crate::article::{BlockShape, MarkKind, Structure};
 use crate::load::html::{self, HtmlToken};
 use crate::load::structure_builder::StructureBuilder;
 
-/// What is read besides CommonMark.
+/// The extensions to CommonMark.
 pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS);
 
-/// The text of `markdown` without its markup, and what the markup says.
+/// Returns the text of `markdown` without its markup, and what the markup says.
 pub(super) fn structured(markdown: &str) -> (String, Structure) {
     let mut reader = MarkdownReader::default();
     for event in Parser::new_ext(markdown, OPTIONS) {
@@ -27,11 +27,11 @@ pub(super) fn structured(markdown: &str) -> (String, Structure) {
 #[derive(Default)]
 struct MarkdownReader {
     text: StructureBuilder,
-    /// Numbers of footnotes by their names.
+    /// Numbers of footnotes, by name.
     notes: HashMap<String, usize>,
-    /// Whether code is open: its lines count.
+    /// Whether code is open, in which line breaks matter.
     code: bool,
-    /// Whether a heading or a cell is open: its lines are one.
+    /// Whether a heading or a cell is open, whose lines become one.
     one_line: bool,
     /// HTML between the paragraphs.
     html: String,
@@ -39,7 +39,7 @@ struct MarkdownReader {
     pictures: usize,
     /// Whether the block is nothing but a picture.
     only_picture: bool,
-    /// Whether the row names the columns of its table.
+    /// Whether the row is the header of its table.
     head: bool,
 }
 
@@ -80,7 +80,7 @@ impl MarkdownReader {
         self.text.push(words);
     }
 
-    /// Ends the text of an item, which no event ends.
+    /// Ends the text of a list item, for which there is no event.
     fn block(&mut self) {
         self.text.end_block(BlockShape::Paragraph);
     }
@@ -179,13 +179,13 @@ impl MarkdownReader {
         }
     }
 
-    /// The number of a footnote, in the order in which they come first.
+    /// Returns the number of a footnote, in order of first reference.
     fn note(&mut self, name: &str) -> usize {
         let next = self.notes.len() + 1;
         *self.notes.entry(name.to_owned()).or_insert(next)
     }
 
-    /// Tags inside a paragraph. A word in angle brackets that is no tag of HTML is a word.
+    /// Handles tags inside a paragraph. A word in angle brackets that is not an HTML tag is a word.
     fn inline_html(&mut self, words: &str) {
         for token in html::tokens(words) {
             match token {
@@ -215,7 +215,7 @@ impl MarkdownReader {
     }
 }
 
-/// Whether HTML has an element of this name, as far as articles use them.
+/// Returns whether HTML has an element of this name, as far as articles use them.
 fn is_element(name: &str) -> bool {
     const INLINE: [&str; 31] = [
         "abbr", "acronym", "bdi", "bdo", "big", "cite", "data", "dfn", "font", "img", "ins", "kbd", "label",
@@ -225,7 +225,7 @@ fn is_element(name: &str) -> bool {
     html::is_one_of(name, &INLINE) || html::is_block(name)
 }
 
-/// A number in raised digits.
+/// Returns a number in raised digits.
 fn superscript(number: usize) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     number.to_string().bytes().map(|digit| DIGITS[usize::from(digit - b'0')]).collect()

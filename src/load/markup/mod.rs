@@ -1,8 +1,8 @@
-//! How the values of a field are written: as plain text, or with leftovers of the pages they come from.
+//! How the values of a field are written: as plain text, or with remnants of the pages they come from.
 //!
-//! A single value seldom tells: a text may mention `<b>` and mean it. So the first values of a field are examined
-//! together, once a source, and each later value that looks the same is converted accordingly. Only a value that is
-//! HTML from its first character to its last is read as HTML in any case.
+//! A single value seldom shows it: a text may mention `<b>` and mean just that. So the first values of a field are
+//! examined together, once per source, and each later value that looks the same is converted accordingly. Only a
+//! value that is HTML from its first character to its last is always read as HTML.
 
 mod mojibake;
 mod profile;
@@ -13,10 +13,10 @@ use profile::MarkupProfile;
 
 use super::html::{self, TextScope};
 
-/// How the values of one field are written. By default as plain text.
+/// How the values of one field are written; as plain text by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Markup {
-    /// Some values at least are HTML.
+    /// At least some values are HTML.
     tags: bool,
     /// With character references: `&ldquo;`, `&#39;`.
     references: bool,
@@ -27,7 +27,7 @@ pub(super) struct Markup {
 }
 
 impl Markup {
-    /// What the first `values` of a field show.
+    /// Returns what the first `values` of a field show.
     pub(super) fn of<'v>(values: impl Iterator<Item = &'v str>) -> Self {
         let mut values: Vec<Cow<str>> =
             values.filter(|value| !value.trim().is_empty()).map(Into::into).collect();
@@ -53,7 +53,7 @@ impl Markup {
         Self { tags, references, escaped, mojibake }
     }
 
-    /// For what is certainly HTML.
+    /// For values that are certainly HTML.
     pub(super) fn html() -> Self {
         Self { tags: true, references: true, ..Self::default() }
     }
@@ -98,7 +98,8 @@ impl Markup {
         }
     }
 
-    /// Converts a title or a name, on one line. References and pairs of tags are always read: no headline means them.
+    /// Converts a title or a name, on one line. References and pairs of tags are always converted: no headline means
+    /// them literally.
     pub(super) fn line(self, words: &str) -> String {
         let mut line = Cow::from(words);
         if self.mojibake {
@@ -118,12 +119,12 @@ impl Markup {
         }
     }
 
-    /// Whether values are plain text.
+    /// Returns whether values are plain text.
     pub(super) fn is_plain(self) -> bool {
         self == Self::default()
     }
 
-    /// “HTML”, “character references”: what is converted, for people.
+    /// Returns what is converted, in words: “HTML”, “character references”.
     pub(super) fn sentence(self) -> String {
         let kinds = [
             (self.tags, "HTML"),
@@ -135,7 +136,7 @@ impl Markup {
     }
 }
 
-/// The paragraphs of HTML. If no tags separate them, blank lines do, as in weblog editors.
+/// Returns the paragraphs of HTML. If no tags separate them, blank lines do, as in weblog editors.
 fn paragraphs(html: &str) -> String {
     let parted = ["<p", "<br", "<div"].iter().any(|tag| profile::has_tag(html, tag));
     if parted || !html.contains('\n') {

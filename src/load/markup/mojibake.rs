@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use encoding_rs::WINDOWS_1252;
 
-/// A closing quotation mark whose last byte means nothing in Windows-1252, and was dropped.
+/// A closing quotation mark whose last byte, undefined in Windows-1252, was dropped.
 const HALF: [u8; 2] = [0xE2, 0x80];
 
-/// Whether values are usually written so.
+/// Returns whether most values are written this way.
 pub(super) fn is_usual(values: &[Cow<str>]) -> bool {
     let (mut mistaken, mut right) = (0, 0);
     for value in values {
@@ -18,7 +18,7 @@ pub(super) fn is_usual(values: &[Cow<str>]) -> bool {
     mistaken > 0 && 10 * right <= mistaken
 }
 
-/// Repairs `text`, unless most of it is right already: `É”` may be meant.
+/// Repairs `text`, unless most of it is already right: `É”` may be meant.
 pub(super) fn repaired(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
@@ -43,12 +43,12 @@ pub(super) fn repaired(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Runs of characters beyond ASCII.
+/// Returns runs of characters beyond ASCII.
 fn runs(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_ascii()).filter(|run| !run.is_empty())
 }
 
-/// The characters whose UTF-8 bytes, read as Windows-1252, are `run`.
+/// Returns the characters whose UTF-8 bytes, read as Windows-1252, are `run`.
 fn meant(run: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(run.len());
     for c in run.chars() {
@@ -67,7 +67,7 @@ fn meant(run: &str) -> Option<String> {
     String::from_utf8(bytes).ok().filter(|meant| !meant.chars().any(is_rare))
 }
 
-/// Letters that news hardly has: they result from a capital with an accent before a closing mark, as in `CAFÉ’S`.
+/// Letters that are rare in news. They result from an accented capital before a closing mark, as in `CAFÉ’S`.
 fn is_rare(c: char) -> bool {
     matches!(c, '\u{1C0}'..='\u{217}' | '\u{21C}'..='\u{36F}' | '\u{591}'..='\u{5AF}' | '\u{700}'..='\u{7FF}')
 }

@@ -11,7 +11,7 @@ const INLINE: [&str; 21] = [
     "span", "strike", "strong", "sub", "sup", "u",
 ];
 
-/// Elements without words that stand alone.
+/// Elements that hold no words and need no partner.
 const ALONE: [&str; 11] =
     ["br", "wbr", "img", "iframe", "script", "style", "svg", "picture", "video", "audio", "embed"];
 
@@ -74,7 +74,7 @@ impl MarkupProfile {
             }
         }
         profile.mentions += open.len();
-        // Among tags, an escaped one is a mention.
+        // Among real tags, an escaped one is a mention.
         profile.escaped += if profile.tags == 0 { escaped_tags } else { 0 };
         profile
     }
@@ -87,13 +87,13 @@ impl MarkupProfile {
         self.blocks && self.is_html()
     }
 
-    /// Whether a third of the references are escaped themselves.
+    /// Returns whether a third of the references are escaped themselves.
     pub(super) fn is_escaped(&self) -> bool {
         self.escaped > 0 && 3 * self.escaped >= self.references
     }
 }
 
-/// Whether a value begins and ends with block tags, as no mere mention does.
+/// Returns whether a value begins and ends with block tags, which no mere mention does.
 pub(super) fn is_whole(value: &str) -> bool {
     let value = value.trim();
     let opens = || MarkupTag::at(value).is_some_and(|tag| !tag.closes && is_block(tag.name));
@@ -112,7 +112,7 @@ pub(super) fn resolved(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// `text` without inline tags.
+/// Returns `text` without inline tags.
 pub(super) fn without_inline(text: &str) -> Cow<'_, str> {
     replaced(text, |token| match token {
         MarkupToken::Tag { at, tag } if is_inline(tag.name) => Some((*at, tag.len, String::new())),
@@ -120,7 +120,7 @@ pub(super) fn without_inline(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// Whether there is a tag that begins so.
+/// Returns whether there is a tag that begins with `start`.
 pub(super) fn has_tag(text: &str, start: &str) -> bool {
     let begins =
         |at: usize| text.get(at..at + start.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(start));
@@ -142,7 +142,7 @@ fn replaced(text: &str, by: impl Fn(&MarkupToken) -> Option<(usize, usize, Strin
     Cow::Owned(out)
 }
 
-/// Something in a text that markup gives a meaning to, and where.
+/// Something in a text that has a meaning in markup, and where it is.
 enum MarkupToken<'t> {
     Tag { at: usize, tag: MarkupTag<'t> },
     Reference { at: usize, len: usize },
@@ -173,13 +173,13 @@ fn tokens(text: &str) -> impl Iterator<Item = MarkupToken<'_>> {
 struct MarkupTag<'t> {
     name: &'t str,
     closes: bool,
-    /// Whether it has attributes, which mere mentions have not.
+    /// Whether it has attributes, which mere mentions do not have.
     attributes: bool,
     len: usize,
 }
 
 impl<'t> MarkupTag<'t> {
-    /// The tag that `text` begins with.
+    /// Returns the tag that `text` begins with.
     fn at(text: &'t str) -> Option<Self> {
         let inside = text.strip_prefix('<')?;
         let closes = inside.starts_with('/');
@@ -196,12 +196,12 @@ impl<'t> MarkupTag<'t> {
         (is_tag && known).then_some(Self { name, closes, attributes: attributes.contains('='), len })
     }
 
-    /// Whether it stands next to the words that it belongs to, as no mention does.
+    /// Returns whether it is right next to the words it belongs to, which no mention is.
     fn is_close(&self, before: &str, behind: &str) -> bool {
         self.attributes || if self.closes { !before.ends_with(' ') } else { !behind.starts_with(' ') }
     }
 
-    /// Whether it stands where a paragraph begins or ends.
+    /// Returns whether it is where a paragraph begins or ends.
     fn is_outside(&self, before: &str, behind: &str) -> bool {
         before.is_empty()
             || before.ends_with(['>', '\n'])
@@ -214,7 +214,7 @@ fn is_inline(name: &str) -> bool {
     is_one_of(name, &INLINE)
 }
 
-/// The length of the complete character reference that `text` begins with.
+/// Returns the length of the complete character reference that `text` begins with.
 fn reference(text: &str) -> Option<usize> {
     let near = at_most(LONGEST_REFERENCE, text);
     let len = memchr::memchr(b';', near.as_bytes())? + 1;

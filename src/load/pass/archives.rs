@@ -39,7 +39,7 @@ impl InputPass<'_> {
         ControlFlow::Continue(())
     }
 
-    /// Reads the members of a tar archive; whether all of it could be read.
+    /// Reads the members of a tar archive; returns whether all of it could be read.
     fn tar(&mut self, bytes: Bytes, path: &Path, outer: &Arc<Source>) -> ControlFlow<(), bool> {
         let mut tar = Tar::new(bytes);
         let (mut files, mut tried) = (0, 0);
@@ -92,7 +92,7 @@ impl InputPass<'_> {
                 1 => "a member that reaches into another is not read".to_owned(),
                 n => format!("{} members that reach into others are not read", thousands(n)),
             };
-            self.problem(Error::new(what).hint("no program writes such an archive").file(path))?;
+            self.problem(Error::new(what).hint("no ordinary archive looks like this").file(path))?;
         }
         let names: Vec<Cow<str>> = files.iter().map(|file| file.name.as_str().into()).collect();
         if let Some(error) = unsupported::package(&names) {
@@ -116,7 +116,7 @@ impl InputPass<'_> {
             tried += 1;
             let what = match file.method {
                 _ if file.encrypted => Some("locked with a password"),
-                // Other compression that is supported is detected by content.
+                // Other supported compression is detected by content.
                 0 | 8 | 12 | 93 | 95 => None,
                 _ => Some("packed in a way that is not read"),
             };
@@ -133,7 +133,7 @@ impl InputPass<'_> {
                 }
             }
         }
-        // Whatever was tried has reported something, but for the pictures of a book.
+        // Every member that was tried has reported something, except for the pictures of a book.
         let what = match &book {
             Some(_) if self.articles == before => Some("a book without text"),
             None if tried == 0 => Some("an archive without articles"),
@@ -145,13 +145,13 @@ impl InputPass<'_> {
         }
     }
 
-    /// The package document of an EPUB; empty if it cannot be read.
+    /// Returns the package document of an EPUB; empty if it cannot be read.
     fn book(&self, files: &[ZipEntry], outer: &Arc<Source>) -> Epub {
         /// No package document is longer.
         const LONGEST: u64 = 4 << 20;
         let text = |name: &str| {
             let file = files.iter().find(|file| file.name == name && !file.encrypted)?;
-            // Its end is not read, so its checksum cannot be compared.
+            // Its end is not read, so the checksum cannot be verified.
             let member = Member { check: None, ..file.member(outer) };
             let mut bytes = Vec::new();
             member.open(&self.budget).take(LONGEST).read_to_end(&mut bytes).ok()?;
@@ -166,7 +166,7 @@ impl InputPass<'_> {
         book
     }
 
-    /// Reads one member of an archive, which is called `path`. What `header` says counts for all of its articles.
+    /// Reads one member of an archive, called `path`. What `header` says applies to all of its articles.
     fn member(&mut self, member: Member, bytes: Bytes, path: &Path, header: &[u8]) -> ControlFlow<()> {
         let decoded = decode::decode(bytes, &self.budget).and_then(|decoded| {
             let format = format::detect(&decoded.head, &format::extension(path), false)?;

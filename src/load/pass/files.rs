@@ -1,4 +1,4 @@
-//! Files on the disk: what is new in them since an earlier pass.
+//! Files on disk: what is new in them since an earlier pass.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Seek, SeekFrom};
@@ -16,27 +16,27 @@ use crate::load::source::{self, Source};
 use crate::load::stream::Stream;
 use crate::load::unpacked::read_all_at;
 
-/// How a file was when it was read.
+/// The state of a file when it was read.
 pub(in crate::load) struct FileState {
     len: u64,
     modified: Option<SystemTime>,
-    /// The last pass in which it was there.
+    /// The last pass in which it existed.
     pass: usize,
     end: Option<Box<EndOfFile>>,
 }
 
 impl FileState {
-    /// As the file is now; where its records end is not known.
+    /// Returns the state of a file now; where its records end is not known.
     pub(in crate::load) fn now(meta: &Metadata) -> Self {
         Self { len: meta.len(), modified: meta.modified().ok(), pass: 0, end: None }
     }
 }
 
-/// Where the records of a file ended, to go on from when it has grown.
+/// Where the records of a file ended, to resume there when it has grown.
 struct EndOfFile {
     source: Arc<Source>,
     resume: ResumePoint,
-    /// Check of what stands before it, which must not have changed.
+    /// A checksum of what precedes it, which must not have changed.
     check: u32,
 }
 
@@ -52,7 +52,7 @@ impl InputPass<'_> {
             Ok(meta) => meta,
             Err(error) => return self.problem(Error::io(path, &error)),
         };
-        // A pipe comes once; to open it again would wait for somebody to write.
+        // A pipe can be read only once; opening it again would wait for somebody to write.
         if !meta.is_file() && self.number > 0 {
             return ControlFlow::Continue(());
         }
@@ -91,7 +91,7 @@ impl InputPass<'_> {
     /// Reads what was appended to a file since its records ended at `end`.
     fn appended(&mut self, path: &Path, mut file: File, end: Option<Box<EndOfFile>>) -> ControlFlow<()> {
         let same = end.filter(|end| check_before(&file, end.resume.offset).ok() == Some(end.check));
-        // What was appended may show what fields mean, or how their values are written.
+        // The new bytes may show what fields mean, or how their values are written.
         let same = same.filter(|end| {
             guess::schema_of_file(path, self.options)
                 .is_some_and(|(schema, ..)| schema.reading() == end.source.schema().reading())
@@ -131,7 +131,7 @@ impl InputPass<'_> {
     }
 }
 
-/// A check of the last bytes before `offset`.
+/// Returns a checksum of the last bytes before `offset`.
 fn check_before(file: &File, offset: u64) -> io::Result<u32> {
     const MOST: u64 = 4096;
     let len = offset.min(MOST);

@@ -1,4 +1,4 @@
-//! How many bytes of the inputs were read.
+//! Counts how many bytes of the inputs have been read.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -10,7 +10,7 @@ use crate::load::bomb_guard::CountedInput;
 use crate::load::decode::Bytes;
 
 impl InputPass<'_> {
-    /// The same bytes, counted as they are read.
+    /// Returns the same bytes, counted as they are read.
     pub(super) fn counted(&self, inner: Bytes) -> Bytes {
         match self.bytes_read {
             Some(total) => Box::new(CountedInput { inner, taken: Arc::clone(total) }),
@@ -18,17 +18,17 @@ impl InputPass<'_> {
         }
     }
 
-    /// An unpacked file out of the cache, counted as the packed file would be, which has so many bytes.
+    /// Returns an unpacked file from the cache, counted as if it were the packed file, which has `packed` bytes.
     pub(super) fn counted_as(&self, file: File, packed: u64) -> Bytes {
         let Some(total) = self.bytes_read else { return Box::new(file) };
-        // The beginning of the packed file was counted already.
+        // The beginning of the packed file has already been counted.
         total.store(self.bytes_before, Ordering::Relaxed);
         let unpacked = file.metadata().map_or(packed, |meta| meta.len()).max(1);
         Box::new(ScaledReader { inner: file, total: Arc::clone(total), packed, unpacked, read: 0 })
     }
 }
 
-/// Adds to a total how many packed bytes stand for what is read.
+/// Adds to a total the number of packed bytes that correspond to what is read.
 struct ScaledReader {
     inner: File,
     total: Arc<AtomicU64>,

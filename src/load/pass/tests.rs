@@ -23,10 +23,10 @@ fn what_breaks_a_stream_first_is_told() {
     {
         let (articles, problems) = read_as(name, bytes);
         assert!(articles.is_empty() && problems.len() == 1, "{problems:?}");
-        assert!(!problems[0].contains("holds no article"), "{problems:?}");
+        assert!(!problems[0].contains("contains no articles"), "{problems:?}");
     }
-    assert_eq!(read_as("a.jsonl", "").1, ["a.jsonl: holds no article"]);
-    assert_eq!(read_as("a.jsonl", "\u{FEFF}").1, ["a.jsonl: holds no article"]);
+    assert_eq!(read_as("a.jsonl", "").1, ["a.jsonl: contains no articles"]);
+    assert_eq!(read_as("a.jsonl", "\u{FEFF}").1, ["a.jsonl: contains no articles"]);
 }
 
 #[test]

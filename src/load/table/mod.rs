@@ -1,4 +1,4 @@
-//! CSV and its relatives: a row of names, then one article a row. The delimiter is detected.
+//! CSV and its relatives: a row of names, then one article per row. The delimiter is detected.
 //!
 //! Quotation marks follow RFC 4180. A row that does not fit the header is reported with its line; if a stray mark has
 //! swallowed the rows below, reading goes on with the line after it.
@@ -22,13 +22,13 @@ use crate::article::NewHead;
 use crate::{Error, Result};
 use rows::{RawRows, RowScanner};
 
-/// Delimiters, the usual first.
+/// Delimiters, the usual one first.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
-/// Longer names are not names: a text begins without a header.
+/// Anything longer is not a name but text: there is no header.
 const LONGEST_NAME: usize = 64;
 
-/// Whether a file with an uninformative ending begins with column names of news.
+/// Returns whether a file with an uninformative ending begins with the column names of articles.
 pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
     if !matches!(extension, "" | "txt" | "dat") {
         return false;
@@ -40,16 +40,17 @@ pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
     };
     let schema = Schema::plain();
     let known = names.iter().filter(|name| schema.use_of(name) != FieldUse::None).count();
-    // Two known names, the text among them, and at most a few unknown ones: no sentence has that.
+    // Two known names, the text among them, and at most a few unknown ones: no sentence looks like that.
     known >= 2
         && known * 2 >= names.len().min(8)
         && names.iter().all(|name| plain(name))
         && names.iter().any(|name| schema.is_text(name))
 }
 
-/// The row of names, and its delimiter: the first row, unless that is a title and one of the next rows has names.
+/// Returns the row of names and its delimiter: the first row, unless that is a title and one of the next rows has
+/// names.
 fn header(head: &[u8]) -> Option<(&[u8], u8)> {
-    /// How many rows may stand above the names.
+    /// How many rows may precede the names.
     const ABOVE: usize = 10;
     let (row, delimiter) = first_row(head)?;
     let schema = Schema::plain();
@@ -74,12 +75,12 @@ fn header(head: &[u8]) -> Option<(&[u8], u8)> {
     Some((row, delimiter))
 }
 
-/// Whether marks inside cells stand behind a backslash: they do somewhere, and nowhere are they doubled.
+/// Returns whether quotation marks inside cells are escaped by a backslash: some are, and none are doubled.
 fn escapes(head: &[u8], delimiter: u8) -> bool {
     let ends =
         |byte: Option<&u8>| byte.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\n' | b'\r'));
     let behind = |at: usize| at.checked_sub(1).and_then(|at| head.get(at));
-    // `\""` may be either.
+    // `\""` could mean either.
     let is_mark = |byte: Option<&u8>| byte == Some(&b'"');
     let escaped = || {
         memchr::memmem::find_iter(head, b"\\\"")
@@ -90,7 +91,7 @@ fn escapes(head: &[u8], delimiter: u8) -> bool {
     escaped() && !doubled()
 }
 
-/// Whether a row holds names of columns, not the first article.
+/// Returns whether a row holds names of columns, not the first article.
 fn has_names(row: &[u8], delimiter: u8) -> bool {
     let names = names(row, delimiter);
     let schema = Schema::plain();
@@ -103,14 +104,14 @@ fn has_names(row: &[u8], delimiter: u8) -> bool {
     names.iter().any(|name| schema.use_of(name) != FieldUse::None) || !names.iter().any(is_value)
 }
 
-/// The row of names: for a table without one, `column1` and so on.
+/// Returns the row of names: for a table without one, `column1` and so on.
 fn names_row(row: &[u8], delimiter: u8) -> Option<Vec<u8>> {
     let columns = cells(row, delimiter).count();
     let names: Vec<String> = (1..=columns).map(|n| format!("column{n}")).collect();
     (!has_names(row, delimiter)).then(|| names.join(&char::from(delimiter).to_string()).into_bytes())
 }
 
-/// The first row that is not blank, and the delimiter that makes the most of it.
+/// Returns the first row that is not blank, and the delimiter that cuts it into the most cells.
 fn first_row(head: &[u8]) -> Option<(&[u8], u8)> {
     let start = head.iter().position(|byte| !byte.is_ascii_whitespace() || *byte == b'\t')?;
     let head = &head[start..];
@@ -123,7 +124,7 @@ fn first_row(head: &[u8]) -> Option<(&[u8], u8)> {
             let known = names.iter().filter(|name| schema.use_of(name) != FieldUse::None).count();
             (known, names.len(), row, delimiter)
         })
-        // The last of equals wins, so the usual ones come last.
+        // The last of equals wins, so put the usual ones last.
         .rev()
         .max_by_key(|(known, count, ..)| (*known, *count))
         .map(|(_, _, row, delimiter)| (row, delimiter))
@@ -133,7 +134,7 @@ fn names(header: &[u8], delimiter: u8) -> Vec<String> {
     cells(header, delimiter).map(|cell| text_of(&cell).trim().to_owned()).collect()
 }
 
-/// Everything above the first row of data.
+/// Returns everything above the first row of data.
 pub(super) fn above_rows(head: &[u8]) -> &[u8] {
     let Some((header, delimiter)) = header(head) else { return &[] };
     if !has_names(header, delimiter) {
@@ -234,7 +235,8 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
                     let problems = sink.problems;
                     sink.record(bytes, offset, line)?;
                     if last {
-                        // This row may still be being written: unless it is complete, it is read again.
+                        // This row may still be in the middle of being written: unless it is complete, it is read
+                        // again.
                         if sink.problems == problems {
                             rows.take(false);
                             sink.resume_at(rows.offset, rows.line);
@@ -249,8 +251,8 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
     }
 }
 
-/// For a row whose last cell never ends: whether most of its lines are rows by themselves. Then a stray mark opened it;
-/// else the row was cut off.
+/// For a row whose last cell never ends, returns whether most of its lines are rows by themselves. If so, a stray
+/// mark opened the cell; otherwise the row was cut off.
 fn swallowed_rows(row: &[u8], delimiter: u8, columns: usize) -> bool {
     let lines = row.split(|byte| *byte == b'\n').skip(1).filter(|line| !line.trim_ascii().is_empty());
     let (all, whole) = lines.fold((0, 0), |(all, whole), line| {
@@ -259,7 +261,7 @@ fn swallowed_rows(row: &[u8], delimiter: u8, columns: usize) -> bool {
     2 * whole > all
 }
 
-/// Takes the header from the stream; whether the rows below can be articles.
+/// Takes the header from the stream; returns whether the rows below can be articles.
 fn read_header(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<(), bool> {
     loop {
         let line = stream.line;
@@ -267,7 +269,7 @@ fn read_header(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<(), bo
             Ok(bytes) => bytes,
             Err(error) => return sink.failed(&error, line).map_continue(|()| false),
         };
-        // Spreadsheets write their delimiter above the header.
+        // Spreadsheets may write the delimiter above the header.
         if let Some(rest) = bytes.strip_prefix(b"sep=")
             && let Some(end @ 1..=2) = memchr::memchr(b'\n', rest)
         {
@@ -285,7 +287,7 @@ fn read_header(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<(), bo
         let dialect = if escapes(bytes, delimiter) { delimiter | rows::ESCAPES } else { delimiter };
         if let Some(names) = names_row(row, delimiter) {
             sink.source.set_header([&[dialect], &*names].concat());
-            let note = Error::new("no row of names: the columns are called column1, column2 and so on");
+            let note = Error::new("no header row: the columns are called column1, column2 and so on");
             sink.note(note.hint("say what they hold, as in --field text=column2"), line)?;
             return ControlFlow::Continue(true);
         }
@@ -310,23 +312,23 @@ fn read_header(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<(), bo
     }
 }
 
-/// The delimiter and the row of names.
+/// Returns the delimiter and the row of names.
 fn head_of(header: &[u8]) -> (u8, &[u8]) {
     header.split_first().map_or((b',', &[]), |(delimiter, row)| (*delimiter, row))
 }
 
-/// The article that one row spells.
+/// Returns the article in one row.
 pub(super) fn parse(record: &RawRecord) -> Parsed {
     Ok(fields(record, true)?.0.article()?)
 }
 
-/// What a list shows of it, without the text.
+/// Returns what a list shows of it, without the text.
 pub(super) fn head(record: &RawRecord) -> Option<NewHead> {
     let (fields, body) = fields(record, false).ok()?;
     fields.head(body)
 }
 
-/// The cells that are used; whether there was a text, which is taken only if it is `wanted`.
+/// Returns the cells that are used, and whether there was a text, which is taken only if it is `wanted`.
 fn fields<'a>(record: &'a RawRecord<'a>, wanted: bool) -> Result<(Fields<'a>, bool)> {
     let (delimiter, header) = head_of(record.header());
     let mut fields = Fields::new(record);
@@ -351,14 +353,14 @@ fn fields<'a>(record: &'a RawRecord<'a>, wanted: bool) -> Result<(Fields<'a>, bo
         }
     }
     let count = self::cells(header, delimiter).count();
-    // Programs leave out empty cells at the end of a row. What is there is right if the text is.
+    // Programs leave out empty cells at the end of a row. Accept such a row if it has the text.
     if !(short && wanted && fields.has_text()) {
         fits(self::cells(row, delimiter), count)?;
     }
     Ok((fields, body))
 }
 
-/// The value of a cell; null for what programs write for nothing.
+/// Returns the value of a cell; null for the words that programs write for nothing.
 fn value(cell: Cow<str>) -> Value {
     if is_nothing(cell.as_bytes()) { Value::Null } else { cell.into_owned().into() }
 }
@@ -367,7 +369,7 @@ pub(super) fn is_nothing(cell: &[u8]) -> bool {
     matches!(cell, b"NaN" | b"nan" | b"NULL" | b"null" | b"None" | b"\\N")
 }
 
-/// Checks that a row has as many cells as the header; empty ones behind them do no harm.
+/// Checks that a row has as many cells as the header; empty extra ones do no harm.
 fn fits<'c>(cells: impl Iterator<Item = Cow<'c, [u8]>>, columns: usize) -> Result<()> {
     let (mut count, mut filled) = (0, 0);
     for cell in cells {
@@ -380,7 +382,7 @@ fn fits<'c>(cells: impl Iterator<Item = Cow<'c, [u8]>>, columns: usize) -> Resul
     }
 }
 
-/// The cells of one row, without their quotation marks.
+/// Returns the cells of one row, without their quotation marks.
 fn cells(row: &[u8], delimiter: u8) -> impl Iterator<Item = Cow<'_, [u8]>> {
     let row = row.strip_suffix(b"\r").unwrap_or(row);
     let mut rest = Some(row);
@@ -392,7 +394,7 @@ fn cells(row: &[u8], delimiter: u8) -> impl Iterator<Item = Cow<'_, [u8]>> {
     })
 }
 
-/// The content of a quoted cell, doubled marks as one.
+/// Returns the content of a quoted cell, with doubled marks made single.
 fn unquoted(cell: &[u8], escapes: bool) -> Cow<'_, [u8]> {
     let Some(inside) = cell.strip_prefix(b"\"") else { return Cow::Borrowed(cell) };
     if escapes && let Some(plain) = inside.strip_suffix(b"\"") {
@@ -424,7 +426,7 @@ fn unquoted(cell: &[u8], escapes: bool) -> Cow<'_, [u8]> {
                 out.push(b'"');
                 rest = after;
             }
-            // Words go on behind the mark: the marks are those of a quotation.
+            // The words continue after the mark, so the marks belong to a quotation.
             None if !rest.trim_ascii().is_empty() => return Cow::Borrowed(cell),
             None => break,
         }

@@ -1,7 +1,7 @@
 //! Finds where rows and cells end, and cuts a stream into rows.
 //!
-//! By hand, not by `csv-core`: that one does not say whether a row ended inside quotation marks or a stray mark opened
-//! a cell, by which damage is noticed, and it copies every cell where most can be borrowed.
+//! Written by hand: `csv-core` does not say whether a row ended inside quotation marks or a stray mark opened a cell,
+//! which is how damage is noticed, and it copies every cell, although most can be borrowed.
 
 use std::io;
 
@@ -9,19 +9,19 @@ use memchr::{memchr, memchr2};
 
 use crate::load::stream::Stream;
 
-/// The longest row; a longer one is a mark that was never closed.
+/// The longest row; a longer one means that a mark was never closed.
 const MOST: usize = 16 << 20;
 
-/// Set in a delimiter: marks inside cells are not doubled, but stand behind a backslash, as MySQL and Spark write them.
+/// Set in a delimiter if marks inside cells are not doubled but escaped by a backslash, as MySQL and Spark write them.
 pub(super) const ESCAPES: u8 = 0x80;
 
-/// Looks for the end of a row, given in pieces.
+/// Looks for the end of a row that is given in pieces.
 pub(super) struct RowScanner {
     delimiter: u8,
     escapes: bool,
     place: CellState,
-    /// Whether a quoted cell went on behind a mark at the beginning of a cell: that mark opened a cell, and the one
-    /// before it was stray.
+    /// Whether a quoted cell continued after a mark at the beginning of a cell: then that mark opened a cell, and the
+    /// one before it was stray.
     pub(super) stray_mark: bool,
     /// The last two bytes of the pieces before.
     before: [u8; 2],
@@ -31,10 +31,10 @@ pub(super) struct RowScanner {
 enum CellState {
     /// At the beginning of a cell.
     Start,
-    /// In an unquoted cell, or behind a closing mark.
+    /// In an unquoted cell, or after a closing mark.
     Plain,
     Quoted,
-    /// Behind a mark that ends the cell, or is the first of two.
+    /// After a mark that ends the cell or is the first of two.
     Closed,
 }
 
@@ -50,7 +50,7 @@ impl RowScanner {
         }
     }
 
-    /// Where the newline of the row is in `bytes`, the next piece.
+    /// Returns where the row's newline is in `bytes`, the next piece.
     pub(super) fn find(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = 0;
         loop {
@@ -68,7 +68,7 @@ impl RowScanner {
         }
     }
 
-    /// The byte `n` before the end of `bytes`, or of the pieces before them.
+    /// Returns the byte `n` before the end of `bytes`, or of the pieces before them.
     fn behind(&self, bytes: &[u8], n: usize) -> u8 {
         match bytes.len().checked_sub(n) {
             Some(at) => bytes[at],
@@ -76,14 +76,14 @@ impl RowScanner {
         }
     }
 
-    /// Whether an odd number of backslashes stands at the end of `bytes`; of the pieces before, the last byte counts.
+    /// Returns whether `bytes` ends in an odd number of backslashes; of the pieces before, only the last byte counts.
     fn is_escaped(&self, bytes: &[u8]) -> bool {
         let here = bytes.iter().rev().take_while(|byte| **byte == b'\\').count();
         let before = here == bytes.len() && self.before[1] == b'\\';
         (here + usize::from(before)) % 2 == 1
     }
 
-    /// Where the current cell ends: at a delimiter or a newline.
+    /// Returns where the current cell ends: at a delimiter or a newline.
     fn cell(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = 0;
         if self.place == CellState::Start {
@@ -113,18 +113,18 @@ impl RowScanner {
     }
 }
 
-/// Where the first cell of a row ends. A row has no newline outside quotation marks.
+/// Returns where the first cell of a row ends. A row has no newline outside quotation marks.
 pub(super) fn cell(row: &[u8], delimiter: u8) -> usize {
     RowScanner::new(delimiter).cell(row).unwrap_or(row.len())
 }
 
-/// Rows out of a stream, and lines of what turned out not to be a row.
+/// Rows from a stream, and the lines of anything that turned out not to be a row.
 pub(super) struct RawRows<'s, 'b> {
     stream: &'s mut Stream<'b>,
     delimiter: u8,
     /// The current row, if it is not in the stream's buffer as a whole.
     long: Vec<u8>,
-    /// Bytes to be read before the stream goes on, from `at` on.
+    /// Bytes to read before the stream continues, from `at` on.
     back: Vec<u8>,
     at: usize,
     /// The length of the current row, and of its first line.
@@ -134,7 +134,7 @@ pub(super) struct RawRows<'s, 'b> {
     held: usize,
     /// Whether the rest of the line has to be skipped.
     endless: bool,
-    /// Offset and line of the first byte that was not taken.
+    /// Offset and line of the first byte that has not been taken.
     pub(super) offset: u64,
     pub(super) line: u64,
 }
@@ -188,7 +188,7 @@ impl<'s, 'b> RawRows<'s, 'b> {
         }
     }
 
-    /// The next row. Call [`RawRows::take`] before asking for another.
+    /// Returns the next row. Call [`RawRows::take`] before asking for another.
     pub(super) fn next(&mut self) -> io::Result<Option<RawRow<'_>>> {
         let (offset, line) = (self.offset, self.line);
         let mut end = RowScanner::new(self.delimiter);
@@ -260,7 +260,7 @@ impl<'s, 'b> RawRows<'s, 'b> {
         }
     }
 
-    /// Gives up the current row for an error and goes to the next line that is a row; whether there is more.
+    /// Gives up the current row after an error and goes to the next line that is a row; returns whether there is more.
     pub(super) fn recover(&mut self, error: &io::Error, is_row: impl Fn(&[u8]) -> bool) -> bool {
         self.offset += self.long.len() as u64;
         self.line += memchr::memchr_iter(b'\n', &self.long).count() as u64;

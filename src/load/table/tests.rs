@@ -58,7 +58,7 @@ fn a_table_without_text_is_told_once() {
             "a.csv:1: no column is known to hold the text; the columns are when, what (say which one does, as in --field text=NAME)"
         ]
     );
-    assert_eq!(read_as("a.csv", "title,text\n").1, ["a.csv: holds no article"]);
+    assert_eq!(read_as("a.csv", "title,text\n").1, ["a.csv: contains no articles"]);
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn rows_larger_than_a_buffer() {
 
 #[test]
 fn a_cell_may_begin_where_a_buffer_does() {
-    // The buffer holds 256 KiB: the last mark falls on each side of its end.
+    // The buffer holds 256 KiB, so the last mark falls on either side of its end.
     for fill in (256 << 10) - 24..(256 << 10) + 4 {
         let long = "x".repeat(fill);
         let (articles, problems) = read_as("a.csv", format!("title,text\n{long},\"one, two\nthree\"\nB,b\n"));
@@ -128,7 +128,7 @@ fn a_table_without_names_keeps_its_first_row() {
     assert_eq!(articles.len(), 2, "{problems:?}");
     assert!(articles[0].text.starts_with("The ferry") && articles[0].date.is_some(), "{articles:?}");
     assert!(
-        problems[0].starts_with("a.csv:1: no row of names: the columns are called column1"),
+        problems[0].starts_with("a.csv:1: no header row: the columns are called column1"),
         "{problems:?}"
     );
 }
@@ -167,7 +167,7 @@ fn marks_behind_a_backslash_are_read_where_none_is_doubled() {
 }
 
 proptest! {
-    /// Without the letters that mojibake begins with, as that is repaired.
+    /// Without the letters that mojibake begins with, because that is repaired.
     #[test]
     fn what_was_written_is_read(
         texts in prop::collection::vec("[\\PC\n\r\"&&[^Â-ô]]{0,20}", 1..5),
@@ -180,7 +180,7 @@ proptest! {
         prop_assert!(articles.iter().map(|article| &article.text).eq(&texts));
     }
 
-    /// Rows and cells end where the csv crate says, however the bytes come in pieces.
+    /// Rows and cells end where the csv crate says, however the bytes are cut into pieces.
     #[test]
     fn pieces_make_no_difference(
         table in "([ab,\"\n]|,\"|\"\n|\"\"){0,24}",
@@ -210,7 +210,7 @@ proptest! {
             .byte_records()
             .map(|row| row.unwrap().iter().map(<[u8]>::to_vec).collect())
             .collect();
-        // Words behind a closing mark are ours alone: there the marks are those of a quotation.
+        // Only we accept words after a closing mark: there the marks belong to a quotation.
         let same = |(ours, theirs): (&Vec<u8>, &Vec<u8>)| ours == theirs || ours.starts_with(b"\"");
         let row = |(ours, theirs): (&Vec<Vec<u8>>, &Vec<Vec<u8>>)| {
             ours.len() == theirs.len() && ours.iter().zip(theirs).all(same)

@@ -1,8 +1,8 @@
-//! Files in other encodings than UTF-8, from their bytes to the list and the article.
+//! Files in encodings other than UTF-8, from their bytes to the list and the article.
 
 use super::*;
 
-/// Reads a file, and its heads as a list does; both must agree.
+/// Reads a file, and its heads as a list does; the two must agree.
 fn read_both(name: &str, content: &[u8]) -> (Vec<Article>, Vec<String>) {
     let folder = folder_of(&[(name, content)]);
     let input = Input::Path(folder.path().join(name));
@@ -61,7 +61,7 @@ fn other_encodings_are_told_by_looking() {
             assert!(problems.len() == 1 && problems[0].contains(&name), "{problems:?}");
         }
     }
-    // Columns are found where their names are in that encoding, too.
+    // Columns are found when their names are in that encoding, too.
     let rows = "Паром;Мэр города сказал утром, что паром на острова опять опоздал.\n".repeat(3);
     let (articles, _) = read_both("a.csv", &encoded(&format!("заголовок;основа\n{rows}"), "windows-1251"));
     assert_eq!(articles[2].text, "Мэр города сказал утром, что паром на острова опять опоздал.");
@@ -78,7 +78,7 @@ fn utf8_with_stray_bytes_stays_utf8() {
         ["“L’été,” dit-elle", "“L’été,” dit-elle", "“L’été,” dit-elle", "“stray” é", "Мир и море"]
     );
     assert_eq!(problems, ["a.jsonl:4: not UTF-8 at byte 214 (such bytes are read as Windows-1252)"]);
-    // Bad lines at the beginning do not decide for good ones behind them.
+    // Bad lines at the beginning do not decide for good ones after them.
     let mut lines = b"{\"title\": \"stray\", \"text\": \"\x93stray\x94\"}\n".repeat(9);
     lines.extend("{\"title\": \"Été\", \"text\": \"It’s “l’été”\"}\n".as_bytes());
     let (articles, _) = read_both("a.jsonl", &lines);

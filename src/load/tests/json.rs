@@ -30,7 +30,7 @@ fn json_in_every_shape() {
     }
     let (articles, problems) = read_as("a.json", format!("[{one}, {two}]"));
     assert_eq!((texts(&articles), problems.len()), (vec!["one", "two"], 0));
-    assert_eq!(read_as("a.json", "[]").1, ["a.json: holds no article"]);
+    assert_eq!(read_as("a.json", "[]").1, ["a.json: contains no articles"]);
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn what_is_bad_throughout_is_told_in_few_lines() {
     let records = b"WARC/1.0\r\n\r\n".repeat(5000);
     let (_, problems) = read_as("a.warc", records);
     assert!((1001..1010).contains(&problems.len()), "{}", problems.len());
-    // Another file starts anew.
+    // Another file starts afresh.
     let (_, problems) = read_as("a.csv", b"title,text\n1,2,3\n");
     assert_eq!(problems.len(), 1, "{problems:?}");
 }

@@ -14,7 +14,7 @@ fn xz(bytes: &[u8]) -> Vec<u8> {
     packer.finish().unwrap()
 }
 
-/// What the cache holds of the file at `path`, or of the files below it.
+/// Returns what the cache holds of the file at `path`, or of the files below it.
 fn cached(path: &Path) -> Vec<cache::CacheEntry> {
     let path = path.canonicalize().unwrap();
     cache::entries().into_iter().filter(|entry| entry.of.starts_with(&path)).collect()
@@ -133,7 +133,7 @@ fn what_is_unpacked_already_counts_as_it_is_packed() {
     cached(&path)[0].remove().unwrap();
 }
 
-/// A system may let a program hold only a thousand files open, or two hundred.
+/// Some systems let a program hold only a thousand files open, or two hundred.
 #[test]
 fn of_many_packed_files_few_stay_open() {
     let folder = TempDir::new().unwrap();

@@ -36,7 +36,7 @@ fn what_is_added_later_comes_in_the_next_pass() {
     assert_eq!(pass(), (PassEnd::Complete, vec![], 0));
     fs::write(folder.path().join("b.txt"), "six").unwrap();
     assert_eq!(pass().1.len(), 1);
-    // Another length and another text: everything is read anew.
+    // Another length and another text: everything is read again.
     let other = fs::read_to_string(&path).unwrap().replace("owt", "two") + "\n";
     fs::write(&path, other).unwrap();
     assert_eq!(pass().0, PassEnd::Changed);

@@ -3,16 +3,17 @@
 use crate::load::encoding::without_mark;
 use crate::load::prolog::{after_doctype, element};
 
-/// How many bytes are looked at.
+/// How many bytes are examined.
 const NEAR: usize = 4096;
 
-/// The beginning of a file as text.
+/// Returns the beginning of a file as text.
 pub(in crate::load) fn beginning(head: &[u8]) -> String {
     let near = String::from_utf8_lossy(&head[..head.len().min(NEAR)]);
     near.trim_start_matches('\u{FEFF}').to_owned()
 }
 
-/// Whether the beginning has bytes that no text has: zeros, or control characters in what is not UTF-8.
+/// Returns whether the beginning has bytes that do not occur in text: zeros, or control characters in what is not
+/// UTF-8.
 pub(super) fn is_binary_like(head: &[u8]) -> bool {
     let near = &head[..head.len().min(NEAR)];
     let is_odd = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
@@ -20,7 +21,7 @@ pub(super) fn is_binary_like(head: &[u8]) -> bool {
         || near.iter().any(is_odd) && str::from_utf8(near).is_err_and(|error| error.error_len().is_some())
 }
 
-/// ` CDX N b a m s k r M S V g`, or lines with a reversed host, a time and JSON.
+/// Recognises ` CDX N b a m s k r M S V g`, or lines with a reversed host, a time and JSON.
 pub(super) fn is_cdx(text: &str) -> bool {
     let json = |line: &str| {
         let mut parts = line.splitn(3, ' ');
@@ -33,7 +34,7 @@ pub(super) fn is_cdx(text: &str) -> bool {
         || text.lines().take(1).all(json) && !text.is_empty()
 }
 
-/// RIS, BibTeX, EndNote, PubMed.
+/// Recognises RIS, BibTeX, EndNote and PubMed.
 pub(super) fn is_references(text: &str) -> bool {
     const KINDS: [&str; 9] = [
         "article",
@@ -58,7 +59,8 @@ pub(super) fn is_references(text: &str) -> bool {
         || bibtex(text).unwrap_or_default()
 }
 
-/// Whether a file begins with an element of neither HTML nor a feed, and looks like XML to its end.
+/// Returns whether a file begins with an element that belongs neither to HTML nor to a feed, and looks like XML to
+/// its end.
 pub(super) fn is_xml(head: &[u8]) -> bool {
     const READ: [&str; 7] = ["html", "head", "body", "rss", "feed", "rdf:rdf", "atom:feed"];
     const HTML: &str = " a abbr address article aside b base big blockquote br button center cite code dd del details dfn \
@@ -73,7 +75,7 @@ pub(super) fn is_xml(head: &[u8]) -> bool {
     if is_declared || READ.contains(&&*lower) {
         return !READ.contains(&&*lower);
     }
-    // Elements that pages define themselves have a hyphen.
+    // Custom elements of a page have a hyphen.
     if name.contains('-') || HTML.contains(&format!(" {lower} ")) {
         return false;
     }

@@ -7,7 +7,7 @@ fn told(head: &[u8]) -> String {
         .unwrap_or_default()
 }
 
-/// The beginning of a zip with these names.
+/// Returns the beginning of a zip with these names.
 fn zip(names: &[&str]) -> Vec<u8> {
     let member = |name: &&str| {
         [b"PK\x03\x04".as_slice(), &[0; 22], &[name.len() as u8, 0, 0, 0], name.as_bytes(), b"x"].concat()
@@ -29,10 +29,13 @@ fn each_kind_is_told_by_its_bytes() {
         ("an Office file of the old kind (DOC, XLS, PPT)", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0"),
         ("a list of feeds (OPML)", b"<?xml version=\"1.0\"?>\n<opml version=\"2.0\"><body/></opml>"),
         ("a list of feeds (OPML)", b"<opml><body/></opml>"),
-        ("XML that is no feed and no page", b"<?xml version='1.0'?><menu><dish/></menu>"),
-        ("XML that is no feed and no page", b"<menu xmlns=\"http://menu.example\"><text>"),
-        ("XML that is no feed and no page", b"<!-- x --><news>\n<story><p>Late</p></story>\n</news>\n"),
-        ("XML that is no feed and no page", b"<!DOCTYPE menu SYSTEM 'menu.dtd'><menu><body><p>Late.</p>"),
+        ("XML that is neither a feed nor a page", b"<?xml version='1.0'?><menu><dish/></menu>"),
+        ("XML that is neither a feed nor a page", b"<menu xmlns=\"http://menu.example\"><text>"),
+        ("XML that is neither a feed nor a page", b"<!-- x --><news>\n<story><p>Late</p></story>\n</news>\n"),
+        (
+            "XML that is neither a feed nor a page",
+            b"<!DOCTYPE menu SYSTEM 'menu.dtd'><menu><body><p>Late.</p>",
+        ),
         ("a picture", b"<?xml version='1.0'?><svg xmlns='x'/>"),
         ("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
         ("a picture", b"\xFF\xD8\xFF\xE0\0\x10JFIF"),

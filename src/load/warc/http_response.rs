@@ -8,19 +8,19 @@ use super::LARGEST;
 use crate::load::html::decoded;
 use crate::{Error, Result};
 
-/// The length of the header at the beginning of `bytes`, with the blank line behind it.
+/// Returns the length of the header at the beginning of `bytes`, including the blank line after it.
 pub(super) fn header_len(bytes: &[u8]) -> Option<usize> {
     let crlf = memchr::memmem::find(bytes, b"\r\n\r\n").map(|at| at + 4);
     let lf = memchr::memmem::find(&bytes[..crlf.unwrap_or(bytes.len())], b"\n\n").map(|at| at + 2);
     lf.or(crlf)
 }
 
-/// The length of a record's body, as its header gives it.
+/// Returns the length of a record's body according to its header.
 pub(super) fn content_length(header: &[u8]) -> Option<usize> {
     value(header, "content-length")?.parse().ok()
 }
 
-/// The value of a header line; `name` is in lower case.
+/// Returns the value of a header line; `name` is in lower case.
 fn value<'h>(header: &'h [u8], name: &str) -> Option<&'h str> {
     header.split(|byte| *byte == b'\n').find_map(|line| {
         let (found, rest) = line.split_at_checked(name.len())?;
@@ -29,7 +29,7 @@ fn value<'h>(header: &'h [u8], name: &str) -> Option<&'h str> {
     })
 }
 
-/// Whether the record is a successful response with a page in it.
+/// Returns whether the record is a successful response that contains a page.
 pub(super) fn is_page(record: &[u8]) -> bool {
     let Some(len) = header_len(record) else { return false };
     let (own, rest) = record.split_at(len);
@@ -49,7 +49,7 @@ pub(super) fn is_page(record: &[u8]) -> bool {
     header.starts_with(b"HTTP/") && status.starts_with(b"2") && html
 }
 
-/// Whether the record is the text that was taken from a page, as Common Crawl does (WET).
+/// Returns whether the record is the text extracted from a page, as in Common Crawl's WET files.
 pub(super) fn is_plain(record: &[u8]) -> bool {
     let own = &record[..header_len(record).unwrap_or(0)];
     let is = |name: &str, start: &str| {
@@ -63,7 +63,7 @@ fn is_html(kind: &str) -> bool {
     kind.starts_with("text/html") || kind.starts_with("application/xhtml")
 }
 
-/// The page of a record, unpacked and decoded, and its URL.
+/// Returns the page of a record, unpacked and decoded, and its URL.
 pub(super) fn page(record: &[u8]) -> Result<(String, Option<String>)> {
     let len = header_len(record).ok_or_else(|| Error::new("a record without a header"))?;
     let (own, rest) = record.split_at(len);
@@ -77,12 +77,12 @@ pub(super) fn page(record: &[u8]) -> Result<(String, Option<String>)> {
     {
         body = whole.into();
     }
-    // By content: crawlers unpack pages and leave the header as it was.
+    // Go by content: crawlers unpack pages and leave the header as it was.
     let packing = value(header, "content-encoding").unwrap_or_default().to_ascii_lowercase();
     let most = LARGEST as u64;
     let unpacked = match &*body {
         [0x1F, 0x8B, ..] => Some(all(MultiGzDecoder::new(&*body).take(most))),
-        // Some servers leave out the header of zlib.
+        // Some servers leave out the zlib header.
         _ if packing == "deflate" && !body.trim_ascii_start().starts_with(b"<") => {
             let zlib = all(ZlibDecoder::new(&*body).take(most));
             Some(if zlib.is_empty() { all(DeflateDecoder::new(&*body).take(most)) } else { zlib })
@@ -115,7 +115,7 @@ fn all(mut bytes: impl Read) -> Vec<u8> {
     out
 }
 
-/// A body without chunk lengths; none if it has no chunks.
+/// Returns a body without chunk lengths; `None` if it has no chunks.
 fn unchunked(mut body: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(body.len());
     loop {

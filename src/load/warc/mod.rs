@@ -1,7 +1,7 @@
 //! WARC: what a crawler received. Pages among the responses are articles.
 //!
-//! Records give their length, and lie: a length counts if another record begins behind it, else the record ends where
-//! the next one begins.
+//! Records give their length, but not reliably: it counts if another record follows right there; otherwise the record
+//! ends where the next one begins.
 
 mod http_response;
 
@@ -27,10 +27,10 @@ const LONGEST_HEADER: usize = 64 << 10;
 /// At most this much of a response is read: no page is larger.
 const LARGEST: usize = 16 << 20;
 
-/// A longer first line of a text is no headline.
+/// A first line longer than this is not a headline.
 const LONGEST_TITLE: usize = 200;
 
-/// Whether the file begins with a record.
+/// Returns whether the file begins with a record.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
     head.trim_ascii_start().starts_with(BEGIN)
 }
@@ -43,7 +43,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
         let half = match window.next() {
             Some(RecordSpan { offset, len, lies, cut: false }) => {
                 if lies {
-                    let error = Error::new("a record whose length is not what it says");
+                    let error = Error::new("a record with a wrong length");
                     sink.problem(error.at_byte(offset), None)?;
                 }
                 let record = &window.bytes[window.at..window.at + len];
@@ -66,14 +66,14 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
             }
             (Some(error), half) => sink.failed_at(&error, half.unwrap_or(window.offset()))?,
         }
-        // There may be more behind an error, and not only another error.
+        // There may be more after an error, and not just another error.
         if window.want(1).is_empty() {
             return ControlFlow::Continue(());
         }
     }
 }
 
-/// The article of one record.
+/// Returns the article of one record.
 pub(super) fn parse(record: &RawRecord) -> Parsed {
     let (page, url) = http_response::page(record.bytes)?;
     if http_response::is_plain(record.bytes) {
@@ -82,7 +82,7 @@ pub(super) fn parse(record: &RawRecord) -> Parsed {
     html::page(&page, record, url.as_deref())
 }
 
-/// The article of a text that was taken from a page: a headline, then a line for each paragraph.
+/// Returns the article in a text extracted from a page: a headline, then a line for each paragraph.
 fn text(text: &str, url: Option<String>, record: &RawRecord) -> Parsed {
     let mut fields = Fields::new(record);
     let title = text.lines().next().map(str::trim).filter(|title| title.len() <= LONGEST_TITLE);
@@ -96,7 +96,7 @@ fn text(text: &str, url: Option<String>, record: &RawRecord) -> Parsed {
     }
 }
 
-/// What a list shows of it.
+/// Returns what a list shows of it.
 pub(super) fn head(record: &RawRecord) -> Option<NewHead> {
     if http_response::is_plain(record.bytes) {
         return None;
@@ -105,14 +105,14 @@ pub(super) fn head(record: &RawRecord) -> Option<NewHead> {
     html::page_head(&page, record, url.as_deref())
 }
 
-/// Bytes of the stream, from the current record on.
+/// The bytes of the stream from the current record on.
 struct Window<'s, 'b> {
     stream: &'s mut Stream<'b>,
     bytes: Vec<u8>,
     /// Where the current record begins in `bytes`, and its line.
     at: usize,
     line: u64,
-    /// The error behind these bytes, to be reported after them.
+    /// The error after these bytes, to be reported once they are read.
     failed: Option<io::Error>,
 }
 
@@ -120,7 +120,7 @@ struct Window<'s, 'b> {
 struct RecordSpan {
     offset: u64,
     len: usize,
-    /// Whether its length is not what it says.
+    /// Whether its real length differs from what it says.
     lies: bool,
     /// Whether the stream ends inside it.
     cut: bool,
@@ -132,7 +132,7 @@ impl<'s, 'b> Window<'s, 'b> {
         Self { stream, bytes: Vec::new(), at: 0, line, failed: None }
     }
 
-    /// Bytes from the current record on: as many as asked for, fewer at the end and before an error.
+    /// Returns bytes from the current record on: as many as asked for, or fewer at the end and before an error.
     fn want(&mut self, n: usize) -> &[u8] {
         // Compact the buffer only when more is discarded than moved: a window may be large.
         if self.at > 1 << 20 && self.at > self.bytes.len() / 2 {
@@ -149,7 +149,7 @@ impl<'s, 'b> Window<'s, 'b> {
         &self.bytes[self.at..]
     }
 
-    /// Skips so many bytes.
+    /// Skips `n` bytes.
     fn advance(&mut self, n: usize) {
         self.line += memchr::memchr_iter(b'\n', &self.bytes[self.at..self.at + n]).count() as u64;
         self.at += n;
@@ -159,7 +159,7 @@ impl<'s, 'b> Window<'s, 'b> {
         self.stream.offset - (self.bytes.len() - self.at) as u64
     }
 
-    /// The next record; it begins at `self.at`.
+    /// Returns the next record; it begins at `self.at`.
     fn next(&mut self) -> Option<RecordSpan> {
         self.find_begin();
         let head = self.want(LONGEST_HEADER);
@@ -173,17 +173,17 @@ impl<'s, 'b> Window<'s, 'b> {
             let bytes = self.want(len + BETWEEN.len());
             let behind = bytes.get(len..).unwrap_or_default();
             let next = behind.trim_ascii_start();
-            // Blank lines behind a record belong to it; at the end there may be none.
+            // Blank lines after a record belong to it; at the end there may be none.
             if bytes.len() >= len && (next.starts_with(BEGIN) || next.is_empty()) {
                 return Some(RecordSpan { offset: self.offset(), len, lies: false, cut: false });
             }
         }
-        // The blank line that ends its header may stand right before the next record.
+        // The blank line that ends its header may come right before the next record.
         Some(self.up_to_next(header.map_or(BEGIN.len(), |len| len.saturating_sub(4))))
     }
 
-    /// Finds where the next record begins, for one with a wrong length. Memory stays bounded: what is too long is
-    /// skipped.
+    /// Finds where the next record begins, for a record with a wrong length. Memory stays bounded: whatever is too
+    /// long is skipped.
     fn up_to_next(&mut self, from: usize) -> RecordSpan {
         let mut searched = from;
         let mut size = 1 << 20;
@@ -199,7 +199,7 @@ impl<'s, 'b> Window<'s, 'b> {
             }
             searched = have.saturating_sub(BETWEEN.len());
             if size >= LARGEST {
-                // Its beginning has to do; its end is searched for from here.
+                // Its beginning has to do; search for its end from here.
                 return RecordSpan { offset: self.offset(), len: searched, lies: true, cut: false };
             }
             size *= 2;

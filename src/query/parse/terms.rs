@@ -80,12 +80,12 @@ impl Parser<'_> {
         Ok(Words::Phrase(text.to_owned()))
     }
 
-    /// Other languages allow a weight after a phrase.
+    /// Rejects what may not follow a phrase: other languages allow a weight there.
     pub(super) fn nothing_behind(&self) -> Result<(), QueryError> {
         foreign::behind(&self.text[self.at..]).map_or(Ok(()), |says| Err(self.fault(self.at, says)))
     }
 
-    /// The most words between, as a number.
+    /// Parses the number of words allowed between.
     fn apart(&self, at: usize, number: &str, example: &str) -> Result<u32, QueryError> {
         let read =
             Some(number).filter(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
@@ -100,7 +100,8 @@ impl Parser<'_> {
         }
     }
 
-    /// The distance operator that comes next, if there is one: the position after it, and the words between.
+    /// Returns the distance operator that comes next, if there is one: the position after it, and the words allowed
+    /// between.
     fn distance(&self) -> Result<Option<(usize, u32)>, QueryError> {
         let rest = &self.text[self.at..];
         let ends = |c: char| c.is_whitespace() || "()".contains(c) || QUOTES.contains(c);
@@ -162,7 +163,7 @@ impl Parser<'_> {
         Ok(Query::Text(field, Words::Near(Box::new(Near { left, right, apart }))))
     }
 
-    /// The words of one side: one word or phrase, or alternatives in parentheses.
+    /// Returns the words of one side: one word or phrase, or alternatives in parentheses.
     fn side(&self, at: usize, query: Query) -> Result<(Field, Vec<Words>), QueryError> {
         let all = match query {
             Query::Or(inner) => inner,
@@ -185,7 +186,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A word, with its wildcards, or all its forms.
+    /// Returns a word, with its wildcards, or all its forms.
     pub(super) fn words(&self, at: usize, text: &str) -> Result<Words, QueryError> {
         if let Some((sign, says)) = foreign::foreign(text) {
             return Err(self.fault(at + sign, says));
@@ -252,8 +253,8 @@ impl Parser<'_> {
     }
 }
 
-/// Whether a word has `*`, or a `?` that stands for a letter: before one, or as the last sign. In an address it starts
-/// the parameters.
+/// Returns whether a word has `*`, or a `?` that stands for a letter: one before a letter, or at the end. In an
+/// address, `?` starts the parameters.
 fn has_wildcard(text: &str) -> bool {
     let stands = |(at, _): (usize, &str)| {
         let (before, behind) = (&text[..at], text[at..].trim_start_matches('?'));
@@ -266,7 +267,7 @@ fn has_wildcard(text: &str) -> bool {
     text.contains('*') || text.match_indices('?').any(stands)
 }
 
-/// Whether a `+` after this word asks for its forms: not in C++, 50+ or A+.
+/// Returns whether a `+` after this word asks for its forms: not in C++, 50+ or A+.
 fn has_forms(word: &str) -> bool {
     let letters = word.chars().rev().take_while(|c| c.is_alphabetic()).count();
     letters > 1

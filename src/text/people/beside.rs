@@ -1,9 +1,10 @@
-//! Names that only what is beside them gives away: "his niece, Mairead,", "Chairwoman Adeyemi", "— Mairead (@mairead04)".
+//! Names that can only be recognised by what is next to them: "his niece, Mairead,", "Chairwoman Adeyemi", "— Mairead
+//! (@mairead04)".
 
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape, Token};
 
-/// Relatives, whose first name alone often follows.
+/// Words for relatives, often followed by a first name alone.
 const KIN: &[&str] = &[
     "aunt",
     "boyfriend",
@@ -36,7 +37,7 @@ const KIN: &[&str] = &[
     "widower",
 ];
 
-/// Titles after which there is nothing but a person.
+/// Titles that can only be followed by a person.
 const TITLES: &[&str] = &[
     "Mr",
     "Mrs",
@@ -54,7 +55,7 @@ const TITLES: &[&str] = &[
     "Congresswoman",
 ];
 
-/// Particles that songs, films and places have rarely.
+/// Particles that are rare in the names of songs, films and places.
 const PARTICLES: &[&str] = &["bin", "den", "der", "ibn", "ten", "ter", "van", "von"];
 
 /// Adds the names to `names`, which stay in order and do not overlap.
@@ -91,7 +92,7 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
     }
 }
 
-/// A single capitalised word that is no common one and no place.
+/// Recognises a single capitalised word that is neither a common word nor a place.
 fn name(text: &str, tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     let alone = tokens.get(at + 1).is_none_or(|next| !next.capital() && next.symbol != '-');
@@ -104,7 +105,7 @@ fn name(text: &str, tokens: &[Token], at: usize) -> bool {
         && token.span().of(text).len() > 2
 }
 
-/// "his niece, Mairead," and "Ada’s son David".
+/// Recognises "his niece, Mairead," and "Ada’s son David".
 fn relative(text: &str, tokens: &[Token], at: usize) -> bool {
     let word = |at: usize| tokens[at].span().of(text);
     let comma = tokens[at - 1].symbol == ',';
@@ -117,19 +118,19 @@ fn relative(text: &str, tokens: &[Token], at: usize) -> bool {
             || tokens[before].is(Class::OBLIQUE)
             || before > 0 && tokens[before - 1].possessive
     });
-    // "his mother, Democratic nominee": a name ends the insertion.
+    // "his mother, Democratic nominee": a name would end the insertion.
     let ends = tokens.get(at + 1).is_none_or(|next| matches!(next.symbol, ',' | '.' | ')' | ';'));
     owned && if comma { ends } else { tokens[at].is(Class::FIRST) && !tokens[at].is(Class::COMMON) }
 }
 
-/// "Chairwoman Adeyemi", "Mr. Quddus".
+/// Recognises "Chairwoman Adeyemi" and "Mr. Quddus".
 fn titled(text: &str, tokens: &[Token], at: usize) -> bool {
     let dot = tokens[at - 1].symbol == '.' && !tokens[at - 1].gap;
     let Some(title) = at.checked_sub(if dot { 2 } else { 1 }) else { return false };
     TITLES.contains(&tokens[title].span().of(text))
 }
 
-/// "…,” said Ada Quill", "Ada Quill said": a first name and one more beside a verb of saying.
+/// Recognises "…,” said Ada Quill" and "Ada Quill said": a first name and another word next to a verb of saying.
 fn speaks(tokens: &[Token], at: usize) -> bool {
     let no_name = Class::ORG.or(Class::PLACE).or(Class::TITLE).or(Class::ROLE).or(Class::HUMAN);
     let says = |at: usize| {
@@ -146,7 +147,7 @@ fn speaks(tokens: &[Token], at: usize) -> bool {
     after_quote && !capital(at + 2) || says(at + 2) && !tokens[at].is(Class::COMMON)
 }
 
-/// "Jan van Dam": one past a first name, particles and a last name.
+/// Returns the end of "Jan van Dam": one past a first name, particles and a last name.
 fn particled(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     let capital = |at: usize| tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Capital);
     let small = |at: usize| {
@@ -161,7 +162,7 @@ fn particled(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     (capital(last) && !capital(last + 1)).then_some(last + 1)
 }
 
-/// "— Mairead (@mairead04)": the holder of an account.
+/// Recognises "— Mairead (@mairead04)": the holder of an account.
 fn account(tokens: &[Token], at: usize) -> bool {
     let dash = matches!(tokens[at - 1].symbol, '—' | '–' | '-');
     let bracket = tokens.get(at + 1).is_some_and(|next| next.symbol == '(');

@@ -1,4 +1,4 @@
-//! The persons of a text: names, genders and mentions.
+//! The persons in a text: names, genders and mentions.
 
 use super::Mention;
 use super::merge::PersonDraft;
@@ -20,7 +20,7 @@ pub(crate) enum Gender {
 }
 
 impl Gender {
-    /// What a class of words says.
+    /// Returns the gender that a class of words shows.
     pub(crate) fn of(class: Class) -> Self {
         match (class.any(Class::MALE), class.any(Class::FEMALE)) {
             (true, false) => Self::Male,
@@ -29,13 +29,13 @@ impl Gender {
         }
     }
 
-    /// Whether one person can be both.
+    /// Returns whether one person can have both.
     pub(crate) fn agrees(self, other: Self) -> bool {
         self == other || self == Self::Unknown || other == Self::Unknown
     }
 }
 
-/// The persons of a text and where each is named.
+/// The persons in a text, and where each is named.
 #[derive(Debug, Default)]
 pub(crate) struct Entities {
     /// In the order in which they first appear.
@@ -49,14 +49,14 @@ pub(crate) struct Entities {
 }
 
 impl Entities {
-    /// The mention that contains the token at `at`.
+    /// Returns the mention that contains the token at `at`.
     pub(crate) fn mention_at(&self, at: usize) -> Option<(Mention, PersonId)> {
         let number = (*self.at.get(at)? as usize).checked_sub(1)?;
         Some(self.mentions[number])
     }
 }
 
-/// Makes persons of `drafts`; `owner` says to which of them each mention belongs.
+/// Turns `drafts` into persons; `owner` says which of them each mention belongs to.
 pub(super) fn build(
     text: &str,
     tokens: &[Token],
@@ -84,10 +84,10 @@ fn person_id(number: usize) -> PersonId {
     PersonId(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
-/// Names all in capitals are set in title case from this length on, in bytes.
+/// Names in capitals are changed to title case from this length on, in bytes.
 const SHOUTED: usize = 4;
 
-/// Most aliases of one person.
+/// The most aliases kept for one person.
 const MOST_ALIASES: usize = 16;
 
 fn person(text: &str, tokens: &[Token], mentions: &[Mention], draft: &PersonDraft) -> Person {
@@ -127,7 +127,7 @@ fn span(tokens: &[Token], mention: Mention) -> Span {
     Span::new(tokens[mention.first].start(), tokens[mention.end - 1].end())
 }
 
-/// "INES FERRO" in title case; "JFK" stays as it is.
+/// Changes "INES FERRO" to title case; "JFK" stays as it is.
 fn in_title_case(name: &str) -> String {
     if name.len() < SHOUTED {
         return name.to_owned();
@@ -141,7 +141,7 @@ fn in_title_case(name: &str) -> String {
     name.chars().map(lower).collect()
 }
 
-/// A name with single spaces, whatever white space the text has.
+/// Returns a name with single spaces, whatever white space the text has.
 fn one_line(words: &str) -> String {
     let mut one_line = String::with_capacity(words.len());
     for word in words.split_whitespace() {

@@ -1,4 +1,5 @@
-//! How the rest of the article uses a word: a name that once has a title, an age or a first name is known everywhere.
+//! How the rest of the article uses a word: a name that has a title, an age or a first name in one place is known
+//! everywhere.
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -25,7 +26,7 @@ struct WordEvidence {
     lower: u32,
     /// How often each use occurs.
     uses: [u16; USES],
-    /// Sum of the first pass's likelihoods of each label.
+    /// The sum of the first pass's likelihoods for each label.
     labels: [f32; LABELS],
     /// How many uses the first pass labelled.
     seen: f32,

@@ -1,5 +1,5 @@
-//! Names in headlines, where every word has a capital: "Bernie Sanders Burns Hillary Clinton" names two people, and the
-//! rest of the article knows which words are theirs.
+//! Names in headlines, where every word has a capital: "Bernie Sanders Burns Hillary Clinton" names two people, and
+//! the rest of the article shows which words are theirs.
 
 use std::collections::HashSet;
 
@@ -9,10 +9,10 @@ use crate::text::tokens::{Shape, Token};
 /// A headline has at least this many long words.
 const FEWEST: usize = 3;
 
-/// Most words of a headline.
+/// The most words in a headline.
 const LONGEST: usize = 40;
 
-/// Keeps of each name in a headline the words that the names in the rest of the text have, unless they have none of them.
+/// Keeps those words of each name in a headline that also occur in names in the rest of the text, if there are any.
 pub(super) fn trim(tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     let headlines = headlines(tokens);
     if headlines.is_empty() {
@@ -59,14 +59,14 @@ pub(super) fn trim(tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     *names = trimmed;
 }
 
-/// Whether nearly all long words of a paragraph have a capital.
+/// Returns whether nearly all long words of a paragraph have a capital.
 pub(super) fn in_title_case(line: &[Token]) -> bool {
     let long = line.iter().filter(|token| token.word() && token.span().len() > 3).count();
     let capitals = line.iter().filter(|token| token.capital() && token.span().len() > 3).count();
     long >= FEWEST && 4 * capitals > 3 * long
 }
 
-/// The paragraphs that are set as headlines are.
+/// Returns the paragraphs that are set like headlines.
 fn headlines(tokens: &[Token]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut start = 0;

@@ -1,5 +1,5 @@
-//! Merges mentions into persons: names in full first, the most detailed ones before the others, then the last and first
-//! names that refer to them.
+//! Merges mentions into persons: first full names, the most detailed ones before the others, and then the last and
+//! first names that refer to them.
 
 use std::collections::HashMap;
 
@@ -14,36 +14,36 @@ use crate::text::tokens::{Case, Shape, Token};
 #[derive(Default)]
 pub(super) struct PersonDraft {
     pub(super) gender: Gender,
-    /// The names in full.
+    /// The full names.
     forms: Vec<NameForm>,
     /// The mention that introduces the person.
     since: usize,
     /// How often the text uses the first name alone.
     familiar: u32,
-    /// The number of the last paragraph that has the name in full.
+    /// The number of the last paragraph with the full name.
     paragraph: Option<u32>,
-    /// The number of the last paragraph in which the name in full is a subject.
+    /// The number of the last paragraph in which the full name is a subject.
     led: Option<u32>,
     pub(super) mentions: Vec<usize>,
 }
 
-/// Most people of one name, and most forms of one person's, that are considered; no real text has more.
+/// The most people considered for one name, and the most forms for one person; no real text has more.
 const NAMESAKES: usize = 16;
 
-/// Most tokens between a name and another one of the same person's: ", better known as “".
+/// The most tokens between two names of the same person: ", better known as “".
 const MOST_BETWEEN: usize = 8;
 
-/// For how many more paragraphs a name alone means the one whose full name was a subject last.
+/// For how many more paragraphs a single name means whoever's full name was last a subject.
 const LED: u32 = 1;
 
 /// All mentions of one form.
 struct FormUse {
     form: NameForm,
-    /// What the titles before it say.
+    /// What the titles before it show.
     gender: Gender,
     /// The first mention.
     since: usize,
-    /// "Thomas" in "Thomas and Jane Whitcombe": the last name is the next mention's.
+    /// "Thomas" in "Thomas and Jane Whitcombe": the last name is that of the next mention.
     shared: bool,
 }
 
@@ -52,13 +52,13 @@ struct NameIndex {
     drafts: Vec<PersonDraft>,
     /// People by last name.
     last: HashMap<u64, Vec<usize>>,
-    /// People by any word of their names, nicknames included.
+    /// People by any word of their names, including nicknames.
     any: HashMap<u64, Vec<usize>>,
     /// How often each word stands alone.
     bare: HashMap<u64, u32>,
-    /// Names of one word that nobody bears in full.
+    /// One-word names that are not part of anyone's full name.
     single: HashMap<u64, Vec<usize>>,
-    /// By the beginnings of their last names, for slips.
+    /// People by the beginnings of their last names, to find misspellings.
     spelt: HashMap<[char; 2], Vec<(String, usize)>>,
 }
 
@@ -70,7 +70,7 @@ pub(super) fn merge(text: &str, tokens: &[Token], mentions: &[Mention]) -> Entit
     let mut full: Vec<usize> = (0..uses.len()).filter(|&number| uses[number].form.full()).collect();
     full.sort_by_key(|&number| (std::cmp::Reverse(uses[number].form.detail()), uses[number].since));
     let aliases = aliases(text, tokens, mentions, &form_of);
-    // Those whose last name is only inferred come last.
+    // Names whose last name is only inferred come last.
     for shared in [false, true] {
         for &number in
             full.iter().filter(|&&number| uses[number].shared == shared && !aliases.contains_key(&number))
@@ -111,7 +111,7 @@ pub(super) fn merge(text: &str, tokens: &[Token], mentions: &[Mention]) -> Entit
     entities::build(text, tokens, mentions, &owner, &index.drafts)
 }
 
-/// The distinct forms of all mentions, in the order of the text, and the form of each mention.
+/// Returns the distinct forms of all mentions, in the order of the text, and the form of each mention.
 fn forms(text: &str, tokens: &[Token], mentions: &[Mention]) -> (Vec<FormUse>, Vec<usize>) {
     let mut uses: Vec<FormUse> = Vec::new();
     let mut known: HashMap<(Vec<u64>, u8, Option<u64>), usize> = HashMap::new();
@@ -133,7 +133,7 @@ fn forms(text: &str, tokens: &[Token], mentions: &[Mention]) -> (Vec<FormUse>, V
     (uses, of)
 }
 
-/// Whitcombe for "Thomas" in "Thomas and Jane Whitcombe".
+/// Returns Whitcombe for "Thomas" in "Thomas and Jane Whitcombe".
 fn shared_surname(text: &str, tokens: &[Token], mention: Mention, next: Mention) -> Option<NameWord> {
     let joined = next.titled == mention.end + 1 && matches!(tokens[mention.end].span().of(text), "and" | "&");
     let first = |at: usize| tokens[at].is(Class::FIRST);
@@ -142,7 +142,7 @@ fn shared_surname(text: &str, tokens: &[Token], mention: Mention, next: Mention)
     form.last().cloned()
 }
 
-/// Other names that the text introduces with "known as": the form of each, and that of its bearer's name.
+/// Returns other names that the text introduces with "known as": the form of each, and of its bearer's name.
 fn aliases(text: &str, tokens: &[Token], mentions: &[Mention], form_of: &[usize]) -> HashMap<usize, usize> {
     let said = |from: usize, to: usize| {
         if to < from
@@ -166,7 +166,8 @@ fn aliases(text: &str, tokens: &[Token], mentions: &[Mention], form_of: &[usize]
     found
 }
 
-/// Whether a name is a subject: it opens its sentence, or a verb of saying is beside it. "The mother of Karl Moss" is not.
+/// Returns whether a name is a subject: it opens its sentence, or is next to a verb of saying. In "The mother of Karl
+/// Moss", it is not.
 fn leads(tokens: &[Token], mention: Mention) -> bool {
     let says = |token: &Token| token.is(Class::CUE) && token.case == Case::Lower;
     let begins = |at: usize| {
@@ -196,13 +197,13 @@ fn title_gender(tokens: &[Token], mention: Mention) -> Gender {
         .unwrap_or_default()
 }
 
-/// The gender that a first name shows.
+/// Returns the gender that a first name shows.
 fn name_gender(form: &NameForm) -> Gender {
     form.words.first().map_or(Gender::Unknown, |first| Gender::of(class_of(first.key)))
 }
 
 impl NameIndex {
-    /// The person who bears a name in full, known or new; `None` if the last name is only inferred and the first one
+    /// Returns the person with a full name, known or new; `None` if the last name is only inferred and the first one
     /// is somebody's last name.
     fn full_name(&mut self, name: &FormUse) -> Option<usize> {
         let (first, last) = (name.form.words.first()?, name.form.last()?);
@@ -252,7 +253,7 @@ impl NameIndex {
         person
     }
 
-    /// Counts a name of one word: people whom the text calls by their first names are hardly meant by the last.
+    /// Counts a one-word name: people whom the text calls by their first names are hardly ever meant by a last name.
     fn note_single(&mut self, name: &FormUse) {
         let Some(word) = name.form.last() else { return };
         *self.bare.entry(word.key).or_default() += 1;
@@ -264,7 +265,7 @@ impl NameIndex {
         }
     }
 
-    /// The person whom a single name means at the mention `number`.
+    /// Returns the person meant by a single name at the mention `number`.
     fn single_name(&mut self, name: &FormUse, number: usize, paragraph: u32) -> usize {
         let Some(word) = name.form.last() else { return self.alone(0, name, number) };
         if let Some(person) = self.bearer(word, name, (number, paragraph)) {
@@ -273,7 +274,7 @@ impl NameIndex {
         let slip = self.spelt.get(&beginning(&word.plain)).into_iter().flatten();
         let mut slip = slip.filter(|(plain, _)| is_slip(plain, &word.plain));
         let unlisted = !class_of(word.key).any(Class::FIRST.or(Class::LAST).or(Class::COMMON));
-        // "Modiji" is how Modi is called out of respect.
+        // "Modiji" is a respectful form of Modi.
         let respected = word.plain.strip_suffix("ji").map(key);
         let person = match slip.next() {
             Some(&(_, person)) if unlisted && slip.next().is_none() => Some(person),
@@ -284,8 +285,8 @@ impl NameIndex {
             .unwrap_or_else(|| self.alone(word.key, name, number))
     }
 
-    /// Of those who bear the name, the one whose full name the paragraph has, else the one of whom it was a subject right
-    /// before, else the one who was introduced first.
+    /// Picks from those with the name: the one whose full name is in the paragraph, or else the one whose full name
+    /// was a subject just before, or else the one introduced first.
     fn bearer(&self, word: &NameWord, name: &FormUse, (number, paragraph): (usize, u32)) -> Option<usize> {
         let namesakes = self.last.get(&word.key).or_else(|| self.any.get(&word.key))?;
         let bare = self.bare.get(&word.key).copied().unwrap_or_default();
@@ -309,7 +310,7 @@ impl NameIndex {
         namesakes.iter().copied().filter(fits).min_by_key(doubt)
     }
 
-    /// Nobody bears the name in full, so it stands for itself.
+    /// Returns the person, known or new, for a name that is not part of anyone's full name.
     fn alone(&mut self, key: u64, name: &FormUse, number: usize) -> usize {
         let known = self.single.entry(key).or_default();
         if let Some(&person) = known.iter().find(|&&person| self.drafts[person].gender.agrees(name.gender)) {
@@ -326,11 +327,12 @@ impl NameIndex {
 }
 
 impl PersonDraft {
-    /// Whether the person can bear another name in full, too.
+    /// Returns whether the person can have another full name, too.
     fn may_be(&self, name: &FormUse, gender: Gender) -> bool {
         let suffix = self.forms.iter().find_map(|form| form.suffix);
         let junior = match (suffix, name.form.suffix) {
-            // "Donald Trump" and, later, "Donald Trump Jr." are two; the other way round the second is short for the first.
+            // "Donald Trump" and, later, "Donald Trump Jr." are two people; the other way round, the second is short
+            // for the first.
             (None, Some(_)) => name.since < self.since,
             (Some(_), None) => self.since < name.since,
             (mine, other) => mine == other,
@@ -339,7 +341,7 @@ impl PersonDraft {
     }
 }
 
-/// The first two letters.
+/// Returns the first two letters.
 fn beginning(word: &str) -> [char; 2] {
     let mut letters = word.chars();
     [letters.next().unwrap_or(' '), letters.next().unwrap_or(' ')]

@@ -1,8 +1,8 @@
 //! Finds people: a trained tagger finds names, which are then merged into persons.
 //!
-//! `regions` finds where names can be, `token_features` and `evidence` have the features, `tagger` labels the names,
-//! `beside` adds those that the word before gives away, `turns` those in transcripts, `things` drops the names of ships, `merge` merges mentions into persons,
-//! `entities` is the result.
+//! `regions` finds where names can be, `token_features` and `evidence` have the features, and `tagger` labels the
+//! names. `beside` adds names that are recognised by their neighbours, `turns` those in transcripts, and `things`
+//! drops the names of ships. `merge` merges mentions into persons, and `entities` is the result.
 
 mod beside;
 mod entities;
@@ -54,7 +54,8 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Entities 
     merge::merge(text, tokens, &mentions)
 }
 
-/// Takes in the first name before a particle that a name begins with: of `Willem de Graaf van Oster`, not only the rest.
+/// Extends a name that begins with a particle to the first name before it: all of `Willem de Graaf van Oster`, not
+/// just the last part.
 fn take_first_names(tokens: &[Token], names: &mut [(usize, usize)]) {
     let no_name =
         Class::COMMON.or(Class::TITLE).or(Class::ROLE).or(Class::HUMAN).or(Class::PLACE).or(Class::ORG);
@@ -72,7 +73,7 @@ fn take_first_names(tokens: &[Token], names: &mut [(usize, usize)]) {
     }
 }
 
-/// A name without an unpaired mark or bracket: of `Frank) Vogel`, the last name.
+/// Returns a name without an unpaired mark or bracket: only the last name of `Frank) Vogel`.
 fn balanced(tokens: &[Token], (first, end): (usize, usize)) -> (usize, usize) {
     let mut open: Option<usize> = None;
     let mut start = first;
@@ -82,7 +83,7 @@ fn balanced(tokens: &[Token], (first, end): (usize, usize)) -> (usize, usize) {
             '(' | '“' | '‘' | '«' => true,
             ')' | '”' | '»' => false,
             '"' => open.is_none() && token.gap,
-            // What closes ‘Nan’ may be an apostrophe as well.
+            // The mark that closes ‘Nan’ may also be an apostrophe.
             '’' | '\'' => {
                 open = open.filter(|&open| !matches!(tokens[open].symbol, '‘' | '\''));
                 continue;
@@ -102,7 +103,7 @@ fn balanced(tokens: &[Token], (first, end): (usize, usize)) -> (usize, usize) {
     }
 }
 
-/// A name without punctuation at its ends, except the full stop of "Jr."; `None` if no word is left.
+/// Returns a name without punctuation at its ends, except the full stop of "Jr."; `None` if no word is left.
 fn trimmed(tokens: &[Token], (mut first, mut end): (usize, usize)) -> Option<(usize, usize)> {
     let suffix = |at: usize| at > first && tokens[at].symbol == '.' && tokens[at - 1].is(Class::SUFFIX);
     while first < end && !tokens[end - 1].word() && !suffix(end - 1) {
@@ -114,20 +115,20 @@ fn trimmed(tokens: &[Token], (mut first, mut end): (usize, usize)) -> Option<(us
     (first < end).then_some((first, end))
 }
 
-/// A name with the full stop of "Jr.", which may have been left out.
+/// Returns a name with the full stop of "Jr.", which may have been left out.
 fn suffixed(tokens: &[Token], (first, end): (usize, usize)) -> (usize, usize) {
     let dot = |at: usize| tokens.get(at).is_some_and(|token| token.symbol == '.' && !token.gap);
     let short = tokens[end - 1].is(Class::SUFFIX) && tokens[end - 1].is(Class::ABBREVIATION);
     if end > first + 1 && short && dot(end) { (first, end + 1) } else { (first, end) }
 }
 
-/// Titles that are names as well, unless another title follows: "Pol Col Moss", "Tan Sri Moss".
+/// Words that are names unless another title follows: "Pol Col Moss", "Tan Sri Moss".
 const BEFORE_TITLES: &[&str] = &["Pol", "Tan", "Air", "Vice"];
 
-/// Members of parliaments, where more than one name follows: "MK Ada Quill" is not M. K. Quill.
+/// Members of parliaments, if more than one name follows: "MK Ada Quill" is not M. K. Quill.
 const MEMBERS: &[&str] = &["MK", "MLA", "MNA", "TD"];
 
-/// A name without its titles: `van der Kolk` of `Mr. van der Kolk`.
+/// Returns a name without its titles: `van der Kolk` for `Mr. van der Kolk`.
 fn untitled(text: &str, tokens: &[Token], (mut first, end): (usize, usize)) -> (usize, usize) {
     let rest = |at: usize| at < end && tokens[at].word() && !tokens[at].is(Class::SUFFIX);
     loop {
@@ -137,7 +138,7 @@ fn untitled(text: &str, tokens: &[Token], (mut first, end): (usize, usize)) -> (
         if next < end && tokens[next].symbol == '.' && !tokens[next].gap {
             next += 1;
         }
-        // "Prince" and "King" are first names as well, but not before another one.
+        // "Prince" and "King" are also first names, but not before another first name.
         let title = token.is(Class::TITLE)
             && !token.is(Class::PARTICLE.or(Class::SUFFIX))
             && (token.is(Class::ABBREVIATION)
@@ -160,10 +161,10 @@ fn untitled(text: &str, tokens: &[Token], (mut first, end): (usize, usize)) -> (
     }
 }
 
-/// Most titles before a name: "Prime Minister", "Sir".
+/// The most titles before a name: "Prime Minister", "Sir".
 const MOST_TITLES: usize = 6;
 
-/// The name in the tokens `first..end`, with the titles before it.
+/// Returns the name in the tokens `first..end`, with the titles before it.
 fn mention(tokens: &[Token], first: usize, end: usize) -> Mention {
     let mut titled = first;
     for _ in 0..MOST_TITLES {
@@ -180,7 +181,7 @@ fn mention(tokens: &[Token], first: usize, end: usize) -> Mention {
     Mention { titled, first, end }
 }
 
-/// Whether a token is an initial of a name: one or two capitals, not "U.S.".
+/// Returns whether a token is an initial of a name: one or two capitals, not "U.S.".
 pub(crate) fn initial(text: &str, token: &Token) -> bool {
     token.case == Case::Initial
         && token.span().len() <= 4

@@ -1,4 +1,4 @@
-//! The words of a name, and whether two names can be one person's.
+//! The words of a name, and whether two names can belong to one person.
 
 use super::variants::{is_slip, same_first_name};
 use super::{Mention, initial};
@@ -10,7 +10,7 @@ use crate::text::lexicon::{Class, key};
 use crate::text::tokens::tokenise;
 use crate::text::tokens::{Case, Token};
 
-/// A name as it stands somewhere in the text, without its titles.
+/// A name as it occurs somewhere in the text, without titles.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NameForm {
     /// Given names, then surnames; "Jong-un" is two words.
@@ -57,45 +57,45 @@ impl NameForm {
                 form.words.extend(parts.map(|part| NameWord { half, ..NameWord::new(part, token) }));
             }
         }
-        // A name of nothing but particles or initials is compared as it stands.
+        // A name that consists only of particles or initials is compared as it is.
         if form.words.iter().all(|word| word.particle) {
             form.words.iter_mut().for_each(|word| word.particle = false);
         }
         form
     }
 
-    /// The words that tell people apart, all but particles.
+    /// Returns the words that tell people apart: all but particles.
     fn content(&self) -> impl DoubleEndedIterator<Item = &NameWord> + Clone {
         self.words.iter().filter(|word| !word.particle)
     }
 
-    /// The word by which the bearer is called for short: the last one.
+    /// Returns the word used for the person for short: the last one.
     pub(super) fn last(&self) -> Option<&NameWord> {
         self.content().next_back()
     }
 
-    /// Whether `word` is a whole word of it, not half of one: "Li" of "Li Jie", not of "Lu Li-shih".
+    /// Returns whether `word` is a whole word of the name, not half of one: "Li" in "Li Jie", but not in "Lu Li-shih".
     pub(super) fn has_whole(&self, word: &NameWord) -> bool {
         self.words.iter().any(|own| own.key == word.key && !own.half)
     }
 
-    /// Whether it has a first and a last name.
+    /// Returns whether it has a first and a last name.
     pub(crate) fn full(&self) -> bool {
         self.content().nth(1).is_some()
     }
 
-    /// The key of its first letters, three or more: "JFK", "AMLO".
+    /// Returns the key of its first letters, three or more: "JFK", "AMLO".
     pub(super) fn acronym(&self) -> Option<u64> {
         let letters: String = self.words.iter().filter_map(|word| word.plain.chars().next()).collect();
         (self.words.len() > 2).then(|| key(&letters))
     }
 
-    /// How much it tells: words, then initials.
+    /// Returns how detailed it is: words, then initials.
     pub(crate) fn detail(&self) -> (usize, usize) {
         (self.content().filter(|word| !word.initial).count(), self.content().count())
     }
 
-    /// Whether a full name can be short for `self`, which is at least as detailed, or the other way round.
+    /// Returns whether a full name can be short for `self`, which must be at least as detailed, or the other way round.
     pub(super) fn may_be(&self, other: &Self) -> bool {
         let (longer, shorter): (Vec<_>, Vec<_>) = (self.content().collect(), other.content().collect());
         let (Some(first), Some(last), Some(other_first), Some(other_last)) =
@@ -106,7 +106,7 @@ impl NameForm {
         if self.suffix.is_some() && other.suffix.is_some() && self.suffix != other.suffix {
             return false;
         }
-        // "Ana Sol" of "Ana Sol Ruiz", "García Márquez" of "Gabriel García Márquez".
+        // "Ana Sol" for "Ana Sol Ruiz", "García Márquez" for "Gabriel García Márquez".
         let same = |(a, b): (&&NameWord, &&NameWord)| a.key == b.key;
         let part = |run: &[&NameWord]| run.len() == shorter.len() && run.iter().zip(&shorter).all(same);
         if longer.windows(shorter.len()).any(|run| part(run) && !run[run.len() - 1].initial) {
@@ -135,12 +135,12 @@ impl NameForm {
         {
             return in_order(middle, other_middle) || in_order(other_middle, middle);
         }
-        // "Pedro Sánchez" of "Pedro Sánchez Pérez-Castejón".
+        // "Pedro Sánchez" for "Pedro Sánchez Pérez-Castejón".
         given && longer.len() > shorter.len() && in_order(&longer[1..], &shorter[1..])
     }
 }
 
-/// Whether the words of `few` are among `many` in the same order, an initial for a word included.
+/// Returns whether the words of `few` are among `many` in the same order; an initial may stand for a word.
 fn in_order(many: &[&NameWord], few: &[&NameWord]) -> bool {
     let mut rest = many.iter();
     // "George W." is not short for "George H.W.".
@@ -166,7 +166,7 @@ impl NameWord {
         Self { key: key(&plain), plain, initial: true, particle: false, half: false }
     }
 
-    /// Whether two words are the same, or one is the other's first letter.
+    /// Returns whether two words are the same, or one is the other's first letter.
     fn stands_for(&self, other: &Self) -> bool {
         self.key == other.key
             || (self.initial || other.initial) && self.plain.chars().next() == other.plain.chars().next()
@@ -182,17 +182,17 @@ impl NameForm {
         Self::read(name, &tokens, Mention { titled: 0, first: 0, end: tokens.len() })
     }
 
-    /// The key of the first word; 0 for no word.
+    /// Returns the key of the first word; 0 for no word.
     pub(crate) fn first_key(&self) -> u64 {
         self.content().next().map_or(0, |word| word.key)
     }
 
-    /// The key of the nickname in marks, if the name has one.
+    /// Returns the key of the nickname in marks, if the name has one.
     pub(crate) fn nickname_key(&self) -> Option<u64> {
         self.nickname.as_ref().map(|word| word.key)
     }
 
-    /// Whether this is the nickname in the marks of `other` and its last name: "Tug Varga" of "Thomas “Tug” Varga".
+    /// Returns whether this is the nickname given in `other` with its last name: "Tug Varga" for "Thomas “Tug” Varga".
     pub(crate) fn is_nickname_of(&self, other: &Self) -> bool {
         let (mut mine, mut theirs) = (self.content(), other.content());
         self.suffix == other.suffix
@@ -201,13 +201,14 @@ impl NameForm {
             && mine.next().is_none()
     }
 
-    /// Whether two full names have the same words, spelt alike but for accents, hyphens, particles and nicknames.
+    /// Returns whether two full names have the same words, apart from accents, hyphens, particles and nicknames.
     pub(crate) fn is_spelling_of(&self, other: &Self) -> bool {
         self.suffix == other.suffix
             && self.content().map(|word| word.key).eq(other.content().map(|word| word.key))
     }
 
-    /// Whether two full names have the same first and last name, and middle names that do not contradict each other.
+    /// Returns whether two full names have the same first and last name, and middle names that do not contradict each
+    /// other.
     pub(crate) fn agrees_with(&self, other: &Self) -> bool {
         let (mine, theirs): (Vec<_>, Vec<_>) = (self.content().collect(), other.content().collect());
         let ([first, middle @ .., last], [other_first, other_middle @ .., other_last]) =
@@ -223,7 +224,7 @@ impl NameForm {
                     && middle.iter().zip(other_middle).all(|(one, other)| one.stands_for(other)))
     }
 
-    /// Whether `end` is this name without its first words.
+    /// Returns whether `end` is this name without its first words.
     pub(crate) fn ends_with(&self, end: &Self) -> bool {
         let mut words = self.content().rev();
         end.suffix.is_none()
@@ -231,8 +232,8 @@ impl NameForm {
     }
 }
 
-/// The word by which a name is looked up: the last one, in lower case and without accents. "Jr." and numbers do not
-/// count.
+/// Returns the word under which a name is looked up: the last one, in lower case and without accents. "Jr." and
+/// numbers do not count.
 #[cfg(feature = "reader")]
 pub(crate) fn last_name(name: &str) -> String {
     let mut words = name.split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty()).rev();
@@ -242,7 +243,7 @@ pub(crate) fn last_name(name: &str) -> String {
     plain(last)
 }
 
-/// Whether a word is two or three initials without full stops: "JK", "MKO".
+/// Returns whether a word is two or three initials without full stops: "JK", "MKO".
 fn initials(word: &str, more: bool) -> bool {
     let upper = word.len() <= 3 && word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase());
     upper && more && (word.len() == 2 || !word.contains(['A', 'E', 'I', 'O', 'U']))

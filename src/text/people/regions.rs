@@ -1,12 +1,12 @@
-//! Where names can be: stretches of capitalised words, with the small words and signs inside names.
+//! Where names can be: runs of capitalised words, with the small words and signs inside names.
 
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape, Token};
 
-/// Most tokens of a region; longer ones are cut.
+/// The most tokens in a region; longer ones are cut.
 const LONGEST: usize = 64;
 
-/// Calls `with` for every stretch of tokens that could hold names: first token, one past the last.
+/// Calls `with` for every run of tokens that could contain names: first token, one past the last.
 pub(crate) fn each(tokens: &[Token], mut with: impl FnMut(usize, usize)) {
     let mut at = 0;
     let mut free = 0;
@@ -31,7 +31,7 @@ pub(crate) fn each(tokens: &[Token], mut with: impl FnMut(usize, usize)) {
     }
 }
 
-/// One past the next capitalised word, if there is only what can be inside a name before it.
+/// Returns one past the next capitalised word, if everything before that can be inside a name.
 fn goes_on(tokens: &[Token], at: usize) -> Option<usize> {
     let mut next = at;
     while let Some(token) = tokens.get(next) {
@@ -56,7 +56,7 @@ fn goes_on(tokens: &[Token], at: usize) -> Option<usize> {
     None
 }
 
-/// "van", "bin": small words inside names.
+/// Recognises "van", "bin": small words inside names.
 fn small(token: &Token) -> bool {
     token.case == Case::Lower && token.is(Class::PARTICLE)
 }

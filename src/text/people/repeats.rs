@@ -1,4 +1,4 @@
-//! Further uses of the names that the tagger found: whoever is once known as Ada Quill is meant wherever "Ada Quill",
+//! Further uses of the names that the tagger found: once Ada Quill is known, she is meant wherever "Ada Quill",
 //! "Quill" or "Ada" stands on its own.
 
 use std::collections::{HashMap, HashSet};
@@ -7,7 +7,7 @@ use crate::text::fold::fold;
 use crate::text::lexicon::{Class, key};
 use crate::text::tokens::{Case, Shape, Token};
 
-/// Most forms that begin with one word.
+/// The most forms that begin with one word.
 const MOST: usize = 16;
 
 /// Adds further uses of the names found to `names`, which stay in order and do not overlap.
@@ -45,14 +45,14 @@ pub(super) fn add(text: &str, tokens: &[Token], sentences: &[u32], names: &mut V
 struct KnownForms {
     /// Forms of several words, by their first.
     several: HashMap<u64, Vec<Vec<u64>>>,
-    /// Last names, first names, and names of one word that are known well.
+    /// Last names, first names, and well-known one-word names.
     single: HashSet<u64>,
 }
 
 impl KnownForms {
     fn of(text: &str, tokens: &[Token], names: &[(usize, usize)]) -> Self {
         let mut known = Self::default();
-        // A word that was mostly passed over is no name.
+        // A word that was mostly passed over is not a name.
         let mut times: HashMap<u64, (usize, u32)> = HashMap::new();
         for &(first, end) in names {
             let words: Vec<u64> = (first..end).map(|at| plain(text, &tokens[at])).collect();
@@ -91,7 +91,7 @@ impl KnownForms {
         known
     }
 
-    /// Where the longest known form that begins at `at` ends.
+    /// Returns where the longest known form that begins at `at` ends.
     fn longest(&self, text: &str, tokens: &[Token], at: usize, limit: usize) -> Option<usize> {
         let first = plain(text, &tokens[at]);
         let several = self.several.get(&first).into_iter().flatten().filter(|form| {
@@ -102,7 +102,7 @@ impl KnownForms {
     }
 }
 
-/// A number for a word in any case, without accents, or for a sign.
+/// Returns a number for a word in any case, without accents, or for a sign.
 fn plain(text: &str, token: &Token) -> u64 {
     if !token.word() {
         return u64::from(token.symbol);
@@ -110,14 +110,14 @@ fn plain(text: &str, token: &Token) -> u64 {
     fold(token.span().of(text)).map_or(token.key, |plain| key(&plain))
 }
 
-/// Whether a word by itself tells who is meant.
+/// Returns whether a word by itself shows who is meant.
 fn distinct(token: &Token) -> bool {
     token.span().len() > 2
         && token.case != Case::Initial
         && !token.is(Class::PLACE.or(Class::ORG).or(Class::PARTICLE).or(Class::TITLE))
 }
 
-/// Whether a word that is also a common one is a name where it stands.
+/// Returns whether a word that is also a common word is a name here.
 fn single(tokens: &[Token], at: usize) -> bool {
     !tokens[at].is(Class::COMMON)
         || tokens[at].case == Case::Capital
@@ -129,7 +129,7 @@ fn single(tokens: &[Token], at: usize) -> bool {
             })
 }
 
-/// Whether the words `first..end` are not part of a longer name.
+/// Returns whether the words `first..end` are not part of a longer name.
 fn stands_alone(text: &str, tokens: &[Token], sentences: &[u32], first: usize, end: usize) -> bool {
     let one = end == first + 1;
     let joined = |sign: &Token| !sign.gap && matches!(sign.symbol, '-' | '/' | '@' | '&' | '_');

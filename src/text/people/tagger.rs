@@ -1,5 +1,5 @@
-//! Labels every capitalised word: part of a person's name or not. A conditional random field labels each region in two
-//! passes; the second one knows what the first one found in the whole text.
+//! Labels every capitalised word as part of a person's name or not. A conditional random field labels each region in
+//! two passes; the second pass knows what the first one found in the whole text.
 
 use std::cell::RefCell;
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ use crate::text::lexicon::Class;
 use crate::text::model::{Memo, Model, model};
 use crate::text::tokens::{Case, Shape, Token};
 
-/// Weights of the first pass's labels, then of the second one's.
+/// Weights for the labels of the first pass, then of the second.
 pub(crate) type TaggerModel = Model<{ 2 * LABELS }>;
 
 static MODEL: LazyLock<TaggerModel> = LazyLock::new(|| model!("people.bin", TaggerModel, people));
@@ -24,16 +24,16 @@ thread_local! {
 
 /// The label of a word in no name.
 pub(crate) const OUTSIDE: usize = 0;
-/// The first word of a name of several.
+/// The first word of a name of several words.
 pub(crate) const BEGIN: usize = 1;
 /// A word between the first and the last.
 pub(crate) const INSIDE: usize = 2;
-/// The last word of a name of several.
+/// The last word of a name of several words.
 pub(crate) const LAST: usize = 3;
 /// A name of one word.
 pub(crate) const ALONE: usize = 4;
 
-/// Whether label `to` may follow label `from`; [`LABELS`] means the place before the first and after the last.
+/// Returns whether label `to` may follow label `from`; [`LABELS`] means the place before the first and after the last.
 pub(crate) const fn allowed(from: usize, to: usize) -> bool {
     let open = matches!(from, BEGIN | INSIDE);
     let continues = matches!(to, INSIDE | LAST);
@@ -61,12 +61,12 @@ impl<'a> TaggerInput<'a> {
         Self { text, tokens, sentences, lines }
     }
 
-    /// The evidence before the first pass.
+    /// Returns the evidence before the first pass.
     pub(crate) fn evidence(&self) -> Evidence {
         Evidence::new(self.text, self.tokens, self.sentences)
     }
 
-    /// The surroundings of the tokens `first..end`.
+    /// Returns the surroundings of the tokens `first..end`.
     pub(crate) fn around(&self, first: usize, end: usize) -> RegionContext {
         let mut views = Vec::with_capacity(end - first + 2 * WINDOW);
         let mut edge = first;
@@ -100,7 +100,7 @@ impl<'a> TaggerInput<'a> {
     }
 }
 
-/// The names of a text by token numbers (first, one past the last), in order, none overlapping another.
+/// Returns the names of a text by token numbers (first, one past the last), in order, none overlapping another.
 pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Vec<(usize, usize)> {
     find_with(&MODEL, text, tokens, sentences)
 }
@@ -126,12 +126,12 @@ pub(crate) struct FirstPass {
     /// The likelihood of each label for every token.
     pub(crate) marginals: Vec<[f32; LABELS]>,
     regions: Vec<(usize, usize)>,
-    /// For every token of every region: the second pass's scores by the features that both passes have.
+    /// For every token of every region, the second pass's scores from the features that both passes have.
     sums: Vec<[i32; LABELS]>,
 }
 
 impl FirstPass {
-    /// Labels each region, from itself and from how the article uses its words elsewhere.
+    /// Labels each region, from its own words and how the article uses them elsewhere.
     pub(crate) fn run(
         input: &TaggerInput<'_>,
         model: &TaggerModel,
@@ -156,7 +156,7 @@ impl FirstPass {
         read
     }
 
-    /// Labels again, from how the first pass labelled the same words elsewhere.
+    /// Labels again, using how the first pass labelled the same words elsewhere.
     fn second_pass(
         self,
         input: &TaggerInput<'_>,
@@ -167,7 +167,7 @@ impl FirstPass {
         let mut names = Vec::new();
         let mut chain = chain(model, 1);
         let mut sums = self.sums.into_iter();
-        // The last dense weight: annotators leave names out, so the model is too cautious without a bias.
+        // This is the last dense weight. Annotators miss names, so the model is too cautious without a bias.
         let bias = model.dense.get(2 * LABELS * (LABELS + 2)).copied().unwrap_or(0);
         let mut best = Vec::new();
         let mut accumulator = model.accumulator_with(memo);
@@ -197,13 +197,13 @@ impl FirstPass {
 /// Lower than any sum of weights.
 const NEVER: i32 = -100_000;
 
-/// Whether a token may have a label of the edge of a name: only words may, and the full stop of "Jr.".
+/// Returns whether a token may have a label for the edge of a name: only words may, and the full stop of "Jr.".
 fn may_be(tokens: &[Token], at: usize, label: usize) -> bool {
     let suffix = || at > 0 && tokens[at].symbol == '.' && !tokens[at].gap && tokens[at - 1].is(Class::SUFFIX);
     tokens[at].word() && !tokens[at].possessive || label == LAST && suffix()
 }
 
-/// The decoder of the first pass (0) or the second (1).
+/// Returns the decoder of the first pass (0) or the second (1).
 fn chain(model: &TaggerModel, reading: usize) -> ChainDecoder<'_, LABELS> {
     ChainDecoder::new(model, reading * LABELS * (LABELS + 2), allowed)
 }
@@ -216,7 +216,7 @@ fn halves(sum: [i32; 2 * LABELS]) -> ([i32; LABELS], [i32; LABELS]) {
     ([a, b, c, d, e], [f, g, h, i, j])
 }
 
-/// Reads names off the labels of a region that begins at `start`.
+/// Reads the names from the labels of a region that begins at `start`.
 fn names_in(start: usize, labels: &[u8], names: &mut Vec<(usize, usize)>) {
     let mut first = 0;
     for (at, &label) in labels.iter().enumerate() {

@@ -1,4 +1,5 @@
-//! Ships, inns, prizes, storms and headlands that are named like people: "the Margaret Doyle", "Storm Ada", "at Hob Ness".
+//! Drops ships, inns, prizes, storms and headlands that are named like people: "the Margaret Doyle", "Storm Ada", "at
+//! Hob Ness".
 
 use std::collections::HashMap;
 
@@ -41,13 +42,13 @@ pub(super) fn drop(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>
     drop_storms(text, tokens, names);
 }
 
-/// Drops every name of one word that "Storm" comes before somewhere.
+/// Drops every one-word name that follows "Storm" somewhere.
 fn drop_storms(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     let storm = |at: usize| {
         let capital = |at: usize| tokens[at].capital();
         at > 0 && capital(at) && capital(at - 1) && STORMS.contains(&tokens[at - 1].span().of(text))
     };
-    // Read from the text, because the tagger may not take the word for a name there.
+    // Look at the text, because the tagger may not take the word for a name there.
     let storms: Vec<u64> = (0..tokens.len()).filter(|&at| storm(at)).map(|at| tokens[at].key).collect();
     if !storms.is_empty() {
         names.retain(|&(first, end)| {
@@ -57,8 +58,8 @@ fn drop_storms(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     }
 }
 
-/// Drops names of several words that always have "the" and at least once no noun after them. "the Barack Obama years"
-/// proves nothing, because there the article belongs to the years.
+/// Drops names of several words that always have "the" and, at least once, no noun after them. "the Barack Obama
+/// years" proves nothing, because the article belongs to the years there.
 fn drop_articled(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     let whole = |&(first, end): &(usize, usize)| -> Vec<u64> {
         tokens[first..end].iter().filter(|token| token.word()).map(|token| token.key).collect()
@@ -80,14 +81,14 @@ fn drop_articled(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) 
     }
 }
 
-/// Whether "the" comes right before a name, or before a word such as "ferry".
+/// Returns whether "the" comes right before a name, or before a word such as "ferry".
 fn the_before(text: &str, tokens: &[Token], first: usize) -> bool {
     let word = |back: usize| first.checked_sub(back).map_or("", |at| tokens[at].span().of(text));
     let the = |word: &str| matches!(word, "the" | "The");
     the(word(1)) || KINDS.contains(&word(1)) && (the(word(2)) || the(word(3)))
 }
 
-/// Whether no noun follows a name that the article before it could belong to.
+/// Returns whether no noun follows a name that the article before it could belong to.
 fn stands_alone(tokens: &[Token], end: usize) -> bool {
     let small =
         Class::AUX.or(Class::PREP).or(Class::CONJ).or(Class::PRONOUN).or(Class::ADVERB).or(Class::DET);

@@ -13,15 +13,15 @@ use super::evidence::Evidence;
 pub(crate) struct TokenView {
     /// The word, or the punctuation, or the kind of number.
     word: u64,
-    /// What the lists say.
+    /// What the lexicon says.
     class: u64,
     usage: Usage,
-    /// Length and case in one.
+    /// Length and case combined.
     shape: u64,
     capital: bool,
     /// Whether white space comes before it.
     gap: bool,
-    /// A hash of all of the above but `gap`.
+    /// A hash of all of the above except `gap`.
     all: u64,
 }
 
@@ -37,7 +37,7 @@ const LISTED: Class = Class::FIRST
     .or(Class::WEAK_CUE);
 
 impl TokenView {
-    /// The view of token `at`; a special one beyond the text and at paragraph ends.
+    /// Returns the view of the token at `at`; a special one beyond the text and at paragraph ends.
     pub(crate) fn of(text: &str, tokens: &[Token], at: usize) -> Self {
         let mut view = Self::read(text, tokens, at);
         let Usage { casing, rarity, .. } = view.usage;
@@ -79,12 +79,12 @@ impl TokenView {
         }
     }
 
-    /// The path of the word's cluster, in the case it has here.
+    /// Returns the path of the word's cluster, in the case it has here.
     fn path(&self) -> u64 {
         self.usage.path(self.capital)
     }
 
-    /// The rough kind of word: the beginning of the path.
+    /// Returns the rough kind of word: the beginning of the path.
     fn kind(&self, bits: u32) -> u64 {
         let path = self.path();
         if path == 0 {
@@ -95,7 +95,8 @@ impl TokenView {
     }
 }
 
-/// What lexicon and word table say about a word; an unknown compound such as "Mary-Jane" is like its parts.
+/// Returns what lexicon and word table say about a word; an unknown compound such as "Mary-Jane" is treated like its
+/// parts.
 fn known(token: &Token, word: &str, joined: bool) -> (Class, Usage) {
     let known = token.usage;
     if !joined || known != Usage::default() {
@@ -109,7 +110,7 @@ fn known(token: &Token, word: &str, joined: bool) -> (Class, Usage) {
 
 /// The surroundings of a region, computed once for all of its tokens.
 pub(crate) struct RegionContext {
-    /// Views from [`WINDOW`] before the region to as many after it.
+    /// Views from [`WINDOW`] tokens before the region to [`WINDOW`] after it.
     pub(crate) views: Vec<TokenView>,
     /// Whether the line is set in capitals; whether most of its words are capitalised; whether the region begins a sentence.
     pub(crate) shouting: bool,
@@ -141,7 +142,7 @@ pub(crate) fn features(
         people::SECOND_AFTER.of(farther.all),
         people::WORD.of(me.all),
     ]);
-    // The words themselves, two to either side.
+    // The words themselves, two on either side.
     for (kind, view, beside) in [
         (people::SECOND_BEFORE, far, false),
         (people::BEFORE, before, true),
@@ -165,7 +166,7 @@ pub(crate) fn features(
             letters(tokens[first + at].span().of(text), next);
         }
     });
-    // Where in the region, and the surroundings of the region.
+    // The position in the region, and the surroundings of the region.
     let line = u64::from(around.shouting) * 2 + u64::from(around.headline);
     let length = views.len() - 2 * WINDOW;
     let place = if length == 1 {
@@ -193,7 +194,7 @@ pub(crate) fn features(
             next(both(edge.path(), near));
         });
     }
-    // Pairs.
+    // Pairs of words.
     let mut next = people::PAIRS.in_turn(|feature| sink.take(feature));
     next(both(u64::from(me.gap) * 2 + u64::from(after.gap), both(before.shape, both(me.shape, after.shape))));
     next(both(before.class, me.class));
@@ -210,7 +211,7 @@ pub(crate) fn features(
     evidence.features(first + at, tokens, sink);
 }
 
-/// How much of a cluster's path makes a kind of word.
+/// How many bits of a cluster's path make a kind of word.
 const KINDS: [u32; 4] = [4, 6, 8, 11];
 
 fn word(view: &TokenView, next: &mut dyn FnMut(u64)) {
@@ -221,7 +222,7 @@ fn word(view: &TokenView, next: &mut dyn FnMut(u64)) {
     next(both(view.class, u64::from(view.usage.casing)));
 }
 
-/// How a word begins and ends.
+/// Sends how a word begins and ends.
 fn letters(word: &str, next: &mut dyn FnMut(u64)) {
     let mut ends = word.char_indices().map(|(at, _)| at).skip(2);
     for _ in 0..3 {

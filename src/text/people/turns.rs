@@ -1,15 +1,15 @@
-//! The names in the labels of a transcript, which the tagger cannot recognise without a sentence around them. The letters
-//! of "Q:" and "A:" are not initials.
+//! The names in the labels of a transcript, which the tagger cannot recognise without a sentence around them. The
+//! letters in "Q:" and "A:" are not initials.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Shape, Token};
 
-/// Most words of the name in a label.
+/// The most words of a name in a label.
 const MOST_WORDS: usize = 4;
 
-/// Most tokens of a label.
+/// The most tokens in a label.
 const LONGEST: usize = 24;
 
 /// Adds the names in the labels of a transcript to `names`, which stay in order and do not overlap.
@@ -39,7 +39,7 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
     names.sort_unstable();
 }
 
-/// The capitalised words at the start of paragraphs, up to a colon, whatever else is before it.
+/// Returns the capitalised words at the start of paragraphs, up to a colon, whatever else precedes it.
 fn labels(tokens: &[Token]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -65,7 +65,7 @@ fn labels(tokens: &[Token]) -> Vec<(usize, usize)> {
     found
 }
 
-/// The full name in brackets after "Q".
+/// Returns the full name in brackets after "Q".
 fn asker(tokens: &[Token], (first, end): (usize, usize)) -> Option<(usize, usize)> {
     let letter = end == first + 1 && tokens[first].span().len() == 1;
     let close = (end + 1..tokens.len().min(end + 2 + MOST_WORDS)).find(|&at| !tokens[at].capital())?;
@@ -74,14 +74,14 @@ fn asker(tokens: &[Token], (first, end): (usize, usize)) -> Option<(usize, usize
     (letter && bracketed && close > end + 1 && full(tokens, name)).then_some(name)
 }
 
-/// Whether a label of one word can be a last name: "FERRO", not "REPORTER" or "Q".
+/// Returns whether a label of one word can be a last name: "FERRO", not "REPORTER" or "Q".
 fn surname(tokens: &[Token], (first, end): (usize, usize)) -> bool {
     let other =
         Class::COMMON.or(Class::TITLE).or(Class::ROLE).or(Class::HUMAN).or(Class::ORG).or(Class::PLACE);
     end == first + 1 && tokens[first].span().len() > 3 && !tokens[first].is(other)
 }
 
-/// Whether a label is a full name: a first name and a last one, or a title and a name.
+/// Returns whether a label is a full name: a first name and a last one, or a title and a name.
 fn full(tokens: &[Token], (first, end): (usize, usize)) -> bool {
     let opens = Class::FIRST.or(Class::TITLE);
     let last = &tokens[end - 1];

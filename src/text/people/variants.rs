@@ -1,6 +1,6 @@
-//! Spellings of one name: short forms of first names, and slips of one letter.
+//! Variants of a name: short forms of first names, and misspellings by one letter.
 
-/// First names with their short forms that do not merely begin them.
+/// First names with those short forms that are not simply their beginnings.
 const SHORT_FORMS: &[(&str, &[&str])] = &[
     ("abigail", &["abby"]),
     ("albert", &["bert"]),
@@ -74,7 +74,8 @@ const SHORT_FORMS: &[(&str, &[&str])] = &[
     ("zachary", &["zack"]),
 ];
 
-/// Whether one first name is short for the other: "Ben" and "Benjamin", "Bob" and "Robert". Both in lower case.
+/// Returns whether one first name is short for the other: "Ben" and "Benjamin", "Bob" and "Robert". Both must be in
+/// lower case.
 pub(super) fn same_first_name(one: &str, other: &str) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     let listed = |long: &str, short: &str| {
@@ -89,7 +90,7 @@ pub(super) fn same_first_name(one: &str, other: &str) -> bool {
     begins || listed(long, short) || listed(short, long) || same_consonants(one, other)
 }
 
-/// Names spelt as they sound: "Mohammed", "Muhammad".
+/// Returns whether two names are spellings of the same sound: "Mohammed", "Muhammad".
 fn same_consonants(one: &str, other: &str) -> bool {
     let consonants = |word: &str| -> Vec<char> {
         let mut all: Vec<char> =
@@ -101,11 +102,12 @@ fn same_consonants(one: &str, other: &str) -> bool {
     mine.len() >= 4 && one.chars().next() == other.chars().next() && mine == consonants(other)
 }
 
-/// The shortest word in which another letter may be a slip.
+/// The shortest word in which another letter may be a misspelling.
 const SHORTEST: usize = 5;
 
-/// Whether two words differ by one letter that is left out, added or another one, or by two that changed places. Both in
-/// lower case. A first letter is hardly ever wrong, and a last vowel is what tells "Mario" from "Maria".
+/// Returns whether two words differ by one letter that is missing, added or replaced, or by two that are swapped.
+/// Both must be in lower case. A first letter is hardly ever wrong, and a last vowel is what tells "Mario" from
+/// "Maria".
 pub(super) fn is_slip(one: &str, other: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     if a.len().min(b.len()) < SHORTEST || a.first() != b.first() || a == b {

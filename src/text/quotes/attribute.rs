@@ -1,4 +1,5 @@
-//! Finds the source of each quotation: ranks the candidates, then ranks again, knowing the neighbours' sources.
+//! Finds the source of each quotation: ranks the candidates, and then ranks them again, knowing the neighbours'
+//! sources.
 
 use std::cell::RefCell;
 use std::sync::LazyLock;
@@ -53,11 +54,11 @@ pub(crate) struct Attribution {
     pub(crate) cue: Option<usize>,
     /// The person.
     pub(crate) speaker: Option<PersonId>,
-    /// How sure the source is, in hundredths.
+    /// How certain the source is, in percent.
     pub(crate) confidence: u8,
     /// Whether the source signs the words: “So it goes.” — Ada Quill.
     pub(crate) signed: bool,
-    /// Whether a name right before announces the words, whatever else is likely.
+    /// Whether a name right before announces the words, whatever else seems likely.
     pub(crate) announced: bool,
     /// Whether several people say it together.
     pub(crate) joint: bool,
@@ -68,9 +69,9 @@ pub(crate) struct Attribution {
 /// A phrase that may be the source.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Considered {
-    /// Its words and what they are made of; `None` is nobody.
+    /// Its words and what they are made of; `None` for nobody.
     pub(crate) phrase: Option<(NounPhrase, NounKind, Nested)>,
-    /// How likely it is, in hundredths.
+    /// How likely it is, in percent.
     pub(crate) share: u8,
 }
 
@@ -86,10 +87,10 @@ const NOTHING: Attribution = Attribution {
     considered: Vec::new(),
 };
 
-/// Confidence of a name that signs a quotation, in hundredths.
+/// Confidence in a name that signs a quotation, in percent.
 const SIGNED: u8 = 95;
 
-/// The sources of all quotations; [`name`] finds the persons behind them.
+/// Finds the sources of all quotations; [`name`] finds the persons behind them.
 pub(crate) fn all(document: &Document<'_>) -> Vec<Attribution> {
     all_by(document, &FIRST, &SECOND)
 }
@@ -136,17 +137,17 @@ pub(crate) fn all_by(document: &Document<'_>, first: &Model<1>, second: &Model<1
         .collect()
 }
 
-/// The source phrases.
+/// Returns the source phrases.
 #[cfg(feature = "train")]
 pub(crate) fn sources(document: &Document<'_>) -> Vec<Option<NounPhrase>> {
     all(document).iter().map(|attribution| attribution.source).collect()
 }
 
-/// Whom pronouns and descriptions refer to.
+/// Who is meant by pronouns and descriptions.
 pub(crate) struct Coreference {
     /// "he", "she"
     pub(crate) referents: Referents,
-    /// Of each person, as far as the text shows it.
+    /// The gender of each person, as far as the text shows it.
     pub(crate) genders: Vec<Gender>,
     /// "the senator"
     pub(crate) roles: Roles,
@@ -177,10 +178,10 @@ pub(crate) fn name(document: &Document<'_>, attributions: &mut [Attribution], wh
     }
 }
 
-/// Number of candidates kept for the second pass.
+/// The number of candidates kept for the second pass.
 const SHORTLIST: usize = 6;
 
-/// The first pass: for each quotation the best candidates, best first.
+/// The first pass: returns the best candidates for each quotation, best first.
 pub(crate) fn alone(ranker: &Ranker<'_, '_>, first: &Model<1>) -> Vec<Vec<Candidate>> {
     FIRST_MEMO.with_borrow_mut(|memo| alone_with(ranker, &mut first.accumulator_with(memo)))
 }
@@ -206,19 +207,19 @@ fn alone_with(ranker: &Ranker<'_, '_>, accumulator: &mut Accumulator<'_, 1>) -> 
         .collect()
 }
 
-/// What the second pass makes of a quotation.
+/// What the second pass decides for a quotation.
 pub(crate) struct SourceChoice {
     /// The number of the noun that is its source.
     pub(crate) noun: Option<usize>,
-    /// In hundredths.
+    /// In percent.
     pub(crate) confidence: u8,
-    /// Whether it is a name right before the words that the scores speak against.
+    /// Whether it is a name right before the words, chosen against the scores.
     pub(crate) announced: bool,
-    /// Every candidate with its share of the softmax over all, in hundredths, the best first.
+    /// Every candidate with its share of the softmax over all, in percent, the best first.
     pub(crate) shares: Vec<(Option<usize>, u8)>,
 }
 
-/// The second pass: the source of each quotation.
+/// The second pass: returns the source of each quotation.
 pub(crate) fn together(
     ranker: &Ranker<'_, '_>,
     alone: &[Vec<Candidate>],
@@ -260,10 +261,10 @@ fn together_with(
     chosen
 }
 
-/// Confidence, in hundredths, in a name whose verb introduces the words although the ranker disagrees.
+/// Confidence, in percent, in a name whose verb introduces the words although the ranker disagrees.
 const INTRODUCED: u8 = 85;
 
-/// Every candidate with its share of the softmax over all, in hundredths, the best first.
+/// Returns every candidate with its share of the softmax over all, in percent, the best first.
 fn shares(
     candidates: &[Candidate],
     score: impl FnMut(Candidate) -> i32,
@@ -275,7 +276,7 @@ fn shares(
         .map(score)
         .zip(candidates.iter().map(|candidate| candidate.noun))
         .collect();
-    // Of equals, the first.
+    // Of equals, the first one comes first.
     scores.sort_by_key(|&(score, _)| std::cmp::Reverse(score));
     let most = scores.first().map_or(0, |&(score, _)| score);
     let power = |score: i32| ((score - most) as f32 * scale).exp();
@@ -285,7 +286,7 @@ fn shares(
     scores.into_iter().map(|(score, noun)| (noun, share(score))).collect()
 }
 
-/// The person that a phrase refers to, and the confidence in hundredths.
+/// Returns the person that a phrase refers to, and the confidence in percent.
 pub(crate) fn person(
     document: &Document<'_>,
     phrase: NounPhrase,
@@ -307,7 +308,7 @@ pub(crate) fn person(
     }
 }
 
-/// "Carl and Jane Dunn": both speak, so the quotation has no single speaker.
+/// Recognises "Carl and Jane Dunn": both speak, so the quotation has no single speaker.
 fn joint(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
     let Reference::Named(person) = phrase.who else { return None };
     let joins = |at: usize| at < document.tokens.len() && matches!(document.word(at), "and" | "&");
@@ -331,7 +332,7 @@ fn joint(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
     (!object).then_some(NounPhrase { first: mention.titled, end: phrase.end, who: Reference::Described })
 }
 
-/// "Quill’s note to the editor", "a message from Quill": the author of a written source.
+/// Returns the author of a written source: "Quill’s note to the editor", "a message from Quill".
 fn writer(document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
     let text = (phrase.first..phrase.end).find(|&at| document.is(at, Class::WRITING))?;
     let owner = text.checked_sub(1).filter(|&at| at > phrase.first && document.possessive(at));
@@ -343,7 +344,7 @@ fn writer(document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
     (from + 1 < phrase.end && matches!(document.word(from), "from" | "by" | "of")).then(|| named(from + 1))?
 }
 
-/// "director of Ware Boats Ada Quill": the name at the end of a description that begins with a bare post.
+/// Returns the name at the end of a description that begins with a bare job title: "director of Ware Boats Ada Quill".
 fn holder(document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
     let (mention, person) = document.entities.mention_at(phrase.end - 1)?;
     let before = mention.titled.checked_sub(1).filter(|&before| before > phrase.first)?;
@@ -352,7 +353,7 @@ fn holder(document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
     (post && house && mention.end == phrase.end).then_some(person)
 }
 
-/// "the party's leader, Ada Quill," and "Ada Quill, the party's leader,": the name beside a description.
+/// Returns the name next to a description: "the party's leader, Ada Quill," and "Ada Quill, the party's leader,".
 fn apposed(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
     if document.tokens[phrase.end - 1].is(Class::PRONOUN) {
         return None;

@@ -7,13 +7,13 @@ use super::unmarked::{UnmarkedSpeech, paragraphs};
 use super::{sources, subjects};
 use crate::text::lexicon::Class;
 
-/// Most tokens between the verb of saying and the colon.
+/// The most tokens between the verb of saying and the colon.
 const NEAR: usize = 12;
 
-/// A paragraph with fewer words is a heading or an item of a list.
+/// A paragraph with fewer words is a heading or a list item.
 const FEWEST: usize = 8;
 
-/// The paragraphs after an announcement that ends with a colon.
+/// Finds the paragraphs after an announcement that ends with a colon.
 pub(crate) fn find(document: &Document<'_>, whom: &Coreference) -> Vec<UnmarkedSpeech> {
     let mut blocks = Vec::new();
     let mut before: Option<(sources::NounPhrase, usize)> = None;
@@ -34,7 +34,7 @@ pub(crate) fn find(document: &Document<'_>, whom: &Coreference) -> Vec<UnmarkedS
     blocks
 }
 
-/// The announced speaker and the verb of saying.
+/// Returns the announced speaker and the verb of saying.
 fn announcement(document: &Document<'_>, start: usize, end: usize) -> Option<(sources::NounPhrase, usize)> {
     let colon = end - 1;
     if !document.is_symbol(colon, ':') {
@@ -47,7 +47,7 @@ fn announcement(document: &Document<'_>, start: usize, end: usize) -> Option<(so
     Some((source, cue))
 }
 
-/// Whether a paragraph is prose without a mark in it.
+/// Returns whether a paragraph is prose without any quotation mark in it.
 fn plain(document: &Document<'_>, start: usize, end: usize) -> bool {
     document.tokens[start].capital()
         && matches!(document.tokens[end - 1].symbol, '.' | '!' | '?' | '…')

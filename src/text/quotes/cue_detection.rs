@@ -1,5 +1,5 @@
-//! Cue detection: which words report something. A trained model knows more verbs than any list, and when they do not
-//! report. Reported speech is found around cues, and they distinguish quotations from titles and scare quotes.
+//! Cue detection: which words report something. A trained model knows more verbs than any list, and also when they do
+//! not report. Reported speech is found around cues, and cues distinguish quotations from titles and scare quotes.
 
 use std::cell::RefCell;
 use std::sync::LazyLock;
@@ -24,12 +24,12 @@ pub(crate) struct CueScores {
 }
 
 impl CueScores {
-    /// By the built-in weights.
+    /// Scores the tokens with the built-in weights.
     pub(crate) fn new(document: &Document<'_>) -> Self {
         Self::by(document, &MODEL)
     }
 
-    /// By `model`.
+    /// Scores the tokens with `model`.
     pub(crate) fn by(document: &Document<'_>, model: &Model<1>) -> Self {
         let words: Vec<CueToken> =
             document.tokens.iter().map(|token| CueToken::of(document.text, token)).collect();
@@ -46,7 +46,7 @@ impl CueScores {
         Self { words, likely }
     }
 
-    /// The first token of `range` outside quotations that may be a cue, and how likely, in three steps.
+    /// Returns the first token of `range` outside quotations that may be a cue, and how likely it is, in three steps.
     pub(crate) fn nearest(
         &self,
         document: &Document<'_>,
@@ -57,7 +57,7 @@ impl CueScores {
     }
 }
 
-/// Likelihood in three steps, which stay comparable when the model is trained again.
+/// Reduces a likelihood to three steps, which stay comparable when the model is retrained.
 const fn coarse(tenths: u8) -> u8 {
     match tenths {
         0..=2 => 0,
@@ -70,7 +70,7 @@ const fn coarse(tenths: u8) -> u8 {
 /// Sentences are cut after this many tokens.
 pub(crate) const LONGEST: usize = 160;
 
-/// The sentences of a text, by token numbers: first, one past the last; paragraph ends belong to none.
+/// Calls `with` for the sentences of a text, by token numbers: first, one past the last. Paragraph ends belong to none.
 pub(crate) fn sentences(document: &Document<'_>, mut with: impl FnMut(usize, usize)) {
     let mut start = 0;
     while start < document.tokens.len() {
@@ -100,7 +100,7 @@ pub(crate) struct CueToken {
     pub(crate) capital: bool,
     /// Whether a clause may begin after it.
     pub(crate) edge: bool,
-    /// A number for all of this.
+    /// A number for all of the above.
     pub(crate) all: u64,
 }
 
@@ -152,18 +152,18 @@ impl CueToken {
         }
     }
 
-    /// The kind of word: the beginning of its cluster's path.
+    /// Returns the kind of word: the beginning of its cluster's path.
     pub(crate) fn kind(&self, bits: u32) -> u64 {
         if self.path == 0 { self.class << 20 | 1 << 19 } else { self.path & ((1 << bits) - 1) }
     }
 }
 
-/// The few letters of an ending as a number, the same in capitals.
+/// Returns the few letters of an ending as a number, ignoring case.
 fn letters(ending: &str) -> u64 {
     ending.bytes().fold(0, |all, byte| all << 8 | u64::from(byte.to_ascii_lowercase()))
 }
 
-/// The word `offset` places from `at`; a special one beyond the sentence.
+/// Returns the word `offset` places from `at`; a special one beyond the sentence.
 pub(crate) fn word(words: &[CueToken], at: usize, offset: isize) -> CueToken {
     at.checked_add_signed(offset)
         .and_then(|at| words.get(at))
@@ -211,8 +211,8 @@ pub(crate) fn features(words: &[CueToken], at: usize, sink: &mut impl FeatureSin
     next(both(before.key, after.key));
 }
 
-/// The feature that has a weight for every word that was a cue in training. The word's own feature may have none, even
-/// for "said", if its neighbours carry the same information.
+/// Returns the feature that has a weight for every word that was a cue in training. The word's own feature may have
+/// none, even for "said", if its neighbours carry the same information.
 pub(crate) const fn known(key: u64) -> u64 {
     cues::KNOWN.of(key)
 }

@@ -1,4 +1,4 @@
-//! The article, for the analysis of quotations: tokens, sentences, people, and the quotations as closed units.
+//! The article as the analysis of quotations sees it: tokens, sentences, people, and the quotations as closed units.
 
 use super::spans::QuotedSpan;
 use crate::text::lexicon::Class;
@@ -22,7 +22,7 @@ pub(crate) struct Document<'a> {
     inside: Vec<u32>,
 }
 
-/// Longest distance over which a clause is followed, in tokens. It keeps the work linear on any input.
+/// The longest distance over which a clause is followed, in tokens. It keeps the work linear on any input.
 pub(crate) const REACH: usize = 60;
 
 impl<'a> Document<'a> {
@@ -41,52 +41,53 @@ impl<'a> Document<'a> {
         Self { text, tokens, sentences, entities, marked, inside }
     }
 
-    /// The quotation that contains token `at`.
+    /// Returns the quotation that contains token `at`.
     pub(crate) fn quote_at(&self, at: usize) -> Option<usize> {
         step();
         (*self.inside.get(at)? as usize).checked_sub(1)
     }
 
-    /// The words of token `at`.
+    /// Returns the words of token `at`.
     pub(crate) fn word(&self, at: usize) -> &'a str {
         step();
         self.tokens[at].span().of(self.text)
     }
 
-    /// Whether token `at` is a word of `class` outside quotations.
+    /// Returns whether token `at` is a word of `class` outside quotations.
     pub(crate) fn is(&self, at: usize, class: Class) -> bool {
         self.inside.get(at) == Some(&0) && self.tokens[at].is(class)
     }
 
-    /// Whether token `at` is the character `symbol` outside quotations.
+    /// Returns whether token `at` is the character `symbol` outside quotations.
     pub(crate) fn is_symbol(&self, at: usize, symbol: char) -> bool {
         step();
         self.inside.get(at) == Some(&0) && self.tokens[at].symbol == symbol
     }
 
-    /// Whether a paragraph ends at `at`.
+    /// Returns whether a paragraph ends at `at`.
     pub(crate) fn breaks(&self, at: usize) -> bool {
         step();
         self.tokens.get(at).is_none_or(|token| token.shape == Shape::Break)
     }
 
-    /// Whether a sentence begins at `at`; one always does at the start of a paragraph.
+    /// Returns whether a sentence begins at `at`; one always does at the start of a paragraph.
     pub(crate) fn opens_sentence(&self, at: usize) -> bool {
         at == 0 || self.sentences[at] != self.sentences[at - 1]
     }
 
-    /// Whether token `at` makes the words before it possessive: the "’s" of "Quill’s".
+    /// Returns whether token `at` makes the words before it possessive: the "’s" of "Quill’s".
     pub(crate) fn possessive(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.possessive || matches!(token.symbol, '’' | '\''))
     }
 
-    /// Whether the words that end right before `end` are possessive. A mark after a space does not count.
+    /// Returns whether the words that end right before `end` are possessive. An apostrophe after a space does not
+    /// count.
     pub(crate) fn owns(&self, end: usize) -> bool {
         self.possessive(end) && !self.tokens[end].gap
     }
 
-    /// Whether the name that ends right before `end` only modifies the next noun: "Clinton" in "the Clinton campaign" and
-    /// in "Clinton spokesman Nick Merrill".
+    /// Returns whether the name that ends right before `end` only modifies the next noun: "Clinton" in "the Clinton
+    /// campaign" and in "Clinton spokesman Nick Merrill".
     pub(crate) fn modifies(&self, end: usize) -> bool {
         let Some(token) = self.tokens.get(end).filter(|token| token.gap && self.inside[end] == 0) else {
             return false;
@@ -98,13 +99,13 @@ impl<'a> Document<'a> {
         token.is(noun) && self.entities.mention_at(end).is_none() && !self.cue_near(end)
     }
 
-    /// Whether token `at` is the full stop of an abbreviation.
+    /// Returns whether token `at` is the full stop of an abbreviation.
     pub(crate) fn abbreviates(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         token.symbol == '.' && !token.gap && at > 0 && self.tokens[at - 1].is(Class::ABBREVIATION)
     }
 
-    /// Whether token `at` and the next one belong to the same sentence, as seen from outside quotations.
+    /// Returns whether token `at` and the next one belong to the same sentence, as seen from outside quotations.
     fn joined(&self, at: usize) -> bool {
         if self.sentences[at] == self.sentences[at + 1] {
             return true;
@@ -113,7 +114,7 @@ impl<'a> Document<'a> {
         self.inside[at] != 0 && self.inside[at] == self.inside[at + 1]
     }
 
-    /// The first token of the sentence of `at`; a quotation counts as a word of it.
+    /// Returns the first token of the sentence that contains `at`, in which a quotation counts as one word.
     pub(crate) fn sentence_start(&self, at: usize) -> usize {
         let mut start = at;
         // A quotation counts as one step, however long it is.
@@ -137,7 +138,7 @@ impl<'a> Document<'a> {
         start
     }
 
-    /// One past the last token of the sentence of `at`.
+    /// Returns one past the last token of the sentence that contains `at`.
     pub(crate) fn sentence_end(&self, at: usize) -> usize {
         let mut end = at;
         for _ in 0..2 * REACH {
@@ -156,7 +157,7 @@ impl<'a> Document<'a> {
         end
     }
 
-    /// Whether the verb at `at` is passive: "was urged", "has been called". Its subject does not speak.
+    /// Returns whether the verb at `at` is passive: "was urged", "has been called". Its subject does not speak.
     pub(crate) fn passive(&self, at: usize) -> bool {
         let word = self.word(at);
         let participle =
@@ -171,7 +172,7 @@ impl<'a> Document<'a> {
         })
     }
 
-    /// Whether token `at` is what people of a country are called: "Swede", "Briton".
+    /// Returns whether token `at` is a word for people of a country: "Swede", "Briton".
     pub(crate) fn nationality(&self, at: usize) -> bool {
         let word = self.word(at);
         let listed = [
@@ -231,19 +232,19 @@ impl<'a> Document<'a> {
         self.tokens[at].capital() && listed.contains(&word)
     }
 
-    /// The passive verb whose agent follows the "by" at `by`: "called a liar by Quill".
+    /// Returns the passive verb whose agent follows the "by" at `by`: "called a liar by Quill".
     pub(crate) fn passive_of(&self, by: usize) -> Option<usize> {
         let low = self.sentence_start(by);
         let verb = (low..by).rev().take(REACH).find(|&at| self.cue(at, Class::CUE.or(Class::WEAK_CUE)))?;
         self.passive(verb).then_some(verb)
     }
 
-    /// Whether `at` is a finite verb of saying.
+    /// Returns whether `at` is a finite verb of saying.
     pub(crate) fn cue_near(&self, at: usize) -> bool {
         at < self.tokens.len() && self.cue(at, Class::CUE) && !self.word(at).ends_with("ing")
     }
 
-    /// Whether `at` is a verb of saying: lower case, outside quotations, not part of a name.
+    /// Returns whether `at` is a verb of saying: lower case, outside quotations, not part of a name.
     pub(crate) fn cue(&self, at: usize, class: Class) -> bool {
         if !self.is(at, class) || self.tokens[at].case != Case::Lower {
             return false;
@@ -258,7 +259,7 @@ impl<'a> Document<'a> {
             Class::PRONOUN.or(Class::ADVERB).or(Class::AUX).or(Class::HUMAN).or(Class::CONJ).or(Class::ROLE);
         let noun_form = self.is(at, Class::NOUN_FORM);
         let before_it = &self.tokens[before];
-        // "a news report that …": after a capitalised word only a plural takes the bare form as its verb.
+        // "a news report that …": after a capitalised word, only a plural takes the bare form as its verb.
         let agrees = before_it.capital() && (word.ends_with('s') || self.word(before).ends_with('s'));
         if noun_form && !(self.is(before, plain_noun) || agrees || matches!(before_it.symbol, ',' | ')')) {
             return false;

@@ -23,7 +23,7 @@ thread_local! {
     static MEMO: RefCell<Memo<LABELS>> = RefCell::new(Memo::new(14));
 }
 
-/// A stretch of tokens.
+/// A range of tokens.
 type TokenRange = (usize, usize);
 
 /// One report in a sentence, by token numbers.
@@ -35,11 +35,11 @@ pub(crate) struct ReportedSpeech {
     pub(super) source: Option<TokenRange>,
     /// The words that introduce it.
     pub(super) cue: Option<TokenRange>,
-    /// How likely its words are reported, in per cent.
+    /// How likely it is that its words are reported, in percent.
     pub(super) sure: u8,
 }
 
-/// Reported speech outside quotations.
+/// Finds reported speech outside quotations.
 pub(crate) fn find(document: &Document<'_>, cue_scores: &CueScores, whom: &Coreference) -> Vec<Quote> {
     let mut found: Vec<ReportedSpeech> = Vec::new();
     each(document, cue_scores, &MODEL, |report| {
@@ -64,7 +64,7 @@ pub(crate) fn find(document: &Document<'_>, cue_scores: &CueScores, whom: &Coref
     found.iter().map(|report| quote(document, report, whom)).collect()
 }
 
-/// A report as a quotation.
+/// Turns a report into a quotation.
 fn quote(document: &Document<'_>, report: &ReportedSpeech, whom: &Coreference) -> Quote {
     let span = words(document, report.content.0, report.content.1);
     let source = report.source.map(|run| phrase(document, run, report.cue));
@@ -83,7 +83,7 @@ fn quote(document: &Document<'_>, report: &ReportedSpeech, whom: &Coreference) -
 }
 
 impl ReportedSpeech {
-    /// From its first token to its last, source and cue included.
+    /// Returns the range from its first token to its last, including source and cue.
     fn span(&self) -> TokenRange {
         let parts = [Some(self.content), self.source, self.cue];
         let parts = || parts.iter().flatten();
@@ -131,7 +131,7 @@ pub(crate) fn each(
     });
 }
 
-/// Reads the reports off the labels of the sentence that begins at `start`.
+/// Reads the reports from the labels of the sentence that begins at `start`.
 fn reports(
     document: &Document<'_>,
     start: usize,
@@ -189,7 +189,7 @@ fn reports(
         {
             first = 0;
         }
-        // A content mostly reaches to the end of its sentence.
+        // Content mostly reaches to the end of its sentence.
         let length = end - first;
         if !spoken(end, labels.len()) && 3 * (labels.len() - end) <= 2 * length + 9 {
             end = labels.len();
@@ -212,15 +212,15 @@ fn reports(
     }
 }
 
-/// Whether there is no source or cue between two pieces, and little else.
+/// Returns whether there is no source or cue between two pieces, and little else.
 fn dropped(labels: &[u8]) -> bool {
     labels.len() <= GAP && labels.iter().all(|&label| label as usize == OUTSIDE)
 }
 
-/// Most unlabelled words between two pieces of one content.
+/// The most unlabelled words between two pieces of one content.
 const GAP: usize = 14;
 
-/// Whether there is only "…, she said, …" between two pieces.
+/// Returns whether there is only "…, she said, …" between two pieces.
 fn inserted(document: &Document<'_>, start: usize, labels: &[u8], (from, to): TokenRange) -> bool {
     let labelled = labels.iter().any(|&label| label as usize == CUE);
     let commas = document.tokens[start + to - 1].symbol == ','
@@ -228,7 +228,7 @@ fn inserted(document: &Document<'_>, start: usize, labels: &[u8], (from, to): To
     labels.len() <= 12 && labelled && commas
 }
 
-/// The range without the commas and spaces at its ends; none if no word is left.
+/// Returns the range without the commas and spaces at its ends; `None` if no word is left.
 fn trimmed(document: &Document<'_>, mut first: usize, mut end: usize) -> Option<TokenRange> {
     while first < end && matches!(document.tokens[first].symbol, ',' | ';' | ':' | '.' | ')') {
         first += 1;
@@ -239,7 +239,7 @@ fn trimmed(document: &Document<'_>, mut first: usize, mut end: usize) -> Option<
     document.tokens[first..end].iter().any(|token| token.shape == Shape::Word).then_some((first, end))
 }
 
-/// Whether the words contain or touch a quotation. Then they are not reported speech.
+/// Returns whether the words contain or touch a quotation, which means that they are not reported speech.
 fn marked(document: &Document<'_>, first: usize, end: usize) -> bool {
     let symbol = |at: usize| {
         document.tokens.get(at).is_some_and(|token| matches!(token.symbol, '“' | '”' | '"' | '«' | '»'))
@@ -248,13 +248,14 @@ fn marked(document: &Document<'_>, first: usize, end: usize) -> bool {
         || (first..end).any(|at| document.quote_at(at).is_some_and(|quote| !document.marked[quote].single))
 }
 
-/// Whether all words are in quotations of the kind that [`marked`] looks for, so that none can be in a report.
+/// Returns whether all words are in quotations of the kind that [`marked`] looks for, so that none can be in a report.
 fn in_marks(document: &Document<'_>, first: usize, end: usize) -> bool {
     let inside = |at: usize| document.quote_at(at).is_some_and(|quote| !document.marked[quote].single);
     (first..end).all(|at| !document.tokens[at].word() || inside(at))
 }
 
-/// The phrase that the labels of a source cover. "Giving evidence, Miss Quill": the labels may take in more than the subject.
+/// Returns the phrase that the labels of a source cover. "Giving evidence, Miss Quill": the labels may take in more
+/// than the subject.
 fn phrase(document: &Document<'_>, (first, end): TokenRange, cue: Option<TokenRange>) -> NounPhrase {
     let who = sources::starting_at(document, first, end)
         .map(|phrase| phrase.who)
@@ -262,7 +263,7 @@ fn phrase(document: &Document<'_>, (first, end): TokenRange, cue: Option<TokenRa
         .or_else(|| {
             let cue = cue.filter(|cue| cue.0 >= end)?.0;
             let subject = subjects::subject_of(document, cue, document.sentence_start(cue))?;
-            // "Quill’s reported plan" is no report of hers.
+            // "Quill’s reported plan" is not a report by her.
             let own = subject.first >= first && subject.end <= end && !document.owns(subject.end);
             own.then_some(subject.who)
         });

@@ -1,20 +1,20 @@
-//! Kinds of text that were once analysed wrongly.
+//! Kinds of text that used to be analysed wrongly.
 
 use crate::text::{Kind, analyse};
 
-/// The words and the speaker of every quotation but reports.
+/// Returns the words and the speaker of every quotation except reports.
 pub(super) fn quotations(text: &str) -> Vec<(&str, Option<String>)> {
     let analysis = analyse(text);
     let direct = analysis.quotes.iter().filter(|quote| quote.kind != Kind::Indirect);
     direct.map(|quote| (quote.span.of(text), analysis.speaker(quote).map(str::to_owned))).collect()
 }
 
-/// The speaker of every quotation but reports.
+/// Returns the speaker of every quotation except reports.
 pub(super) fn speakers(text: &str) -> Vec<Option<String>> {
     quotations(text).into_iter().map(|(_, speaker)| speaker).collect()
 }
 
-/// The speaker of every report.
+/// Returns the speaker of every report.
 fn reporters(text: &str) -> Vec<Option<String>> {
     let analysis = analyse(text);
     let reports = analysis.quotes.iter().filter(|quote| quote.kind == Kind::Indirect);

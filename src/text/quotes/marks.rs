@@ -1,9 +1,9 @@
-//! Which characters are quotation marks, and which way they face.
+//! Recognises quotation marks, and which way they face.
 
 use crate::text::steps::step;
 use crate::text::tokens::{Shape, Token};
 
-/// Marks of one family open and close each other.
+/// A family of quotation marks, which open and close each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MarkFamily {
     /// `"`
@@ -16,7 +16,7 @@ pub(crate) enum MarkFamily {
     SmallAngle,
     /// ` `` '' `
     Backtick,
-    /// Two apostrophes on either side, as in agencies' plain-text feeds.
+    /// Two apostrophes on either side, as in news agencies' plain-text feeds.
     Doubled,
     /// `「 」 『 』`
     Corner,
@@ -31,7 +31,7 @@ pub(crate) struct QuoteMark {
     pub(crate) family: MarkFamily,
     /// The character.
     pub(crate) symbol: char,
-    /// Whether its shape is that of an opening mark.
+    /// Whether it has the shape of an opening mark.
     pub(crate) opening: bool,
     /// Whether white space, a bracket, a dash or the start of the text is to the left.
     pub(crate) gap_before: bool,
@@ -41,7 +41,7 @@ pub(crate) struct QuoteMark {
     pub(crate) width: usize,
 }
 
-/// The quotation mark that begins at token `at`.
+/// Returns the quotation mark that begins at token `at`.
 pub(crate) fn read(tokens: &[Token], at: usize) -> Option<QuoteMark> {
     step();
     let symbol = tokens[at].symbol;
@@ -90,7 +90,7 @@ pub(crate) fn read(tokens: &[Token], at: usize) -> Option<QuoteMark> {
     Some(QuoteMark { family, symbol, opening, gap_before, gap_after, width })
 }
 
-/// Whether the mark at `at` means inches or seconds: 5'6", 12'34".
+/// Returns whether the mark at `at` means inches or seconds: 5'6", 12'34".
 fn inches(tokens: &[Token], at: usize) -> bool {
     let number = |back: usize| {
         at.checked_sub(back)
@@ -99,7 +99,7 @@ fn inches(tokens: &[Token], at: usize) -> bool {
     number(1) && number(3) && matches!(tokens[at - 2].symbol, '\'' | '’' | '′')
 }
 
-/// Whether a mark can begin a quotation when none is open.
+/// Returns whether a mark can begin a quotation when none is open.
 pub(crate) fn opens(mark: QuoteMark) -> bool {
     let stray = mark.gap_after && !mark.gap_before;
     match mark.family {
@@ -113,21 +113,21 @@ pub(crate) fn opens(mark: QuoteMark) -> bool {
     }
 }
 
-/// Whether the mark at `at` stands for a century left out: "the '90s".
+/// Returns whether the mark at `at` stands for an omitted century: "the '90s".
 pub(crate) fn decade(text: &str, tokens: &[Token], at: usize) -> bool {
     tokens.get(at + 1).is_some_and(|next| {
         next.shape == Shape::Number && !next.gap && next.span().of(text).ends_with(['s', 'S'])
     })
 }
 
-/// The single mark before `end` that closes the one at `open`, and whether that is certain.
+/// Returns the single mark before `end` that closes the one at `open`, and whether that is certain.
 ///
-/// An apostrophe after an s may be either; it closes only when no better mark follows.
+/// An apostrophe after an s may be either; it closes only if no better mark follows.
 pub(crate) fn single_close(text: &str, tokens: &[Token], open: usize, end: usize) -> Option<(usize, bool)> {
     let want: &[char] = match tokens[open].symbol {
         '\'' => &['\''],
         '‚' => &['‘', '’'],
-        // Typesetting programs turn a mark after a stop the wrong way round.
+        // Typesetting programs turn a mark after a full stop the wrong way round.
         _ => &['’', '\'', '‘'],
     };
     let mut doubtful = None;

@@ -10,7 +10,7 @@
 //! | resolve "he" or "the senator" | `coref`, `roles` |
 //! | decide which person it is | `speakers` |
 //! | find direct speech without marks | `unmarked`: `tweets`, `transcripts`, `blocks` |
-//! | find reported speech | `indirect` labels it, `report_features` has the features; `cue_detection` finds cues; `reporting` and `report_verbs` keep what a reader takes for it |
+//! | find reported speech | `indirect` labels it, `report_features` has the features; `cue_detection` finds cues; `reporting` and `report_verbs` keep what a reader would call reported speech |
 
 pub(crate) mod attribute;
 mod blocks;
@@ -111,7 +111,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], entities: &E
     quotes
 }
 
-/// Gives every attribution its speaker. Returns whom pronouns and descriptions refer to.
+/// Gives every attribution its speaker. Returns who is meant by pronouns and descriptions.
 pub(crate) fn named(document: &Document<'_>, attributions: &mut [Attribution]) -> Coreference {
     let sources: Vec<_> = attributions.iter().map(|attribution| attribution.source).collect();
     let portraits = Portraits::read(document);
@@ -123,12 +123,12 @@ pub(crate) fn named(document: &Document<'_>, attributions: &mut [Attribution]) -
     whom
 }
 
-/// The bytes of the tokens `first..end`.
+/// Returns the bytes of the tokens `first..end`.
 fn words(document: &Document<'_>, first: usize, end: usize) -> Span {
     Span::new(document.tokens[first].start(), document.tokens[end - 1].end())
 }
 
-/// Direct if the words are a clause of their own, mixed if they are part of the sentence around them.
+/// Returns direct if the words are a clause of their own, and mixed if they are part of the sentence around them.
 fn kind(document: &Document<'_>, quote: &QuotedSpan) -> Kind {
     let first = &document.tokens[quote.inner()];
     let last = quote.last_symbol(document.tokens);
@@ -142,7 +142,7 @@ fn kind(document: &Document<'_>, quote: &QuotedSpan) -> Kind {
     });
     let ends = matches!(last, '.' | ',' | '!' | '?' | '…' | '—' | '–' | '-' | ';' | ':') || !quote.closed;
     let begins = announced || first.word() && first.case != Case::Lower;
-    // “He exaggerates” the danger: the sentence goes on through the mark.
+    // “He exaggerates” the danger: the sentence continues through the mark.
     let end = quote.end();
     let goes_on = document.tokens.get(end).is_some_and(|next| {
         next.word() && next.case == Case::Lower && !next.is(Class::PRONOUN) && !document.cue(end, Class::CUE)

@@ -1,5 +1,5 @@
-//! Reports in their plainest forms, which no model is needed for: "Quill said the road would open", "The road will open,
-//! Quill said", "The road, Quill said, will open". The labels of [`super::indirect`] miss some of them.
+//! Reports in their plainest forms, which need no model: "Quill said the road would open", "The road will open, Quill
+//! said", "The road, Quill said, will open", "The road will open, according to Quill". The labels of [`super::indirect`] miss some of them.
 
 use super::cue_detection::sentences;
 use super::document::Document;
@@ -9,7 +9,7 @@ use super::sources::{self, Reference};
 use super::subjects;
 use crate::text::lexicon::Class;
 
-/// Verbs that say nothing but that somebody says something.
+/// Verbs that mean nothing more than that somebody says something.
 const VERBS: &[&str] = &[
     "acknowledged",
     "added",
@@ -30,8 +30,6 @@ const VERBS: &[&str] = &[
     "explained",
     "insisted",
     "insists",
-    "maintained",
-    "maintains",
     "noted",
     "notes",
     "predicted",
@@ -48,27 +46,36 @@ const VERBS: &[&str] = &[
     "wrote",
 ];
 
-/// Most tokens after "Quill said" at the end of a sentence: "in a statement on Friday".
+/// The most tokens after "Quill said" at the end of a sentence: "in a statement on Friday".
 const LONGEST_TAIL: usize = 12;
 
-/// Fewest tokens of a sentence with a report.
+/// The fewest tokens in a sentence with a report.
 const FEWEST: usize = 6;
 
-/// How sure such a report is, in per cent.
+/// How certain such a report is, in percent.
 const SURE: u8 = 85;
 
-/// Calls `with` for every report in a plain form whose verb `known` does not have.
+/// Calls `with` for every report in a plain form whose verb is not in `known`.
 pub(super) fn each(
     document: &Document<'_>,
     known: impl Fn(usize) -> bool,
     mut with: impl FnMut(ReportedSpeech),
 ) {
     sentences(document, |first, end| {
-        if end - first < FEWEST || (first..end).any(|at| document.quote_at(at).is_some()) {
+        if end - first < FEWEST {
             return;
         }
         let mut free = first;
         for cue in first..end {
+            if cue >= free
+                && document.word(cue) == "according"
+                && !known(cue)
+                && let Some(report) = according(document, (first, end), cue)
+            {
+                free = cue + 2;
+                with(report);
+                continue;
+            }
             let verb = document.tokens[cue].is(Class::CUE) && VERBS.contains(&document.word(cue));
             if cue < free || !verb || known(cue) || !document.cue(cue, Class::CUE) || document.passive(cue) {
                 continue;
@@ -81,8 +88,30 @@ pub(super) fn each(
     });
 }
 
-/// The report whose verb is at `cue`, in the sentence `first..end`.
+/// Returns the report before "according to" at `cue`: "The road will open, according to Quill".
+fn according(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> Option<ReportedSpeech> {
+    if cue <= first + 1
+        || cue + 2 >= end
+        || !document.is_symbol(cue - 1, ',')
+        || document.word(cue + 1) != "to"
+    {
+        return None;
+    }
+    let source = sources::starting_at(document, cue + 2, end)?;
+    let content = whole(document, (first, cue - 1))?;
+    let source = Some((source.first, source.end));
+    Some(ReportedSpeech { content, source, cue: Some((cue, cue + 2)), sure: SURE })
+}
+
+/// Returns the report whose verb is at `cue`, in the sentence `first..end`.
 fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> Option<ReportedSpeech> {
+    let in_marks = |at: &usize| document.quote_at(*at).is_some();
+    if (first..cue).any(|at| in_marks(&at)) {
+        return None;
+    }
+    if let Some(open) = (cue..end).find(in_marks) {
+        return before_marks(document, (first, open), cue);
+    }
     let stop = if matches!(document.tokens[end - 1].symbol, '.' | '!' | '?') { end - 1 } else { end };
     let comma = |at: usize| document.is_symbol(at, ',');
     let subject = subjects::subject_of(document, cue, first)
@@ -92,7 +121,10 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
     };
     if let Some(subject) = subject {
         let source = (subject.first, subject.end);
-        if subject.first > first + 1 && comma(subject.first - 1) {
+        // "Asked about the road, Quill said it would open."
+        let follows =
+            stop > cue + 3 && opens_clause(document, cue + 1) && reporting::clause(document, cue + 1, stop);
+        if subject.first > first + 1 && comma(subject.first - 1) && !follows {
             let before = (first, subject.first - 1);
             // "The road, Quill said, will open."
             if comma(cue + 1) && stop > cue + 3 {
@@ -104,6 +136,7 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
                 .and_then(|content| report(content, source));
         }
         let opens = subject.first == first
+            || comma(subject.first - 1) && follows
             || subject.who != Reference::Described && document.is(subject.first - 1, Class::CONJ);
         if opens && cue + 3 < stop {
             let content = (cue + 1, reporting::shared_end(document, cue + 1, stop));
@@ -121,7 +154,42 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
     None
 }
 
-/// What comes before "Quill said", if it is a clause.
+/// Returns whether a token can be the first one of what is said after the verb: not that of "on Friday" or "again".
+fn opens_clause(document: &Document<'_>, at: usize) -> bool {
+    let token = &document.tokens[at];
+    token.word() && !token.is(Class::PREP.or(Class::ADVERB).or(Class::CONJ)) && !document.cue(at, Class::CUE)
+}
+
+/// Returns the report before words in marks that another verb introduces: "Quill said the road would open and called it “a
+/// joy”". The words in marks begin at `open`.
+fn before_marks(
+    document: &Document<'_>,
+    (first, open): (usize, usize),
+    cue: usize,
+) -> Option<ReportedSpeech> {
+    let subject = subjects::subject_of(document, cue, first)
+        .filter(|subject| subject.end == cue && sources::plausible(document, *subject))?;
+    let joins = |&at: &usize| {
+        let next = at + 1 + usize::from(document.is(at + 1, Class::ADVERB));
+        let verb = next < open && document.tokens[next].is(Class::CUE.or(Class::WEAK_CUE));
+        let participle = next < open && document.word(next).ends_with("ing");
+        match document.word(at) {
+            "and" | "but" => verb && !participle,
+            _ => document.is_symbol(at, ',') && (verb || participle),
+        }
+    };
+    let mut end = (cue + 4..open).find(joins)?;
+    if document.is_symbol(end - 1, ',') {
+        end -= 1;
+    }
+    let opens = subject.first == first
+        && opens_clause(document, cue + 1)
+        && reporting::clause(document, cue + 1, end);
+    let source = Some((subject.first, subject.end));
+    opens.then_some(ReportedSpeech { content: (cue + 1, end), source, cue: Some((cue, cue + 1)), sure: SURE })
+}
+
+/// Returns what comes before "Quill said", if it is a clause.
 fn whole(document: &Document<'_>, (first, end): (usize, usize)) -> Option<(usize, usize)> {
     (end >= first + 3 && reporting::clause(document, first, end)).then_some((first, end))
 }
@@ -153,6 +221,19 @@ mod tests {
                 "The rope has held boats of all sizes since May",
             ),
             ("Ann Dent said the slip will be steep and called for a rope.", "the slip will be steep"),
+            (
+                "At one time, Ann Dent said, she was thinking of a longer slip.",
+                "At one time, Ann Dent said, she was thinking of a longer slip",
+            ),
+            ("Asked about the slip, Ann Dent said it would be closed in May.", "it would be closed in May"),
+            (
+                "Ann Dent said the slip will be closed in May, calling it “a joy that has to end.”",
+                "the slip will be closed in May",
+            ),
+            (
+                "The upper slip has been closed since May, according to Ann Dent, but nobody knows why.",
+                "The upper slip has been closed since May",
+            ),
         ] {
             assert_eq!(reports(text).first(), Some(&(words, Some("Ann Dent".to_owned()))), "{text}");
         }

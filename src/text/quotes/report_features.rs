@@ -7,7 +7,7 @@ use super::document::Document;
 use crate::text::features::reports;
 use crate::text::model::{FeatureSink, both};
 
-/// Number of labels: outside, source, cue, first reported word, other reported word.
+/// The number of labels: outside, source, cue, first reported word, other reported word.
 pub(crate) const LABELS: usize = 5;
 /// A word outside reports.
 pub(crate) const OUTSIDE: usize = 0;
@@ -17,10 +17,10 @@ pub(crate) const SOURCE: usize = 1;
 pub(crate) const CUE: usize = 2;
 /// The first word of what is reported.
 pub(crate) const BEGIN: usize = 3;
-/// Another one.
+/// Another word of what is reported.
 pub(crate) const INSIDE: usize = 4;
 
-/// Whether label `to` may follow `from`; [`LABELS`] means the place before the first and after the last.
+/// Returns whether label `to` may follow `from`; [`LABELS`] means the place before the first and after the last.
 pub(crate) const fn allowed(from: usize, to: usize) -> bool {
     to != INSIDE || matches!(from, BEGIN | INSIDE)
 }
@@ -40,7 +40,7 @@ pub(crate) struct ReportSentence<'h> {
     pub(crate) reports: bool,
 }
 
-/// The nearest cue to one side.
+/// The nearest cue on one side.
 #[derive(Clone, Copy, Default)]
 struct NearestCue {
     word: u64,
@@ -51,12 +51,12 @@ struct NearestCue {
     commas: u64,
     /// Whether it is at the edge of the sentence.
     last: bool,
-    /// The nearest edge of a clause, and how far it is.
+    /// The nearest clause boundary, and how far away it is.
     edge: u64,
     since: u64,
 }
 
-/// From this likelihood on, a word counts as a cue here.
+/// A word with at least this likelihood counts as a cue here.
 const LIKELY: u8 = 3;
 
 /// How many tokens at either end of a sentence are its edge.
@@ -164,7 +164,7 @@ impl<'h> ReportSentence<'h> {
                 next(word.kind(8));
             });
         }
-        // The word that reports: to the left, to the right.
+        // The word that reports, on the left and on the right.
         for (kind, side) in [(reports::LEFT_CUE, left), (reports::RIGHT_CUE, right)] {
             kind.memoised(sink, side_key(side), |next| {
                 next(side.word);
@@ -189,7 +189,7 @@ impl<'h> ReportSentence<'h> {
         sink.take(reports::RIGHT_STRENGTH_WORD.of(both(right.strength, me.key)));
         sink.take(reports::LEFT_EDGE.of(both(left.edge, left.since)));
         sink.take(reports::RIGHT_EDGE.of(both(right.edge, right.since)));
-        // What is left takes few values, so that most sums are known.
+        // The rest has few values, so that most sums are cached.
         let flag = |flags: &[bool], at: usize| u64::from(flags.get(at).copied().unwrap_or(false));
         let quoted = flag(&self.quoted, at);
         let beside = flag(&self.quoted, at + 1) << 1 | flag(&self.quoted, at.wrapping_sub(1));

@@ -1,4 +1,4 @@
-//! Verbs that report: of thinking, with their prepositions, with what is said as their object.
+//! Verbs that report: verbs of thinking, verbs with prepositions, and verbs with what is said as their object.
 
 /// Verbs of thinking and wishing, which report what is in somebody's mind.
 pub(super) const THINKING: &[&str] = &[
@@ -84,7 +84,7 @@ pub(super) const OF_OBJECTS: &[&str] = &[
     "warn",
 ];
 
-/// Whether `word` is `verb` or one of its regular forms, or an irregular one of the few that there are.
+/// Returns whether `word` is `verb`, one of its regular forms, or one of its few irregular forms.
 pub(super) fn form_of(word: &str, verb: &str) -> bool {
     const IRREGULAR: [(&str, &str); 8] = [
         ("felt", "feel"),
@@ -98,7 +98,7 @@ pub(super) fn form_of(word: &str, verb: &str) -> bool {
     ];
     const ENDINGS: [&str; 8] = ["s", "es", "ed", "d", "ing", "ies", "ied", "ying"];
     let (word, verb) = (word.as_bytes(), verb.as_bytes());
-    // Quickly, because most are of other verbs: all forms begin with the same letter.
+    // A quick check, because most words belong to other verbs: all forms begin with the same letter.
     if !word.first().zip(verb.first()).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other)) {
         return false;
     }

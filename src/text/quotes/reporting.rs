@@ -1,5 +1,6 @@
-//! Which of the reports that the labels show are reports to a reader: words said or thought, or what somebody asks for,
-//! not just the object of any verb. The labels come from annotators who also took "praised his father" for one.
+//! Decides which of the labelled reports a reader would call reports: words said or thought, or what somebody asks
+//! for, not just the object of any verb. The labels come from annotators who also counted "praised his father" as
+//! one.
 
 use super::document::Document;
 use super::indirect::ReportedSpeech;
@@ -7,10 +8,10 @@ use super::report_verbs::{OF_OBJECTS, THINKING, TIES, form_of};
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape};
 
-/// Words with which a clause begins that is what somebody says.
+/// Words that begin a clause which is what somebody says.
 const OPENERS: &[&str] = &["that", "whether", "if", "how", "why", "what", "who", "where", "when", "which"];
 
-/// Words with which a clause begins that only says when or how somebody spoke.
+/// Words that begin a clause which only says when or how somebody spoke.
 const ASIDES: &[&str] = &[
     "after",
     "ahead",
@@ -40,7 +41,7 @@ const ASIDES: &[&str] = &[
     "later",
 ];
 
-/// Below this likelihood, in per cent, only verbs of saying make a report.
+/// Below this likelihood, in percent, only verbs of saying make a report.
 const SURE: u8 = 70;
 
 /// How a report is introduced.
@@ -57,7 +58,7 @@ enum Introduction {
     Other,
 }
 
-/// The tokens of what a reader would take for reported, if any.
+/// Returns the tokens that a reader would call reported, if any.
 pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Option<(usize, usize)> {
     let cue = report.cue?;
     let (mut first, end) = report.content;
@@ -65,11 +66,14 @@ pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Opti
     let enough = |first: usize, words: usize| {
         (first..end).filter(|&at| document.tokens[at].word()).nth(words - 1).is_some()
     };
-    // “The road will open, she said.”
-    if end <= cue.0 || kind == Introduction::According {
+    // "The road will open, she said." "At noon, she said, the road will open."
+    let interrupted = first < cue.0 && cue.1 < end;
+    if end <= cue.0 || interrupted || kind == Introduction::According {
         let known = !matches!(kind, Introduction::Other | Introduction::Weak);
-        return (known && enough(first, FEWEST) && !opening(document, report.content))
-            .then_some(report.content);
+        let is = known && enough(first, FEWEST) && (interrupted || !opening(document, report.content));
+        // "The road will open, according to Quill, but nobody knows when": the rest is the writer's.
+        let end = if interrupted && kind == Introduction::According { cue.0 - 1 } else { end };
+        return is.then_some((first, end));
     }
     // "said on Monday, in Ware, that …"
     let aside = |first: usize| ASIDES.iter().any(|word| document.word(first).eq_ignore_ascii_case(word));
@@ -107,7 +111,8 @@ pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Opti
     is.then(|| (first, shared_end(document, first, end)))
 }
 
-/// "called to service", "is said to believe", "are considered to be": the passive reports nothing of its subject's.
+/// Recognises "called to service", "is said to believe", "are considered to be": a passive does not report anything
+/// that its subject says.
 fn passive_object(document: &Document<'_>, cue: (usize, usize)) -> bool {
     let to = |at: usize| at < document.tokens.len() && document.word(at) == "to";
     let passive = |at: usize| at > 0 && document.passive(at) && to(at + 1);
@@ -115,7 +120,7 @@ fn passive_object(document: &Document<'_>, cue: (usize, usize)) -> bool {
     (cue.0.saturating_sub(2)..cue.1).any(passive)
 }
 
-/// Whether a verb is certain, not just a plural that looks like one.
+/// Returns whether a verb is certain, not just a plural that looks like one.
 fn surely_finite(document: &Document<'_>, first: usize, end: usize) -> bool {
     (first..end).any(|at| {
         let word = document.word(at);
@@ -127,18 +132,18 @@ fn surely_finite(document: &Document<'_>, first: usize, end: usize) -> bool {
     })
 }
 
-/// Whether there is a verb after "that": "said that Quill" goes on elsewhere.
+/// Returns whether there is a verb after "that": "said that Quill" continues elsewhere.
 fn finite(document: &Document<'_>, first: usize, end: usize) -> bool {
     end > first + 3 || clause(document, first, end)
 }
 
-/// Fewest words of what comes before "she said".
+/// The fewest words before "she said".
 const FEWEST: usize = 4;
 
-/// Most tokens between a verb and its "that".
+/// The most tokens between a verb and its "that".
 const LONGEST_ASIDE: usize = 20;
 
-/// What kind of words introduce a report.
+/// Returns what kind of words introduce a report.
 fn introduction(document: &Document<'_>, (first, end): (usize, usize)) -> Introduction {
     let words = || (first..end).filter(|&at| document.tokens[at].word());
     if words().any(|at| document.word(at).eq_ignore_ascii_case("according")) {
@@ -155,7 +160,7 @@ fn introduction(document: &Document<'_>, (first, end): (usize, usize)) -> Introd
     }
 }
 
-/// Whether only those who hear it are between the verb and what is said: "told reporters on Monday".
+/// Returns whether only those who hear it come between the verb and what is said: "told reporters on Monday".
 fn gap_of_hearers(document: &Document<'_>, from: usize, to: usize) -> bool {
     from < to
         && to - from <= 8
@@ -165,7 +170,7 @@ fn gap_of_hearers(document: &Document<'_>, from: usize, to: usize) -> bool {
         })
 }
 
-/// Whether a preposition comes right before what would be reported.
+/// Returns whether a preposition comes right before what would be reported.
 fn preposition_before(document: &Document<'_>, cue: (usize, usize), first: usize) -> bool {
     let Some(before) = first.checked_sub(1) else { return false };
     let word = document.word(before);
@@ -175,7 +180,7 @@ fn preposition_before(document: &Document<'_>, cue: (usize, usize), first: usize
             || matches!(word, "on" | "of" | "for" | "to" | "against" | "toward" | "towards" | "about"))
 }
 
-/// Whether that preposition belongs to the verb.
+/// Returns whether that preposition belongs to the verb.
 fn tie(document: &Document<'_>, cue: (usize, usize), first: usize) -> bool {
     let before = first.saturating_sub(1);
     let verbs =
@@ -184,13 +189,13 @@ fn tie(document: &Document<'_>, cue: (usize, usize), first: usize) -> bool {
     near && (cue.0..cue.1.min(before)).any(|at| verbs.iter().any(|verb| form_of(document.word(at), verb)))
 }
 
-/// "to resign": what somebody promises, asks or wants.
+/// Recognises "to resign": what somebody promises, asks or wants.
 fn infinitive(document: &Document<'_>, first: usize) -> bool {
     document.word(first) == "to"
         && document.tokens.get(first + 1).is_some_and(|next| next.case == Case::Lower)
 }
 
-/// Whether the words can be a clause: a verb that is on a list or ends as one, after something else.
+/// Returns whether the words can be a clause: something followed by a verb that is in a list or has the ending of one.
 pub(super) fn clause(document: &Document<'_>, first: usize, end: usize) -> bool {
     let verb = |at: usize| {
         let token = &document.tokens[at];
@@ -211,7 +216,7 @@ pub(super) fn clause(document: &Document<'_>, first: usize, end: usize) -> bool 
     end > first + 2 && (pronoun || (first + 1..end).take(24).any(|at| verb(at) || contracted(at) || told(at)))
 }
 
-/// Where what is said ends before another verb of the same speaker's: "said it was late and called for calm".
+/// Returns where what is said ends before another verb with the same speaker: "said it was late and called for calm".
 pub(super) fn shared_end(document: &Document<'_>, first: usize, end: usize) -> usize {
     let verb = |at: usize| {
         at < end
@@ -228,12 +233,14 @@ pub(super) fn shared_end(document: &Document<'_>, first: usize, end: usize) -> u
     if document.tokens[and - 1].symbol == ',' { and - 1 } else { and }
 }
 
-/// "When he bought the mine, he said …": an opening phrase that is not what is said.
+/// Recognises "When he bought the mine, he said …" and "Asked about it, he said …": an opening phrase that is not what is
+/// said.
 fn opening(document: &Document<'_>, (first, end): (usize, usize)) -> bool {
     let aside = ASIDES.iter().any(|word| document.word(first).eq_ignore_ascii_case(word));
     let may = |at: usize| document.tokens[at].is(Class::AUX);
-    let participle = document.word(first).ends_with("ing") && document.tokens[first].is(Class::COMMON);
-    // With two clauses it is what is said after all: "In May, the road will open, she said".
+    let ending = document.word(first).ends_with("ing") || document.word(first) == "Asked";
+    let participle = ending && document.tokens[first].is(Class::COMMON);
+    // With two clauses, it is what is said after all: "In May, the road will open, she said".
     let comma = (first + 1..end).any(|at| document.tokens[at].symbol == ',');
     aside && !comma || participle && !(first..end).any(may)
 }

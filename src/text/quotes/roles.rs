@@ -1,4 +1,4 @@
-//! Resolves "the senator" and "the minister": the one person whom the article introduced with that post.
+//! Resolves "the senator" and "the minister" to the one person whom the article introduced with that title.
 
 use super::coref::noun_gender;
 use super::document::{Document, REACH};
@@ -7,16 +7,16 @@ use crate::text::PersonId;
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape};
 
-/// How many words before a name may be its post.
+/// How many words before a name may be a job title.
 const BEFORE: usize = 6;
 
-/// How many words after the comma that follows it.
+/// How many words after the comma that follows a name may be one.
 const AFTER: usize = 12;
 
-/// Posts by which people are introduced, in the order of the text.
+/// The job titles with which people are introduced, in the order of the text.
 pub(crate) struct Roles {
     known: Vec<(u64, PersonId, usize)>,
-    /// Posts of unnamed people: "an officer", "another senator".
+    /// Job titles of unnamed people: "an officer", "another senator".
     unnamed: Vec<(u64, usize)>,
 }
 
@@ -77,7 +77,7 @@ impl Roles {
                     }
                     if token.is(POST) {
                         note(at);
-                        // The words that follow say whose post it is.
+                        // The words that follow say whose title it is.
                         if document.tokens.get(at + 1).is_none_or(|next| !next.is(POST)) {
                             break;
                         }
@@ -89,19 +89,20 @@ impl Roles {
         Self { known, unnamed: unnamed(document) }
     }
 
-    /// Whether the text has introduced somebody without a name by the noun of a description: "an officer", then "the officer".
+    /// Returns whether the text has introduced an unnamed person with the noun of a description: "an officer", then
+    /// "the officer".
     pub(crate) fn unnamed(&self, document: &Document<'_>, head: usize) -> bool {
         let post = post(document, head);
         let from = self.unnamed.partition_point(|unnamed| unnamed.0 < post);
         self.unnamed.get(from).is_some_and(|found| found.0 == post && found.1 < head)
     }
 
-    /// The person that a description with "the" refers to, if there is only one.
+    /// Returns the person that a description with "the" refers to, if there is only one.
     pub(crate) fn person(&self, document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
         if !document.word(phrase.first).eq_ignore_ascii_case("the") || phrase.end < phrase.first + 2 {
             return None;
         }
-        // The head is the last noun that can speak, before what it is of.
+        // The head is the last noun that can speak, before any "of" phrase.
         let head = phrase.head(document);
         let age = age(document, phrase);
         if head == phrase.first || !(document.tokens[head].is(POST) || age || stands_for_one(document, head))
@@ -124,7 +125,7 @@ impl Roles {
         }
         let (leads, near) = leader(document, phrase.first)?;
         if several {
-            // Of several senators, the one whom the text is about right now, unless another one is there too.
+            // Of several senators, take the one whom the text is about right now, unless another one is there too.
             let there = |person| introduced().any(|known| known.1 == person);
             let mut named = (near..phrase.first).filter_map(|at| Some(document.entities.mention_at(at)?.1));
             let rival = named.any(|person| person != leads && there(person));
@@ -144,7 +145,7 @@ impl Roles {
     }
 }
 
-/// "the 46-year-old"
+/// Recognises "the 46-year-old".
 fn age(document: &Document<'_>, phrase: NounPhrase) -> bool {
     let last = phrase.end - 1;
     let years = |at: usize| at < document.tokens.len() && document.word(at).starts_with("year");
@@ -153,13 +154,13 @@ fn age(document: &Document<'_>, phrase: NounPhrase) -> bool {
         && years(phrase.end + 1)
 }
 
-/// "the Swede", "the Ghana international": one person, although no list of trades has the word.
+/// Recognises "the Swede", "the Ghana international": one person, although the word is in no list of occupations.
 fn stands_for_one(document: &Document<'_>, head: usize) -> bool {
     document.nationality(head)
         || matches!(document.word(head), "international" | "youngster" | "great-grandfather")
 }
 
-/// The posts of unnamed people, such as "an officer", in order.
+/// Returns the job titles of unnamed people, such as "an officer", in order.
 fn unnamed(document: &Document<'_>) -> Vec<(u64, usize)> {
     let mut found: Vec<(u64, usize)> = Vec::new();
     for at in 1..document.tokens.len() {
@@ -181,7 +182,8 @@ fn unnamed(document: &Document<'_>) -> Vec<(u64, usize)> {
 /// How many paragraphs back "the official" may refer to somebody.
 const PARAGRAPHS: u32 = 2;
 
-/// The first acting person in the nearest paragraph before `at` that has one, and where that paragraph begins.
+/// Returns the first person who acts in the nearest paragraph before `at` with such a person, and where that
+/// paragraph begins.
 fn leader(document: &Document<'_>, at: usize) -> Option<(PersonId, usize)> {
     let mut leads = None;
     let mut breaks = 0;
@@ -208,18 +210,18 @@ fn leader(document: &Document<'_>, at: usize) -> Option<(PersonId, usize)> {
     Some((leads?, start))
 }
 
-/// Whether the holders of a post are mostly unnamed.
+/// Returns whether people with this job are mostly unnamed.
 fn speaks_for_others(word: &str) -> bool {
     word.starts_with("spokes") || matches!(word, "source" | "aide" | "lawyer" | "attorney")
 }
 
-/// Posts and trades that one person has.
+/// Job titles and occupations of one person.
 const POST: Class = Class::ROLE.or(Class::TITLE);
 
 /// The number of "spokesman" and its like.
 const SPOKESMAN: u64 = 5;
 
-/// A number for a post, the same for "Sen." and "senator".
+/// Returns a number for a job title, the same for "Sen." and "senator".
 fn post(document: &Document<'_>, at: usize) -> u64 {
     let word = document.word(at);
     let is = |forms: &[&str]| forms.iter().any(|form| form.eq_ignore_ascii_case(word));

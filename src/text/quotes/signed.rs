@@ -1,15 +1,15 @@
-//! Quotations whose speaker is named right after them: “I want my bus back.” — Ada Quill, 71; a name in a line of its own
-//! below; “Never again.” The words are Ada Quill’s.
+//! Quotations whose speaker is named right after them: “I want my bus back.” — Ada Quill, 71; a name on a line of its
+//! own below; “Never again.” The words are Ada Quill’s.
 
 use super::document::{Document, REACH};
 use super::sources::{NounPhrase, Reference};
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape};
 
-/// Most tokens of a description after the name.
+/// The most tokens in a description after the name.
 const LONGEST: usize = 12;
 
-/// The name that signs the quotation `number`.
+/// Returns the name that signs the quotation `number`.
 pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     let quote = &document.marked[number];
     if title(document, number) {
@@ -50,7 +50,7 @@ pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase>
     })
 }
 
-/// What the words of somebody may be called afterwards.
+/// Nouns that may refer back to somebody's words.
 const CALLED: &[&str] = &[
     "advice",
     "answer",
@@ -76,7 +76,7 @@ const CALLED: &[&str] = &[
     "words",
 ];
 
-/// “…” The words are Quill’s. “…” That is the view of Ana Quill. “…” The speaker is Ada Quill.
+/// Finds the name in: “…” The words are Quill’s. “…” That is the view of Ana Quill. “…” The speaker is Ada Quill.
 fn introduced(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     let quote = &document.marked[number];
     if !quote.closed || !matches!(quote.last_symbol(document.tokens), '.' | '!' | '?' | '…') {
@@ -114,8 +114,8 @@ fn introduced(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     }
 }
 
-/// A line below a quotation that is a paragraph: "Ada Quill, Institute of Boats". The line above must be none, for then
-/// each name would stand over what its bearer says.
+/// Finds the name in a line below a quotation that is a paragraph: "Ada Quill, Institute of Boats". The line above
+/// must not be such a line, because then each name would be above what the person says.
 fn below(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     let quote = &document.marked[number];
     let end = quote.end();
@@ -130,7 +130,8 @@ fn below(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     (!above).then_some(found)
 }
 
-/// The name that begins a line of nothing but it and a description in capitals: "Ada Quill, Institute of Boats".
+/// Returns the name that begins a line with nothing else but a capitalised description: "Ada Quill, Institute of
+/// Boats".
 fn signature(document: &Document<'_>, from: usize) -> Option<NounPhrase> {
     let from =
         from + (from..).take(2).take_while(|&at| matches!(symbol(document, at), '-' | '—' | '–')).count();
@@ -152,12 +153,12 @@ fn signature(document: &Document<'_>, from: usize) -> Option<NounPhrase> {
     })
 }
 
-/// The sign at `at`.
+/// Returns the symbol at `at`.
 fn symbol(document: &Document<'_>, at: usize) -> char {
     document.tokens.get(at).map_or('\0', |token| token.symbol)
 }
 
-/// Whether there is only the number or bullet of a list before `at` in its paragraph.
+/// Returns whether there is only the number or bullet of a list before `at` in its paragraph.
 fn begins(document: &Document<'_>, at: usize) -> bool {
     let mut before = (0..at).rev().take(3).take_while(|&at| !document.breaks(at));
     before.all(|at| {
@@ -166,7 +167,7 @@ fn begins(document: &Document<'_>, at: usize) -> bool {
     })
 }
 
-/// Whether the words look like a title: every long word capitalised, no full stop at the end.
+/// Returns whether the words look like a title: every long word capitalised, no full stop at the end.
 fn title(document: &Document<'_>, number: usize) -> bool {
     let quote = &document.marked[number];
     let words = document.tokens[quote.inner()..quote.close].iter().take(REACH).filter(|token| token.word());
@@ -227,7 +228,7 @@ mod tests {
         let text = "Karl Moss met the board.\n\n“I fear that nobody will come to the pier this year.”\n\n\
                     Ann Dent, Institute of Boats\n\nBut Moss left.";
         assert_eq!(speakers(text), [Some("Ann Dent".to_owned())]);
-        // Here the names stand above.
+        // Here the names are above the words.
         let text = "Ann Dent, 35, baker\n\n“I have nothing at all to say about it.”\n\n\
                     Karl Moss, 40, teacher\n\n“I have nothing to add to that.”";
         assert_ne!(speakers(text)[0].as_deref(), Some("Karl Moss"));

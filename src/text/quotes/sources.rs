@@ -13,46 +13,46 @@ pub(crate) struct NounPhrase {
     pub(crate) first: usize,
     /// One past the last token.
     pub(crate) end: usize,
-    /// Whom it refers to.
+    /// Who it refers to.
     pub(crate) who: Reference,
 }
 
-/// Whom a phrase refers to.
+/// Who a phrase refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reference {
-    /// A person whom it names.
+    /// A person it names.
     Named(PersonId),
     /// The person that the pronoun at this token refers to.
     Pronoun(usize),
-    /// Somebody without a name, several people, an organisation.
+    /// Somebody unnamed, several people, or an organisation.
     Described,
 }
 
 impl NounPhrase {
-    /// The last word before what it is of: "spokesman" in "a spokesman for the party".
+    /// Returns the head, the last word before a prepositional phrase: "spokesman" in "a spokesman for the party".
     pub(crate) fn head(&self, document: &Document<'_>) -> usize {
         head(document.tokens, self.first, self.end)
     }
 
-    /// Its bytes.
+    /// Returns its bytes.
     pub(crate) fn span(&self, document: &Document<'_>) -> Span {
         Span::new(document.tokens[self.first].start(), document.tokens[self.end - 1].end())
     }
 }
 
-/// The last token before what the phrase `first..end` is of.
+/// Returns the head of the phrase `first..end`: the last token before a prepositional phrase.
 pub(crate) fn head(tokens: &[Token], first: usize, end: usize) -> usize {
     (first + 1..end).find(|&at| tokens[at].is(Class::PREP)).unwrap_or(end) - 1
 }
 
-/// Most tokens of a phrase.
+/// The most tokens in a phrase.
 const LONGEST: usize = 14;
 
 /// Words at which a description ends.
 pub(crate) const STOPS: Class =
     Class::AUX.or(Class::CONJ).or(Class::PRONOUN).or(Class::OBLIQUE).or(Class::PREP);
 
-/// The phrase whose last token is `last` and that begins at `low` or later.
+/// Returns the phrase whose last token is `last` and that begins at `low` or later.
 pub(crate) fn ending_at(document: &Document<'_>, last: usize, low: usize) -> Option<NounPhrase> {
     let mut phrase = simple_ending_at(document, last, low)?;
     // "a spokesman for the party": the head is before the preposition.
@@ -125,12 +125,12 @@ fn simple_ending_at(document: &Document<'_>, last: usize, low: usize) -> Option<
     Some(NounPhrase { first, end: last + 1, who })
 }
 
-/// "Secretary of State Ada Quill", "chief of staff Quill": the name after what a bare post is of is that of its holder.
-/// The post is `head`, and the phrase after the preposition at `prep` is `named`.
+/// Recognises "Secretary of State Ada Quill", "chief of staff Quill": after a bare job title and its "of" phrase
+/// comes the name of its holder. The title is `head`, and the phrase after the preposition at `prep` is `named`.
 pub(super) fn holds_post(document: &Document<'_>, head: NounPhrase, prep: usize, named: NounPhrase) -> bool {
     let post = Class::ROLE.or(Class::TITLE);
     let Some((mention, _)) = document.entities.mention_at(named.end - 1) else { return false };
-    // "a spokesman for President Quill", "the mother of the victim Karl Moss": the name is another one's.
+    // "a spokesman for President Quill", "the mother of the victim Karl Moss": the name is another person's.
     let between = &document.tokens[named.first..mention.titled.max(named.first)];
     let apart = !between.is_empty()
         && between.iter().all(|token| token.word() && !token.possessive && !token.is(post.or(Class::DET)));
@@ -143,7 +143,7 @@ pub(super) fn holds_post(document: &Document<'_>, head: NounPhrase, prep: usize,
         && matches!(document.word(prep), "of" | "for")
 }
 
-/// "a spokesman for the premier": a name after it is the premier's.
+/// Recognises "a spokesman for the premier": a name after it is the premier's.
 pub(super) fn ends_with_post(document: &Document<'_>, phrase: NounPhrase) -> bool {
     let mut prepositions = (phrase.first + 1..phrase.end).filter(|&at| document.is(at, Class::PREP));
     let post = Class::ROLE.or(Class::TITLE);
@@ -151,14 +151,14 @@ pub(super) fn ends_with_post(document: &Document<'_>, phrase: NounPhrase) -> boo
         && prepositions.next_back().is_some_and(|at| document.word(at + 1).eq_ignore_ascii_case("the"))
 }
 
-/// The pronoun at `at`, as a phrase.
+/// Returns the pronoun at `at`, as a phrase.
 pub(crate) fn pronoun(document: &Document<'_>, at: usize) -> NounPhrase {
     let resolvable = matches!(document.word(at), "he" | "she" | "He" | "She" | "HE" | "SHE");
     let who = if resolvable { Reference::Pronoun(at) } else { Reference::Described };
     NounPhrase { first: at, end: at + 1, who }
 }
 
-/// The phrase that begins at `first` and ends at `high` or earlier.
+/// Returns the phrase that begins at `first` and ends at `high` or earlier.
 pub(crate) fn starting_at(document: &Document<'_>, first: usize, high: usize) -> Option<NounPhrase> {
     let high = high.min(document.tokens.len()).min(first + LONGEST);
     if first >= high || document.quote_at(first).is_some() {
@@ -199,7 +199,7 @@ pub(crate) fn starting_at(document: &Document<'_>, first: usize, high: usize) ->
     (end > first).then_some(NounPhrase { first, end, who })
 }
 
-/// Whether a phrase can be a speaker: a name, a pronoun, capitalised, or a noun for people.
+/// Returns whether a phrase can be a speaker: a name, a pronoun, something capitalised, or a noun for people.
 pub(crate) fn plausible(document: &Document<'_>, phrase: NounPhrase) -> bool {
     if phrase.who != Reference::Described {
         return true;

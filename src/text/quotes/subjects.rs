@@ -1,11 +1,11 @@
-//! The subject of a verb of saying, across adverbs, insertions and shared clauses.
+//! Finds the subject of a verb of saying, across adverbs, insertions and shared clauses.
 
 use super::document::{Document, REACH};
 use super::sources::{NounPhrase, Reference, ending_at, ends_with_post, plausible, pronoun, starting_at};
 use crate::text::lexicon::Class;
 use crate::text::tokens::Shape;
 
-/// The subject of the verb at `verb`, in the clause that begins no earlier than `low`.
+/// Returns the subject of the verb at `verb`, in the clause that begins no earlier than `low`.
 pub(crate) fn subject_of(document: &Document<'_>, verb: usize, low: usize) -> Option<NounPhrase> {
     if document.passive(verb) {
         return agent(document, verb);
@@ -47,20 +47,20 @@ pub(crate) fn subject_of(document: &Document<'_>, verb: usize, low: usize) -> Op
     }
     let phrase = ending_at(document, at, low);
     match phrase {
-        // A bare lower-case word before the verb is an object or an adverb more often than a subject.
+        // A bare lower-case word before the verb is more often an object or an adverb than a subject.
         Some(phrase) if plausible(document, phrase) => Some(phrase),
         _ => main_subject(document, low, verb).or(phrase),
     }
 }
 
-/// The agent of a passive: Quill in "was urged by Quill", "has been called a liar by Quill".
+/// Returns the agent of a passive: Quill in "was urged by Quill", "has been called a liar by Quill".
 fn agent(document: &Document<'_>, verb: usize) -> Option<NounPhrase> {
     let high = document.sentence_end(verb).min(verb + REACH);
     let by = (verb + 1..high).find(|&at| document.quote_at(at).is_none() && document.word(at) == "by")?;
     starting_at(document, by + 1, high).filter(|&phrase| plausible(document, phrase))
 }
 
-/// "Ada Quill, who lives in Ware, said": the name before an insertion that ends with the comma at `comma`.
+/// Returns the name before an insertion that ends with the comma at `comma`: "Ada Quill, who lives in Ware, said".
 fn apposed(document: &Document<'_>, comma: usize, low: usize) -> Option<NounPhrase> {
     let symbol = document.tokens[comma].symbol;
     let mut at = comma;
@@ -91,7 +91,7 @@ fn apposed(document: &Document<'_>, comma: usize, low: usize) -> Option<NounPhra
     fallback
 }
 
-/// The first subject between `low` and `high`: a name, a pronoun, or a phrase that can be a speaker.
+/// Returns the first subject between `low` and `high`: a name, a pronoun, or a phrase that can be a speaker.
 pub(crate) fn main_subject(document: &Document<'_>, low: usize, high: usize) -> Option<NounPhrase> {
     let mut at = low;
     let high = high.min(low + 2 * REACH);

@@ -10,13 +10,13 @@ use super::unmarked::{UnmarkedSpeech, paragraphs};
 use crate::text::PersonId;
 use crate::text::tokens::{Case, Shape};
 
-/// Most tokens of the name in a label.
+/// The most tokens of a name in a label.
 const LONGEST: usize = 6;
 
-/// Most tokens of a label: a name, a post, a place.
+/// The most tokens in a label: a name, a job title, a place.
 const LONGEST_LABEL: usize = 24;
 
-/// Most paragraphs between two labels of one conversation.
+/// The most paragraphs between two labels of one conversation.
 const APART: usize = 6;
 
 /// A paragraph with a label.
@@ -25,7 +25,7 @@ struct TranscriptLine {
     number: usize,
     /// The tokens that name the speaker.
     label: (usize, usize),
-    /// The word by which the lines of one speaker are counted.
+    /// The word under which a speaker's lines are counted.
     counted: usize,
     /// The tokens of the words after the label.
     first: usize,
@@ -54,10 +54,10 @@ impl Transcript {
     }
 }
 
-/// Confidence of a label, in hundredths.
+/// Confidence in a label, in percent.
 pub(crate) const SURE: u8 = 95;
 
-/// The conversations: at least two speakers, one of whom has two turns.
+/// Finds the conversations: at least two speakers, one of whom has two turns.
 pub(crate) fn find(document: &Document<'_>) -> Transcript {
     let mut transcript = Transcript::default();
     let all: Vec<(usize, usize)> = paragraphs(document).collect();
@@ -101,12 +101,13 @@ fn line(
     Some(TranscriptLine { number, label, counted, first, end })
 }
 
-/// The quotation that begins or ends at the token `at`.
+/// Returns the quotation that begins or ends at the token `at`.
 fn opening(document: &Document<'_>, at: usize) -> Option<usize> {
     document.quote_at(at).filter(|&quote| document.marked[quote].open == at)
 }
 
-/// The name in the label of the paragraph `start..end`, the word it is counted by, and where the words after it begin.
+/// Returns the name in the label of the paragraph `start..end`, the word it is counted under, and where the words
+/// after it begin.
 fn label(
     document: &Document<'_>,
     names: &SpeakerNames,
@@ -140,7 +141,7 @@ fn label(
     let known = names_somebody(document, names, name);
     let called = known && document.entities.mention_at(start).is_some();
     let label = if called { Some(name) } else { holder.or(known.then_some(name)) };
-    // All who ask are "Q".
+    // Everyone who asks is "Q".
     let counted = if known { stop - 1 } else { label?.1 - 1 };
     label.filter(|_| plain && says(first)).map(|label| (label, counted, first))
 }
@@ -156,7 +157,7 @@ fn after_time(document: &Document<'_>, start: usize, end: usize) -> usize {
     }
 }
 
-/// Whether a label can name a speaker.
+/// Returns whether a label can name a speaker.
 fn names_somebody(document: &Document<'_>, names: &SpeakerNames, (first, end): (usize, usize)) -> bool {
     if first >= end || end - first > LONGEST {
         return false;
@@ -178,7 +179,7 @@ fn names_somebody(document: &Document<'_>, names: &SpeakerNames, (first, end): (
     fits && (upper || letter || person || role || known)
 }
 
-/// Whether there are at least two labels and one of them occurs twice.
+/// Returns whether there are at least two labels and one of them occurs twice.
 fn conversation(document: &Document<'_>, lines: &[TranscriptLine]) -> bool {
     let mut times: HashMap<&str, usize> = HashMap::new();
     for line in lines {
@@ -188,12 +189,12 @@ fn conversation(document: &Document<'_>, lines: &[TranscriptLine]) -> bool {
     times.len() >= 2 && 2 * times.len() <= lines.len() + 1
 }
 
-/// Whether the words have no quotation marks of their own.
+/// Returns whether the words have no quotation marks of their own.
 fn unmarked(document: &Document<'_>, line: &TranscriptLine) -> bool {
     document.quote_at(line.first).is_none()
 }
 
-/// The people of the text by last name and by initials; `None` if two share them.
+/// The people in the text by last name and by initials; `None` if two share them.
 struct SpeakerNames(HashMap<String, Option<PersonId>>);
 
 impl SpeakerNames {
@@ -228,24 +229,24 @@ fn speaker(document: &Document<'_>, line: &TranscriptLine, names: &SpeakerNames)
     names.person(document.word(last))
 }
 
-/// Whether a line is labelled "A", as an answer.
+/// Returns whether a line is labelled "A", as an answer.
 fn answer(document: &Document<'_>, line: &TranscriptLine) -> bool {
     matches!(document.word(line.label.0), "A" | "A.") && line.label.1 == line.label.0 + 1
 }
 
-/// The people whom the words above a conversation are about.
+/// The people that the words above a conversation are about.
 #[derive(Default)]
 struct Introduced {
     /// How often each is named.
     times: Vec<(PersonId, usize)>,
     /// How many mentions have been counted.
     counted: usize,
-    /// Whether there are too many to tell.
+    /// Whether there are too many people to tell.
     many: bool,
 }
 
 impl Introduced {
-    /// The person who is named most often before the token at `start`: who answers in an interview that begins there.
+    /// Returns the person named most often before the token at `start`, who answers in an interview that begins there.
     fn leading(&mut self, document: &Document<'_>, start: usize) -> Option<PersonId> {
         let mentions = &document.entities.mentions[self.counted..];
         for &(_, person) in mentions.iter().take_while(|(mention, _)| mention.first < start) {
@@ -263,7 +264,7 @@ impl Introduced {
     }
 }
 
-/// Most people above an interview; where more are named, it is about nobody in particular.
+/// The most people named above an interview; if there are more, it is about nobody in particular.
 const MOST_INTRODUCED: usize = 12;
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
-//! Tweets as text: “words — Ada Quill (@adaq) March 3, 2021”.
+//! Finds tweets quoted as text: “words — Ada Quill (@adaq) March 3, 2021”.
 
 use super::document::{Document, REACH};
 use super::unmarked::UnmarkedSpeech;
 use crate::text::tokens::Shape;
 
-/// The longest name of an account, in tokens.
+/// The longest account name, in tokens.
 const LONGEST_NAME: usize = 10;
 
-/// The tweets in a text that have no marks.
+/// Finds the tweets in a text that have no marks.
 pub(crate) fn find(document: &Document<'_>) -> Vec<UnmarkedSpeech> {
     let mut tweets = Vec::new();
     let mut start = 0;
@@ -28,7 +28,8 @@ pub(crate) fn find(document: &Document<'_>) -> Vec<UnmarkedSpeech> {
     tweets
 }
 
-/// The tweet whose account is the handle at `handle`, in the paragraph that begins at `start` or in the one before it.
+/// Returns the tweet whose account is the handle at `handle`, in the paragraph that begins at `start` or in the one
+/// before it.
 fn ending_at(
     document: &Document<'_>,
     handle: usize,
@@ -57,7 +58,7 @@ fn ending_at(
     while end > start && matches!(document.tokens[end - 1].symbol, '-' | '—') {
         end -= 1;
     }
-    // With marks around the words, the marks find them.
+    // If there are marks around the words, the marks find them.
     if end == start
         || document.quote_at(start).is_some()
             && end - start < 4 * REACH
@@ -70,7 +71,7 @@ fn ending_at(
     Some(UnmarkedSpeech { first: start, end, source: name, cue: None, speaker })
 }
 
-/// One past the tag `<tweet …>` that leftover markup opens with, else `start`.
+/// Returns one past the tag `<tweet …>` with which leftover markup opens, or else `start`.
 fn after_tag(document: &Document<'_>, start: usize, handle: usize) -> usize {
     if document.tokens[start].symbol != '<' {
         return start;

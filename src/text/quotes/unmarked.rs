@@ -1,4 +1,4 @@
-//! Direct speech without quotation marks: tweets, transcripts, blocks announced by a colon.
+//! Direct speech without quotation marks: tweets, transcripts, and blocks announced by a colon.
 
 use super::attribute::Coreference;
 use super::document::Document;
@@ -20,7 +20,7 @@ pub(crate) struct UnmarkedSpeech {
     pub(crate) speaker: Option<PersonId>,
 }
 
-/// All unmarked speech of a text, its transcripts included, in order and without overlaps.
+/// Finds all unmarked speech in a text, including its transcripts, in order and without overlaps.
 pub(crate) fn find(
     document: &Document<'_>,
     lines: Vec<UnmarkedSpeech>,
@@ -41,7 +41,7 @@ pub(crate) fn find(
     all
 }
 
-/// The paragraphs of a text: first token, and one past the last.
+/// Returns the paragraphs of a text: first token, and one past the last.
 pub(crate) fn paragraphs<'a>(document: &'a Document<'_>) -> impl Iterator<Item = (usize, usize)> + 'a {
     let mut start = 0;
     std::iter::from_fn(move || {

@@ -1,5 +1,5 @@
-//! The names of sources that are no named persons: "police", "a Labour source", "The New York Times". How they are shown,
-//! and what they are counted under.
+//! The names of sources that are not named persons: "police", "a Labour source", "The New York Times". How they are
+//! shown, and what they are counted under.
 
 mod phrase;
 
@@ -20,15 +20,15 @@ pub struct SourceName {
     pub group: Option<String>,
 }
 
-/// Most bytes of a phrase that are read.
+/// The most bytes of a phrase that are read.
 const LONGEST: usize = 400;
-/// How far back the phrase may be that a pronoun stands for, in bytes.
+/// How far back, in bytes, the phrase that a pronoun stands for may be.
 const NEAR: usize = 800;
 
 impl Analysis {
-    /// The source of `quote` in `text`, if the quotation has no named speaker and the text names a source.
+    /// Returns the source of `quote` in `text`, if the quotation has no named speaker and the text names a source.
     ///
-    /// A pronoun that no person is known for stands for the description right before it, if there is one.
+    /// If it is not known which person a pronoun means, it stands for the description right before it, if there is one.
     ///
     /// ```
     /// use onrecord::text::analyse;
@@ -47,7 +47,7 @@ impl Analysis {
         Some(self.meant(text, quote, &name.shown).unwrap_or(name))
     }
 
-    /// The description that a pronoun stands for.
+    /// Returns the description that a pronoun stands for.
     fn meant(&self, text: &str, quote: &Quote, pronoun: &str) -> Option<SourceName> {
         let in_chain = |other: &&Quote| quote.chain.is_some() && other.chain == quote.chain;
         let at = self.quotes.partition_point(|other| other.marked.start < quote.marked.start);
@@ -78,7 +78,7 @@ impl Analysis {
     }
 }
 
-/// The source as its own phrase names it.
+/// Returns the source as its own phrase names it.
 fn own_name(text: &str, quote: &Quote) -> Option<SourceName> {
     match (quote.speaker, quote.source) {
         (None, Some(source)) => SourceName::of(text.get(source.start..source.end)?),
@@ -87,7 +87,7 @@ fn own_name(text: &str, quote: &Quote) -> Option<SourceName> {
 }
 
 impl SourceName {
-    /// Reads a phrase: "And the police, who were late,".
+    /// Parses a phrase: "And the police, who were late,".
     pub fn of(phrase: &str) -> Option<Self> {
         let line = on_one_line(phrase);
         let tokens = tokenise(&line);
@@ -106,7 +106,7 @@ impl SourceName {
 }
 
 impl SourceName {
-    /// Whether it is one person without a name, who may be of this gender.
+    /// Returns whether it is one unnamed person, who may be of this gender.
     fn is_one_person(&self, gender: Gender) -> bool {
         let noun = self.group.as_deref().and_then(|group| group.rsplit(' ').next()).unwrap_or_default();
         let class = class_of(key(noun));
@@ -116,7 +116,7 @@ impl SourceName {
     }
 }
 
-/// The words of a phrase, without line breaks and characters that cannot be seen.
+/// Returns the words of a phrase, without line breaks and invisible characters.
 fn on_one_line(phrase: &str) -> String {
     let unseen = |c: char| {
         c.is_control()

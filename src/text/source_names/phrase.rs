@@ -14,10 +14,10 @@ const VAGUE: &str = "\
     almost senior top leading prominent high-ranking high-level unnamed unidentified anonymous \
     so-called local fellow first second third latest new recent";
 
-/// Those of them that may begin a name: "New York", "First Minister".
+/// Those words that may begin a name: "New York", "First Minister".
 const NAMING: &str = "new first second third local top leading fellow other same own";
 
-/// Numbers in words, besides the determiners.
+/// Numbers in words, besides determiners.
 const NUMBERS: &str = "\
     six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen \
     nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred dozen";
@@ -27,7 +27,7 @@ const COUNTS: &str = "\
     one some many most all both several few none each any half number group majority percent cent \
     handful pair couple lot hundreds thousands dozens";
 
-/// Words that stand for a noun.
+/// Words that stand in for a noun.
 const PRONOUNS: &str = "\
     he she it they i we you him her them me us his hers its their theirs this that these those who \
     whom whose which what everyone everybody someone somebody anyone anybody nobody himself herself \
@@ -65,7 +65,7 @@ impl Phrase<'_> {
         self.tokens.get(at).is_some_and(Token::capital)
     }
 
-    /// Whether a word before a noun says nothing about what it is: "senior", "several", "six".
+    /// Returns whether a word before a noun says nothing about what it is: "senior", "several", "six".
     fn vague(&self, at: usize) -> bool {
         let word = self.lower(at);
         let number = among(NUMBERS, word.split('-').next().unwrap_or_default());
@@ -73,7 +73,7 @@ impl Phrase<'_> {
         (number || among(VAGUE, &word)) && !names
     }
 
-    /// Where the phrase begins, without "and", "according to" and signs.
+    /// Returns where the phrase begins, after "and", "according to" and signs.
     pub(super) fn opening(&self) -> usize {
         let mut at = 0;
         while at + 1 < self.tokens.len() {
@@ -81,7 +81,7 @@ impl Phrase<'_> {
             let skips = match self.lower(at).as_str() {
                 "according" => true,
                 "that" | "what" | "which" | "who" => false,
-                // "In" may begin a name, and "Off" a regulator's.
+                // "In" may begin a name, and "Off" the name of a regulator.
                 _ => token.is(Class::CONJ) || token.is(Class::PREP) && self.tokens[at + 1].gap,
             };
             if !skips && !matches!(token.shape, Shape::Symbol | Shape::Break) {
@@ -92,7 +92,7 @@ impl Phrase<'_> {
         at
     }
 
-    /// Where a relative clause or an apposition begins, or the phrase ends.
+    /// Returns where a relative clause or an apposition begins, or where the phrase ends.
     pub(super) fn clause_end(&self, first: usize) -> usize {
         let ends = |at: usize| {
             let token = &self.tokens[at];
@@ -118,7 +118,7 @@ impl Phrase<'_> {
         end
     }
 
-    /// Whether nothing can end with this token, because the next words were cut off.
+    /// Returns whether a phrase cannot end with this token, because the next words were cut off.
     fn dangles(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         let sign = matches!(token.shape, Shape::Symbol | Shape::Break) && token.symbol != '%';
@@ -135,7 +135,7 @@ impl Phrase<'_> {
             .is_some_and(|token| token.possessive || !token.gap && matches!(token.symbol, '’' | '\''))
     }
 
-    /// The words as they are shown.
+    /// Returns the words as they are shown.
     pub(super) fn shown(&self, first: usize, cut: usize) -> String {
         let mut end = self.tokens.len();
         while end > cut && self.dangles(end - 1) && self.tokens[end - 1].symbol != ')' {
@@ -150,7 +150,7 @@ impl Phrase<'_> {
         letters.next().map_or_else(String::new, |letter| letter.to_lowercase().chain(letters).collect())
     }
 
-    /// Whether the first word has a capital only because a sentence may begin with it.
+    /// Returns whether the first word has a capital only because a sentence may begin with it.
     fn is_opened_by_common_word(&self, first: usize) -> bool {
         let token = &self.tokens[first];
         if token.case != Case::Capital && token.symbol == '\0' && token.end() - token.start() > 1 {
@@ -158,7 +158,7 @@ impl Phrase<'_> {
         }
         let word = self.lower(first);
         if token.is(Class::DET.or(Class::PRONOUN).or(Class::OBLIQUE)) || self.vague(first) {
-            // "The New York Times" is so named, but reads as well without the capital.
+            // "The New York Times" is its name, but reads just as well without the capital.
             return word != "i";
         }
         // "White House", "Moss’s spokesman", "University of Hame", but "Officials of the Board"
@@ -171,7 +171,7 @@ impl Phrase<'_> {
         !named && (usual || class.any(Class::HUMAN)) && !class.any(Class::PLACE)
     }
 
-    /// What the source is counted under.
+    /// Returns what the source is counted under.
     pub(super) fn group(&self, first: usize, end: usize) -> Option<String> {
         let first = self.noun_start(first, end)?;
         let joined = (first + 1..end).any(|at| matches!(self.word(at), "and" | "or"));
@@ -208,7 +208,8 @@ impl Phrase<'_> {
         Some(group.trim().to_owned())
     }
 
-    /// Where the noun with its modifiers begins: after "the", "some of the", "two senior". `None` for a pronoun.
+    /// Returns where the noun with its modifiers begins: after "the", "some of the", "two senior". `None` for a
+    /// pronoun.
     fn noun_start(&self, first: usize, end: usize) -> Option<usize> {
         let mut at = first;
         while at < end {
@@ -239,11 +240,11 @@ impl Phrase<'_> {
         (!empty).then_some(at)
     }
 
-    /// The noun of `first..close`, and where it ends: the last word, or the one that "familiar" and the like follow.
+    /// Returns the noun in `first..close`, and where it ends: the last word, or the one before "familiar" and the like.
     fn noun(&self, first: usize, close: usize) -> (usize, usize) {
         let named = self.capital(close - 1) && (first..close).any(|at| matches!(self.word(at), "of" | "for"));
         if named {
-            // A name with "of" is one noun.
+            // A name that contains "of" is one noun.
             let noun = (first..close).rev().take_while(|&at| !self.possessive(at)).last();
             return (noun.unwrap_or(first), close);
         }
@@ -259,7 +260,7 @@ impl Phrase<'_> {
         (at, at + 1)
     }
 
-    /// "White House" in "an official at the White House".
+    /// Returns "White House" in "an official at the White House".
     fn owner(&self, noun: usize, close: usize, end: usize) -> Option<String> {
         let speaks = self.tokens[noun].is(Class::HUMAN.or(Class::ROLE))
             || class_of(key(&singular(self.word(noun)))).any(Class::HUMAN);
@@ -272,7 +273,7 @@ impl Phrase<'_> {
         (from < to).then(|| self.joined(from, to, false))
     }
 
-    /// Where the name ends whose preposition is at `at`: "of the Bank of England".
+    /// Returns the end of the name whose preposition is at `at`: "of the Bank of England".
     fn name_end(&self, at: usize, end: usize) -> Option<usize> {
         let mut to = at + 1 + usize::from(self.tokens.get(at + 1).is_some_and(|token| token.is(Class::DET)));
         let begun = to;
@@ -287,13 +288,13 @@ impl Phrase<'_> {
         (to > begun && self.capital(begun)).then_some(to)
     }
 
-    /// The words of a range with single spaces. As modifiers, without what says whose or how senior.
+    /// Returns the words of a range with single spaces. For modifiers, leaves out words that say whose or how senior.
     fn joined(&self, from: usize, to: usize, modifiers: bool) -> String {
         let mut words = String::new();
         for at in from..to {
             let token = &self.tokens[at];
             let possessive = self.possessive(at);
-            // "the president’s lawyer" is a lawyer, "Clinton’s lawyer" a Clinton lawyer.
+            // "the president’s lawyer" is a lawyer, but "Clinton’s lawyer" is a Clinton lawyer.
             if possessive && (modifiers || at + 1 < to) {
                 if modifiers && at > from && self.is_lower(at - 1) {
                     words.clear();
@@ -313,14 +314,14 @@ impl Phrase<'_> {
         words
     }
 
-    /// A word; in lower case if only the start of a sentence may have given it a capital.
+    /// Returns a word; in lower case if only the start of a sentence may have given it a capital.
     fn lowered(&self, at: usize) -> String {
         let opens = at == self.opening() && self.is_opened_by_common_word(at);
         if opens { self.lower(at) } else { self.word(at).to_owned() }
     }
 }
 
-/// The singular of a common noun.
+/// Returns the singular of a common noun.
 fn singular(word: &str) -> String {
     const SAME: [&str; 8] = ["police", "news", "press", "series", "lens", "chaos", "politics", "physics"];
     let cut = |n: usize| word[..word.len() - n].to_owned();
@@ -339,7 +340,8 @@ fn singular(word: &str) -> String {
     }
 }
 
-/// One of the people of a name: "Democrats", "Republicans". Other names in the plural are left as they are.
+/// Returns the singular of a name for a group, such as "Democrats" or "Republicans". Other plural names are left as
+/// they are.
 fn one_of_them(name: &str) -> String {
     let many = ["ans", "crats", "ists", "ites"].iter().any(|ending| name.len() > 6 && name.ends_with(ending));
     if many { name[..name.len() - 1].to_owned() } else { name.to_owned() }

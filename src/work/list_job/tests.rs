@@ -1,4 +1,4 @@
-//! Lists made step by step, filters and finds.
+//! Lists built step by step, filters and finds.
 
 use super::*;
 use crate::article::NewHead;

@@ -1,14 +1,14 @@
-//! The possible antecedents of a pronoun: the people mentioned lately, the latest last.
+//! The possible antecedents of a pronoun: the people mentioned recently, the latest last.
 
 use crate::text::PersonId;
 
-/// Most antecedents at a time.
+/// The most antecedents at a time.
 const IN_VIEW: usize = 10;
 
-/// Somebody whom a pronoun may refer to.
+/// Somebody to whom a pronoun may refer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Antecedent {
-    /// Who.
+    /// The person.
     pub(crate) person: PersonId,
     /// Sentence and role of the last mention and of the one before it.
     pub(super) last: (u32, u64),
@@ -19,7 +19,7 @@ pub(crate) struct Antecedent {
     pub(super) quoted: Option<u32>,
 }
 
-/// A name or pronoun outside quotations makes its person the latest.
+/// Takes a name or pronoun outside quotations, which makes its person the latest.
 pub(super) fn mention_name(
     antecedents: &mut Vec<Antecedent>,
     person: PersonId,
@@ -43,7 +43,7 @@ pub(super) fn mention_name(
     });
 }
 
-/// A name inside a quotation adds its person, but does not make an earlier one the latest.
+/// Takes a name inside a quotation, which adds its person, but does not make an earlier one the latest.
 pub(super) fn mention_in_quote(
     antecedents: &mut Vec<Antecedent>,
     person: PersonId,

@@ -14,15 +14,15 @@ pub(crate) struct PronounContext {
     pub(crate) gender: Gender,
     pub(super) sentence: u32,
     pub(super) paragraph: u32,
-    /// What the pronoun does.
+    /// The role of the pronoun.
     pub(super) does: u64,
-    /// Who said the two quotations before, and how many paragraphs ago.
+    /// Who said the two previous quotations, and how many paragraphs ago.
     pub(super) speakers: [Option<(PersonId, u64)>; 2],
     /// Who was named first in this paragraph.
     pub(super) leader: Option<PersonId>,
 }
 
-/// Whether the token at `at` is "he" or "she", in whatever form, outside quotations.
+/// Returns whether the token at `at` is "he" or "she", in whatever form, outside quotations.
 pub(super) fn gender(document: &Document<'_>, at: usize) -> Gender {
     if !document.is(at, Class::PRONOUN.or(Class::OBLIQUE)) {
         return Gender::Unknown;
@@ -38,14 +38,14 @@ pub(super) fn gender(document: &Document<'_>, at: usize) -> Gender {
     }
 }
 
-/// The role of a name beside a verb of saying.
+/// The role of a name next to a verb of saying.
 pub(in crate::text::quotes) const SPEAKS: u64 = 1;
 /// The role of a name after a preposition.
 pub(in crate::text::quotes) const OBJECT: u64 = 3;
 /// The role of a name that is possessive.
 pub(in crate::text::quotes) const OWNER: u64 = 4;
 
-/// What a name does in its sentence.
+/// Returns the role of a name in its sentence.
 pub(in crate::text::quotes) fn role(document: &Document<'_>, first: usize, end: usize, later: bool) -> u64 {
     let before = first.checked_sub(1);
     if document.cue_near(end) || before.is_some_and(|at| document.cue_near(at)) {
@@ -63,7 +63,7 @@ pub(in crate::text::quotes) fn role(document: &Document<'_>, first: usize, end: 
     }
 }
 
-/// What a pronoun does: whether it is the source of a quotation, opens its sentence, is a subject.
+/// Returns the role of a pronoun: whether it is the source of a quotation, opens its sentence, or is a subject.
 pub(super) fn does(document: &Document<'_>, at: usize, spoken: &[Option<NounPhrase>]) -> u64 {
     let past = document.marked.partition_point(|marked| marked.open < at);
     let source_of = |quote: Option<usize>| {
@@ -76,7 +76,7 @@ pub(super) fn does(document: &Document<'_>, at: usize, spoken: &[Option<NounPhra
         | u64::from(document.cue_near(at + 1) || at > 0 && document.cue_near(at - 1)) << 4
 }
 
-/// The speakers of the quotations before the pronoun at `at`, except those of its own source.
+/// Returns the speakers of the quotations before the pronoun at `at`, except those of its own source.
 pub(super) fn speakers(
     document: &Document<'_>,
     at: usize,

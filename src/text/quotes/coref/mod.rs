@@ -1,7 +1,8 @@
-//! Resolves "he" and "she": of the possible antecedents of that gender, the most salient one.
+//! Resolves "he" and "she" to the most salient possible antecedent of that gender.
 //!
 //! Salience is learnt without annotation, from pronouns among people of both genders. `antecedents` keeps the people
-//! mentioned lately, `context` describes a pronoun, `salience` has the features, `unnamed` finds people without a name.
+//! mentioned recently, `context` describes a pronoun, `salience` has the features, and `unnamed` finds people without
+//! a name.
 
 mod antecedents;
 mod context;
@@ -31,26 +32,26 @@ pub(in crate::text) use unnamed::noun_gender;
 
 static MODEL: LazyLock<Model<1>> = LazyLock::new(|| model!("pronouns.bin", Model<1>, pronouns));
 
-/// For each pronoun, by token: its person and the confidence in hundredths. `None` if the person has no name.
+/// For each pronoun, by token: its person and the confidence in percent. `None` if the person has no name.
 pub(crate) type Referents = HashMap<usize, (Option<PersonId>, u8)>;
 
 /// Sentences after which a person is no longer an antecedent.
 const FORGOTTEN: u32 = 25;
 
-/// Below this confidence no person is given: a wrong name is worse than none.
+/// Below this confidence, no person is given: a wrong name is worse than none.
 const SUREST_DOUBT: u8 = 30;
 
-/// Confidence that a pronoun refers to a person without a name, in hundredths.
+/// Confidence that a pronoun refers to an unnamed person, in percent.
 const UNNAMED: u8 = 80;
 
-/// Confidence if the text says who the pronoun is, in hundredths.
+/// Confidence if the text says who the pronoun is, in percent.
 const STATED: u8 = 95;
 
 /// From this confidence on, a pronoun determines the gender of its person.
 const SURE: u8 = 80;
 
-/// Resolves every pronoun in one pass; `spoken` are the sources of the quotations. Pronouns show genders, too, which are
-/// added to `genders`.
+/// Resolves every pronoun in one pass; `spoken` are the sources of the quotations. Pronouns also show genders, which
+/// are added to `genders`.
 pub(crate) fn resolve(
     document: &Document<'_>,
     spoken: &[Option<NounPhrase>],

@@ -56,10 +56,10 @@ pub(crate) fn features(
     sink(pronouns::SPOKE_LEADS_RANK.of(spoke << 16 | leads << 8 | rank));
 }
 
-/// Log likelihood that a person of unknown gender is a man or a woman: about three of five people in the news are men.
+/// Log likelihood that a person of unknown gender is a man or a woman: about three in five people in the news are men.
 const UNKNOWN: [f32; 2] = [-0.5, -0.9];
 
-/// The most salient antecedent of the right gender, and the confidence in hundredths.
+/// Returns the most salient antecedent of the right gender, and the confidence in percent.
 pub(super) fn best(
     context: &PronounContext,
     antecedents: &[Antecedent],

@@ -6,14 +6,14 @@ use crate::text::people::Gender;
 use crate::text::quotes::document::Document;
 use crate::text::tokens::Case;
 
-/// Most words of a description.
+/// The most words in a description.
 const LONGEST: usize = 7;
 
-/// The gender of an unnamed person whom the words at `at` introduce as the subject of a sentence. `late` when the
-/// sentence already has a subject.
+/// Returns the gender of an unnamed person whom the words at `at` introduce as the subject of a sentence. `late` says
+/// that the sentence already has a subject.
 pub(super) fn introduced(document: &Document<'_>, at: usize, late: bool) -> Option<Gender> {
     let is = |words: &[&str]| words.iter().any(|word| document.word(at).eq_ignore_ascii_case(word));
-    // "my grandfather", also as the one who is asked.
+    // "my grandfather" counts even as the person who is asked.
     let mine = is(&["my", "our"]);
     if !(mine || is(&["a", "an", "another", "one"])) || document.quote_at(at).is_some() {
         return None;
@@ -50,7 +50,7 @@ pub(super) fn introduced(document: &Document<'_>, at: usize, late: bool) -> Opti
     (!named).then(|| noun_gender(document.word(head)))
 }
 
-/// The person that the text says the pronoun at `at` is: "He was Karl Moss", "She is called Quill".
+/// Returns the person that the text says the pronoun at `at` is: "He was Karl Moss", "She is called Quill".
 pub(super) fn stated(document: &Document<'_>, at: usize) -> Option<PersonId> {
     let is = |at: usize| at < document.tokens.len() && matches!(document.word(at), "is" | "was");
     if !document.is(at, Class::PRONOUN) || !document.opens_sentence(at) || !is(at + 1) {
@@ -66,7 +66,7 @@ fn is_called(document: &Document<'_>, at: usize) -> bool {
     at < document.tokens.len() && matches!(document.word(at), "named" | "called")
 }
 
-/// Whether a word can describe a person.
+/// Returns whether a word can describe a person.
 fn somebody(document: &Document<'_>, at: usize) -> bool {
     let token = &document.tokens[at];
     let word = document.word(at);
@@ -79,7 +79,7 @@ fn somebody(document: &Document<'_>, at: usize) -> bool {
         || token.case == Case::Lower && noun_gender(word) != Gender::Unknown
 }
 
-/// Words that only describe women, and men.
+/// Words that describe only women, and only men.
 const WOMEN: &[&str] = &[
     "actress",
     "daughter",
@@ -116,7 +116,7 @@ const MEN: &[&str] = &[
     "widower",
 ];
 
-/// The gender that a noun shows: "spokeswoman", "father".
+/// Returns the gender that a noun shows: "spokeswoman", "father".
 pub(in crate::text) fn noun_gender(word: &str) -> Gender {
     match () {
         () if word.ends_with("woman") || WOMEN.contains(&word) => Gender::Female,

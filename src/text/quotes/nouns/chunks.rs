@@ -1,4 +1,4 @@
-//! The phrase that begins at a token: a name with the words before it, a pronoun, a description.
+//! Finds the phrase that begins at a token: a name with the words before it, a pronoun, a description.
 
 use super::NounKind;
 use super::links::SAYING;
@@ -10,7 +10,7 @@ use crate::text::tokens::{Case, Shape};
 /// A description is at most this long.
 const LONGEST: usize = 10;
 
-/// The phrase that begins at `first`: a name with the words before it, a pronoun, a description.
+/// Returns the phrase that begins at `first`: a name with the words before it, a pronoun, a description.
 pub(super) fn chunk(document: &Document<'_>, first: usize) -> Option<(NounPhrase, NounKind)> {
     let token = &document.tokens[first];
     if document.quote_at(first).is_some() {
@@ -44,7 +44,7 @@ pub(super) fn chunk(document: &Document<'_>, first: usize) -> Option<(NounPhrase
     described_from(document, first)
 }
 
-/// The pronoun at `at`, owners and objects among them.
+/// Returns the pronoun at `at`, whether subject, owner or object.
 pub(super) fn pronoun(document: &Document<'_>, at: usize) -> NounPhrase {
     let who = match document.word(at) {
         "he" | "she" | "He" | "She" | "HE" | "SHE" | "his" | "His" | "him" | "her" | "Her" => {
@@ -74,7 +74,7 @@ pub(super) fn name_kind(phrase: NounPhrase) -> NounKind {
 fn described_from(document: &Document<'_>, first: usize) -> Option<(NounPhrase, NounKind)> {
     let high = document.tokens.len().min(first + LONGEST);
     let mut at = first;
-    // The last noun that can speak: a verb that is on no list may follow it.
+    // The last noun that can speak: a verb that is not in any list may follow it.
     let mut speaks = None;
     while at < high && document.quote_at(at).is_none() {
         if let Some((mention, person)) = document.entities.mention_at(at) {

@@ -7,7 +7,7 @@ use crate::text::quotes::sources::NounPhrase;
 use crate::text::quotes::subjects;
 use crate::text::tokens::Case;
 
-/// Verbs that report speech, some only when quoted words are their object.
+/// Verbs that report speech, some only if quoted words are their object.
 pub(crate) const SAYING: Class = Class::CUE.or(Class::WEAK_CUE);
 
 /// A verb of saying and the phrase that is its subject.
@@ -15,11 +15,11 @@ pub(crate) const SAYING: Class = Class::CUE.or(Class::WEAK_CUE);
 pub(crate) struct CueLink {
     /// The verb.
     pub(crate) cue: usize,
-    /// The number of its subject among the document's nouns.
+    /// The index of its subject among the document's nouns.
     pub(crate) noun: usize,
 }
 
-/// Every verb of saying outside quotations with its subject, in order.
+/// Returns every verb of saying outside quotations with its subject, in order.
 pub(crate) fn links(document: &Document<'_>, nouns: &[Noun]) -> Vec<CueLink> {
     let mut links = Vec::new();
     for at in 0..document.tokens.len() {
@@ -36,7 +36,7 @@ pub(crate) fn links(document: &Document<'_>, nouns: &[Noun]) -> Vec<CueLink> {
     links
 }
 
-/// The noun that is a phrase found elsewhere, or the widest that contains it.
+/// Returns the noun that equals a phrase found elsewhere, or the widest one that contains it.
 fn covering(nouns: &[Noun], phrase: NounPhrase) -> Option<usize> {
     let last = nouns.partition_point(|noun| noun.phrase.first < phrase.end);
     (last.saturating_sub(6)..last).filter(|&number| nouns[number].phrase.end > phrase.first).min_by_key(
@@ -47,7 +47,7 @@ fn covering(nouns: &[Noun], phrase: NounPhrase) -> Option<usize> {
     )
 }
 
-/// The verb of saying of a subject that ends at `at`; adverbs and insertions may come between.
+/// Returns the verb of saying of a subject that ends at `at`; adverbs and insertions may come between.
 pub(super) fn verb_after(document: &Document<'_>, at: usize, high: usize) -> Option<usize> {
     let mut at = at;
     let mut insertions = 0;
@@ -79,7 +79,7 @@ pub(super) fn verb_after(document: &Document<'_>, at: usize, high: usize) -> Opt
     None
 }
 
-/// The verb of "said Quill", "said on Monday Quill", "was urged by Quill"; "according" of "according to Quill".
+/// Returns the verb of "said Quill", "said on Monday Quill", "was urged by Quill"; "according" of "according to Quill".
 pub(super) fn verb_before(document: &Document<'_>, first: usize) -> Option<usize> {
     let mut at = first.checked_sub(1)?;
     if document.word(at) == "to" && at > 0 && document.word(at - 1).eq_ignore_ascii_case("according") {

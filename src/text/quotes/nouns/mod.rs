@@ -1,6 +1,6 @@
 //! The possible speakers: every name, pronoun and description outside quotations.
 //!
-//! `chunks` finds where a phrase begins and ends, `links` the verbs of saying whose subject it is.
+//! `chunks` finds where a phrase begins and ends, and `links` finds the verbs of saying whose subject it is.
 
 mod chunks;
 mod links;
@@ -50,7 +50,7 @@ pub(crate) enum NounKind {
 /// Whether a phrase is inside a longer one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Nested {
-    /// It is not.
+    /// It is not inside one.
     No,
     /// "Quill" in "Quill’s lawyer"
     Owner,
@@ -61,7 +61,7 @@ pub(crate) enum Nested {
 /// A phrase that could name a speaker.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Noun {
-    /// Its words and whom they mean.
+    /// Its words and who they mean.
     pub(crate) phrase: NounPhrase,
     /// What it is made of.
     pub(crate) kind: NounKind,
@@ -71,7 +71,7 @@ pub(crate) struct Noun {
     pub(crate) verb: Option<usize>,
     /// The verb of saying before it: "said Quill", "according to Quill".
     pub(crate) inverted: Option<usize>,
-    /// How many others come before it in its sentence.
+    /// How many other phrases come before it in its sentence.
     pub(crate) order: u32,
     /// How many paragraphs come before it.
     pub(crate) paragraph: u32,
@@ -79,7 +79,7 @@ pub(crate) struct Noun {
     pub(crate) passed: u32,
 }
 
-/// Every phrase of the document, in order, each followed by what is nested in it.
+/// Returns every phrase in the document, in order, each followed by the phrases nested in it.
 pub(crate) fn all(document: &Document<'_>) -> Vec<Noun> {
     let mut nouns = Vec::with_capacity(document.tokens.len() / 5);
     let mut place = NounPosition::default();
@@ -143,7 +143,7 @@ fn read(document: &Document<'_>, nouns: &mut Vec<Noun>, place: NounPosition) -> 
     outer.0.end
 }
 
-/// The phrase that a description is tied to at `at`: "for the party", "close to Quill", "representing Quill".
+/// Returns the phrase that a description is tied to at `at`: "for the party", "close to Quill", "representing Quill".
 fn belongs(document: &Document<'_>, at: usize) -> Option<usize> {
     let word = |at: usize| {
         if at < document.tokens.len() && document.quote_at(at).is_none() { document.word(at) } else { "" }
@@ -162,7 +162,7 @@ fn belongs(document: &Document<'_>, at: usize) -> Option<usize> {
     .filter(|&first| !word(first).is_empty())
 }
 
-/// "Quill" and "his" of "Quill’s lawyer" and "his lawyer".
+/// Adds "Quill" and "his" from "Quill’s lawyer" and "his lawyer".
 fn owners(document: &Document<'_>, nouns: &mut Vec<Noun>, outer: NounPhrase, place: NounPosition) {
     let NounPhrase { first, end, .. } = outer;
     if end == first + 1 {
@@ -201,7 +201,7 @@ fn noun(
     nested: Nested,
     place: NounPosition,
 ) -> Noun {
-    // A verb after the whole phrase is not the verb of what is inside.
+    // A verb after the whole phrase does not belong to what is inside it.
     let verb = match nested {
         Nested::Owner | Nested::Object => None,
         Nested::No => verb_after(document, phrase.end, (phrase.end + REACH).min(document.tokens.len())),

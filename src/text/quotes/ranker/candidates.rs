@@ -3,9 +3,9 @@
 use super::{QuoteContext, Ranker};
 use crate::text::quotes::document::REACH;
 
-/// Most candidates before a quotation.
+/// The most candidates before a quotation.
 const BEFORE: usize = 16;
-/// Most candidates after it.
+/// The most candidates after it.
 const AFTER: usize = 6;
 /// How many paragraphs back they may be.
 const BACK: u32 = 3;
@@ -13,11 +13,11 @@ const BACK: u32 = 3;
 /// A phrase as a candidate for one quotation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidate {
-    /// Its number among the nouns; `None` is "nobody".
+    /// Its index among the nouns; `None` is "nobody".
     pub(crate) noun: Option<usize>,
-    /// How many others are between it and the quotation.
+    /// How many other candidates are between it and the quotation.
     pub(super) rank: u32,
-    /// How many of these are subjects of verbs of saying.
+    /// How many of those are subjects of verbs of saying.
     pub(super) subjects: u32,
 }
 

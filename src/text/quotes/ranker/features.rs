@@ -9,7 +9,7 @@ use crate::text::quotes::nouns::{Nested, NounKind};
 use crate::text::quotes::sources::Reference;
 
 impl Ranker<'_, '_> {
-    /// Sends the features of one candidate to `sink`. Those of neighbouring quotations only when `around` is known.
+    /// Sends the features of one candidate to `sink`, including those of neighbouring quotations if `around` is known.
     pub(crate) fn features(
         &self,
         context: &QuoteContext,
@@ -26,7 +26,7 @@ impl Ranker<'_, '_> {
         }
     }
 
-    /// Features of the quotation and the phrase alone.
+    /// Sends the features of the quotation and the phrase alone.
     fn alone(&self, context: &QuoteContext, number: usize, pair: &PairFeatures, sink: &mut impl FeatureSink) {
         let document = self.document;
         let noun = &self.nouns[number];
@@ -52,7 +52,7 @@ impl Ranker<'_, '_> {
             };
             steps(apart.min(17) as u32)
         });
-        // Most of these take few values, and the same ones for many candidates, so that their sums are mostly known.
+        // Most of these have few values, which are the same for many candidates, so that their sums are mostly cached.
         let around = link << 24 | role << 16 | gap << 8 | subjects;
         sink.take_memoised(
             sources::SHAPE_LINK_ROLE_GAP_SUBJECTS.of(both(shape, place << 32 | around)),
@@ -119,7 +119,7 @@ impl Ranker<'_, '_> {
         }
     }
 
-    /// Features of the neighbouring quotations: do they have the same source?
+    /// Sends the features of the neighbouring quotations: do they have the same source?
     fn carried(
         &self,
         context: &QuoteContext,
@@ -163,7 +163,7 @@ impl Ranker<'_, '_> {
     }
 }
 
-/// Features of there being no source.
+/// Sends the features of having no source.
 fn nobody(context: &QuoteContext, around: Option<&Neighbours>, sink: &mut impl FeatureSink) {
     let shape = context.shape;
     sink.take(sources::NOBODY.of(0));
@@ -183,7 +183,7 @@ fn nobody(context: &QuoteContext, around: Option<&Neighbours>, sink: &mut impl F
     }
 }
 
-/// Features of the second pass only, when few candidates are left.
+/// Sends the features that only the second pass has, when few candidates are left.
 fn second(context: &QuoteContext, pair: &PairFeatures, sink: &mut impl FeatureSink) {
     let &PairFeatures { place, kind, role, link, gap, rank, subjects, between, .. } = pair;
     let &PairFeatures { opens, order, follows, verbs, .. } = pair;

@@ -1,7 +1,7 @@
 //! Ranks the candidates for the source of a quotation.
 //!
-//! `candidates` lists them, `quote_context` describes the quotation, `pair` the two together, and `features` turns
-//! all of this into features.
+//! `candidates` lists them, `quote_context` describes the quotation, `pair` describes both together, and `features`
+//! turns all of this into features.
 
 mod candidates;
 mod features;
@@ -46,8 +46,8 @@ impl<'s, 'a> Ranker<'s, 'a> {
         Self { document, nouns, links, paragraphs }
     }
 
-    /// The phrase that speaks where `noun` is only part of it: "Quill’s note" for "the editor" in "Quill’s note to the editor
-    /// said".
+    /// Returns the phrase that speaks if `noun` is only part of it: "Quill’s note" for "the editor" in "Quill’s note
+    /// to the editor said".
     pub(crate) fn speaking(&self, noun: usize) -> usize {
         let inner = &self.nouns[noun];
         if inner.nested != Nested::Object {
@@ -60,7 +60,7 @@ impl<'s, 'a> Ranker<'s, 'a> {
         (0..noun).rev().take(6).find(covers).unwrap_or(noun)
     }
 
-    /// The verb that ties the source `noun` to the quotation, if one does.
+    /// Returns the verb that ties the source `noun` to the quotation, if one does.
     pub(crate) fn cue(&self, context: &QuoteContext, noun: usize) -> Option<usize> {
         let linked = context.near.iter().flatten().find(|link| link.noun == noun).map(|link| link.cue);
         linked.or(self.nouns[noun].verb).or(self.nouns[noun].inverted)
@@ -68,8 +68,8 @@ impl<'s, 'a> Ranker<'s, 'a> {
 }
 
 impl Ranker<'_, '_> {
-    /// The name whose verb of saying comes right before the quotation: Quill in "Dale told the court that Quill had
-    /// shouted, “…".
+    /// Returns the name whose verb of saying comes right before the quotation: Quill in "Dale told the court that
+    /// Quill had shouted, “…".
     pub(crate) fn introducing(&self, context: &QuoteContext) -> Option<usize> {
         if let Some(noun) = self.announcing(context) {
             return Some(noun);
@@ -93,8 +93,8 @@ impl Ranker<'_, '_> {
 }
 
 impl Ranker<'_, '_> {
-    /// The name that opens a sentence without a verb of saying that ends with a colon before the quotation: "Quill wanted to
-    /// know: “…”".
+    /// Returns the name that opens a sentence without a verb of saying that ends with a colon before the quotation:
+    /// "Quill wanted to know: “…”".
     fn announcing(&self, context: &QuoteContext) -> Option<usize> {
         let document = self.document;
         let colon = context.open.checked_sub(1).filter(|&at| document.is_symbol(at, ':'))?;
@@ -102,7 +102,7 @@ impl Ranker<'_, '_> {
         let before = context.quote.checked_sub(1).map(|quote| &document.marked[quote]);
         let after = before.filter(|marked| matches!(marked.last_symbol(document.tokens), '.' | '?' | '!'));
         let low = after.map_or(context.low, |marked| context.low.max(marked.end()));
-        // "Quill wanted to know" reports as a whole.
+        // "Quill wanted to know" is a cue as a whole.
         let asks = |at: usize| at + 3 == colon && matches!(document.word(at), "wanted" | "wants");
         let says = |at: usize| document.cue(at, SAYING) && !asks(at);
         if (low..colon).any(|at| document.quote_at(at).is_some() || says(at)) {
@@ -116,7 +116,7 @@ impl Ranker<'_, '_> {
     }
 }
 
-/// What somebody's words may be called before them.
+/// Nouns that may introduce somebody's words.
 const CALLED: &[&str] = &[
     "advice",
     "answer",
@@ -131,7 +131,8 @@ const CALLED: &[&str] = &[
 ];
 
 impl Ranker<'_, '_> {
-    /// The owner of "Quill’s verdict? “…”", and of the words themselves where nobody else says them: "Quill’s “…”".
+    /// Returns the owner of "Quill’s verdict? “…”", and of the words themselves where nobody else says them: "Quill’s
+    /// “…”".
     pub(crate) fn owning(&self, context: &QuoteContext) -> Option<usize> {
         let document = self.document;
         let before = context.open.checked_sub(1)?;
@@ -154,13 +155,13 @@ impl Ranker<'_, '_> {
     }
 }
 
-/// Most tokens of a sentence that announces a quotation.
+/// The most tokens in a sentence that announces a quotation.
 const LONGEST: usize = 16;
 
-/// Most tokens between a verb of saying and the words that it introduces.
+/// The most tokens between a verb of saying and the words that it introduces.
 const MOST_BETWEEN: usize = 4;
 
-/// A number for the word at `at`, or for a missing word.
+/// Returns a number for the word at `at`, or for a missing word.
 fn word_key(document: &Document<'_>, at: Option<usize>) -> u64 {
     match at.and_then(|at| document.tokens.get(at)) {
         None => 1,

@@ -1,4 +1,4 @@
-//! A candidate and a quotation together: where the phrase is, and what is between the two.
+//! A candidate together with a quotation: where the phrase is, and what is between the two.
 
 use super::{Candidate, QuoteContext, Ranker};
 use crate::text::lexicon::Class;
@@ -15,9 +15,9 @@ pub(super) struct PairFeatures {
     pub(super) nested: u64,
     /// Its role at its own verb of saying.
     pub(super) role: u64,
-    /// Which of the verbs near the quotation has it as its subject, if one has.
+    /// Which of the verbs near the quotation has it as its subject, if any.
     pub(super) link: u64,
-    /// That verb, or its own; and how far the verb is from the marks.
+    /// That verb, or its own, and how far the verb is from the marks.
     pub(super) cue: Option<usize>,
     pub(super) gap: u64,
     /// How many candidates are nearer, and how many of them are subjects of verbs of saying.
@@ -33,7 +33,7 @@ pub(super) struct PairFeatures {
 }
 
 impl Ranker<'_, '_> {
-    /// The values for `candidate`, which is the noun `number`.
+    /// Computes the values for `candidate`, which is the noun `number`.
     pub(super) fn pair(&self, context: &QuoteContext, candidate: Candidate, number: usize) -> PairFeatures {
         let noun = &self.nouns[number];
         let slot = context.near.iter().position(|link| link.is_some_and(|link| link.noun == number));
@@ -97,7 +97,7 @@ impl Ranker<'_, '_> {
         }
     }
 
-    /// What kind of word follows a phrase: whether it could be its verb.
+    /// Returns what kind of word follows a phrase: whether it could be its verb.
     fn following(&self, at: usize) -> u8 {
         let document = self.document;
         let Some(token) = document.tokens.get(at) else { return 0 };
@@ -116,7 +116,7 @@ impl Ranker<'_, '_> {
         }
     }
 
-    /// How many verbs of saying are between a phrase and the quotation.
+    /// Returns how many verbs of saying are between a phrase and the quotation.
     fn verbs_between(&self, context: &QuoteContext, noun: &Noun) -> u64 {
         let (from, to) = if noun.phrase.first < context.open {
             (noun.phrase.end, context.open)
@@ -127,7 +127,7 @@ impl Ranker<'_, '_> {
         self.links[past..].iter().take(3).take_while(|link| link.cue < to).count() as u64
     }
 
-    /// Whether the quotation names the candidate. Few people speak of themselves by name.
+    /// Returns whether the quotation names the candidate. Few people speak of themselves by name.
     pub(super) fn named_inside(&self, context: &QuoteContext, noun: &Noun) -> u64 {
         let Reference::Named(person) = noun.phrase.who else { return 0 };
         let document = self.document;
@@ -137,7 +137,7 @@ impl Ranker<'_, '_> {
     }
 }
 
-/// The role of a phrase at its own verb of saying: before or after it, and how strong that cue is.
+/// Returns the role of a phrase at its own verb of saying: before or after it, and how strong that cue is.
 fn role(document: &Document<'_>, noun: &Noun) -> u64 {
     let strong = |at: usize| document.cue(at, Class::CUE);
     match (noun.verb, noun.inverted) {
@@ -150,7 +150,7 @@ fn role(document: &Document<'_>, noun: &Noun) -> u64 {
     }
 }
 
-/// How far a verb is from the marks: none, few, many tokens; before or after.
+/// Returns how far a verb is from the marks: no, few or many tokens, before or after.
 fn apart(context: &QuoteContext, cue: usize) -> u64 {
     let (steps, after) =
         if cue < context.open { (context.open - cue - 1, 0) } else { (cue.saturating_sub(context.end), 8) };
@@ -166,7 +166,7 @@ fn apart(context: &QuoteContext, cue: usize) -> u64 {
     bucket + after
 }
 
-/// A count in buckets that grow.
+/// Returns a count in growing buckets.
 pub(super) fn steps(count: u32) -> u64 {
     match count {
         0..=3 => u64::from(count),

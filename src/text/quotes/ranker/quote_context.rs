@@ -6,7 +6,7 @@ use crate::text::model::both;
 use crate::text::quotes::nouns::CueLink;
 use crate::text::tokens::{Case, Shape};
 
-/// The surroundings of a quotation; the same for all candidates.
+/// The surroundings of a quotation, which are the same for all candidates.
 pub(crate) struct QuoteContext {
     pub(super) open: usize,
     pub(super) end: usize,
@@ -27,14 +27,14 @@ pub(crate) struct QuoteContext {
 }
 
 impl QuoteContext {
-    /// Whether the token at `at` belongs to the sentence around the quotation.
+    /// Returns whether the token at `at` belongs to the sentence around the quotation.
     pub(crate) fn holds(&self, at: usize) -> bool {
         (self.low..self.high).contains(&at)
     }
 }
 
 impl Ranker<'_, '_> {
-    /// The surroundings of `quote`.
+    /// Returns the surroundings of `quote`.
     pub(crate) fn context(&self, quote: usize) -> QuoteContext {
         let document = self.document;
         let marked = &document.marked[quote];
@@ -99,7 +99,7 @@ impl Ranker<'_, '_> {
         }
     }
 
-    /// What is at `at`: punctuation, a verb of saying, another kind of word.
+    /// Returns what is at `at`: punctuation, a verb of saying, or another kind of word.
     pub(super) fn beside(&self, at: Option<usize>) -> u8 {
         let document = self.document;
         let Some(at) = at else { return 0 };
@@ -130,7 +130,7 @@ impl Ranker<'_, '_> {
         if document.tokens[at].is(Class::PRONOUN) { 13 } else { self.beside(Some(at)) }
     }
 
-    /// How far apart two consecutive quotations are.
+    /// Returns how far apart two consecutive quotations are.
     fn relation(&self, one: usize, other: usize) -> u64 {
         let (a, b) = (&self.document.marked[one], &self.document.marked[other]);
         if a.chain.is_some() && a.chain == b.chain {

@@ -1,4 +1,4 @@
-//! Pairs quotation marks within each paragraph and chains quotations that run over several.
+//! Pairs quotation marks within each paragraph, and chains quotations that run over several paragraphs.
 //!
 //! `paragraph` pairs the marks of one paragraph, `continuation` decides whether the next one continues an open quotation.
 
@@ -26,32 +26,32 @@ pub(crate) struct QuotedSpan {
     pub(crate) closed: bool,
     /// Whether a comma or full stop comes right after the closing mark, as in British style: “so”, she said.
     pub(crate) stop: bool,
-    /// Whether the marks are single ones.
+    /// Whether the marks are single.
     pub(crate) single: bool,
     /// Whether it continues the paragraph before without a mark of its own.
     pub(crate) bare: bool,
-    /// Parts of one quotation over several paragraphs share a number.
+    /// A number shared by the parts of a quotation over several paragraphs.
     pub(crate) chain: Option<u32>,
 }
 
 impl QuotedSpan {
-    /// First token inside.
+    /// Returns the first token inside.
     pub(crate) const fn inner(&self) -> usize {
         if self.bare { self.open } else { self.open + self.width }
     }
 
-    /// One past the last token, marks included.
+    /// Returns one past the last token, including the marks.
     pub(crate) const fn marks_end(&self) -> usize {
         if self.closed { self.close + self.width } else { self.close }
     }
 
-    /// One past the last token, including the marks and the stop after them, so that both styles of punctuation look alike
-    /// from outside.
+    /// Returns one past the last token, including the marks and the full stop after them, so that both styles of
+    /// punctuation look the same from outside.
     pub(crate) const fn end(&self) -> usize {
         self.marks_end() + self.stop as usize
     }
 
-    /// The punctuation that ends the words, inside or after the mark.
+    /// Returns the punctuation that ends the words, inside or after the mark.
     pub(crate) fn last_symbol(&self, tokens: &[Token]) -> char {
         let inside = tokens[self.close - 1].symbol;
         if self.stop && !matches!(inside, ',' | '.' | '?' | '!' | '…' | '—' | '–' | '-') {
@@ -78,7 +78,7 @@ pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<QuotedSpan> {
             match continuation(tokens, start, end, mark) {
                 Continuation::Silent if silent.len() < SILENT => {
                     silent.push((start, end));
-                    // It may contain single marks after all.
+                    // Then it may contain single marks after all.
                     paragraph(text, tokens, start, end, &mut all);
                     start += line.len();
                     continue;
@@ -120,13 +120,13 @@ pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<QuotedSpan> {
     all
 }
 
-/// Whether the token at `at` is a single comma or full stop without a space before it.
+/// Returns whether the token at `at` is a single comma or full stop without a space before it.
 fn stop_at(tokens: &[Token], at: usize) -> bool {
     let symbol = |at: usize| tokens.get(at).filter(|token| !token.gap).map_or('\0', |token| token.symbol);
     matches!(symbol(at), ',' | '.') && !matches!(symbol(at + 1), ',' | '.')
 }
 
-/// The number of the chain of the quotation `previous`, which may be a new one.
+/// Returns the number of the chain of the quotation `previous`, which may be a new one.
 fn chained(all: &mut [QuotedSpan], previous: usize, chains: &mut u32) -> Option<u32> {
     Some(*all[previous].chain.get_or_insert_with(|| {
         *chains += 1;

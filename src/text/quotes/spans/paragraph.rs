@@ -4,17 +4,17 @@ use super::QuotedSpan;
 use crate::text::quotes::marks::{self, MarkFamily, QuoteMark};
 use crate::text::tokens::Token;
 
-/// A mark that has been opened and not closed yet.
+/// A mark that has been opened but not closed yet.
 #[derive(Clone, Copy)]
 struct OpenMark {
     at: usize,
     mark: QuoteMark,
     depth: u32,
-    /// Whether a mark of the other double kind has opened inside.
+    /// Whether a double mark of the other kind has opened inside.
     inner: bool,
 }
 
-/// People mix `"` with “ and ”, so each may close what the other opened.
+/// Returns whether the marks may be mixed: people mix `"` with “ and ”, so each may close what the other opened.
 pub(super) fn mixes(outer: QuoteMark, mark: QuoteMark) -> bool {
     matches!(
         (outer.family, mark.family),
@@ -55,7 +55,7 @@ pub(super) fn paragraph(
                                 at = close + 1;
                                 continue;
                             }
-                            // ‘A paragraph that stays open, because the next one opens like it.
+                            // ‘A paragraph that stays open, because the next one opens in the same way.
                             _ if goes_on => {
                                 let open = OpenMark { at, mark, depth: 1, inner: false };
                                 return push(all, tokens, open, end, false).then_some(mark);
@@ -112,8 +112,8 @@ pub(super) fn paragraph(
     push(all, tokens, outer, end, false).then_some(outer.mark)
 }
 
-/// Whether a straight mark inside a quotation can only open the next sentence: after a full stop and a space, before a
-/// capital.
+/// Returns whether a straight mark inside a quotation can only open the next sentence: after a full stop and a space,
+/// and before a capital.
 fn begins_sentence(tokens: &[Token], open: usize, at: usize, mark: QuoteMark) -> bool {
     let next = tokens.get(at + mark.width).is_some_and(|next| next.capital() || next.symbol == '[');
     let stop =
@@ -121,7 +121,8 @@ fn begins_sentence(tokens: &[Token], open: usize, at: usize, mark: QuoteMark) ->
     mark.family == MarkFamily::Straight && mark.gap_before && !mark.gap_after && stop && next
 }
 
-/// Whether a straight mark opens words inside a quotation: "a kind of "memory" that lasts". The two marks after it close.
+/// Returns whether a straight mark opens words inside a quotation, with two closing marks after it: "a kind of
+/// "memory" that lasts".
 fn holds_inner(tokens: &[Token], at: usize, end: usize, mark: QuoteMark) -> bool {
     if mark.family != MarkFamily::Straight || !mark.gap_before || mark.gap_after {
         return false;
@@ -132,13 +133,13 @@ fn holds_inner(tokens: &[Token], at: usize, end: usize, mark: QuoteMark) -> bool
     closes() && closes()
 }
 
-/// Most tokens from a mark inside a quotation to the end of it.
+/// The most tokens from a mark inside a quotation to the end of the quotation.
 const LONGEST: usize = 80;
 
-/// Fewest tokens of a sentence before a mark that opens the next one.
+/// The fewest tokens in a sentence before a mark that opens the next one.
 const FEWEST: usize = 4;
 
-/// Whether there is an opening single mark at `at`.
+/// Returns whether there is an opening single mark at `at`.
 pub(super) fn opens_single(tokens: &[Token], at: usize) -> bool {
     at < tokens.len()
         && marks::read(tokens, at).is_some_and(|mark| mark.family == MarkFamily::Single && marks::opens(mark))
@@ -206,7 +207,7 @@ impl MarkCounts {
         }
     }
 
-    /// Whether `mark`, met inside `outer`, begins something rather than ending it.
+    /// Returns whether `mark`, found inside `outer`, begins something rather than ending it.
     fn reopens(&self, outer: QuoteMark, mark: QuoteMark) -> bool {
         let looks_opening = mark.gap_before && !mark.gap_after;
         match mark.family {

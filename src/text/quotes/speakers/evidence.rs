@@ -1,31 +1,31 @@
-//! What speaks for a person, or for nobody, as the speaker of a quotation.
+//! The evidence for a person, or for nobody, as the speaker of a quotation.
 
 use super::wording::{beside, determiner, pronoun};
 use super::*;
 use crate::text::quotes::nouns::Nested;
 use crate::text::tokens::Case;
 
-/// How many numbers there are.
+/// How many numbers there are in a row.
 pub(crate) const EVIDENCE: usize = 76;
 
-/// Whether the row is nobody's, and whether the source phrase leads to the person.
+/// Whether the row is for nobody, and whether the source phrase leads to the person.
 const NOBODY: usize = 0;
 const CHAIN: usize = 1;
 
 /// How many numbers come before the others.
 const SELF: usize = 2;
 
-/// Stands for "none" where a number counts how far something is.
+/// Stands for "none" where a number says how far away something is.
 const FAR: i16 = 99;
 
 impl SpeakerRanker<'_, '_> {
-    /// The numbers for each of `people`.
+    /// Computes the numbers for each of `people`.
     pub(super) fn evidence(&self, query: &SpeakerQuery<'_>, people: &[Option<PersonId>]) -> Vec<Row> {
         let (row, next) = self.shared(query);
         people.iter().map(|&person| self.personal(query, person, row, next)).collect()
     }
 
-    /// The numbers on the quotation and its source, which are the same for all, and how many there are.
+    /// Returns the numbers about the quotation and its source, which are the same for all, and how many there are.
     fn shared(&self, query: &SpeakerQuery<'_>) -> (Row, usize) {
         let document = self.document;
         let mut row: Row = [0; EVIDENCE];
@@ -168,7 +168,7 @@ impl SpeakerRanker<'_, '_> {
         let source = attribution.source;
         let previous = query.number.checked_sub(1).map(|number| &document.marked[number]);
         let Some(person) = person else {
-            // How well the best person fits is for the people's own rows to say.
+            // How well the best person fits is up to the people's own rows.
             return row;
         };
         let is = |other: Option<PersonId>| i16::from(other == Some(person));
@@ -222,13 +222,13 @@ impl SpeakerRanker<'_, '_> {
             (wanted, known) if wanted == known => 2,
             _ => 3,
         });
-        // People say "I" of themselves: whoever is "she" in the words is spoken about.
+        // People call themselves "I": whoever is "she" in the words is being spoken about.
         put(match self.whom.genders[person.0 as usize] {
             Gender::Male => query.pronouns & 2,
             Gender::Female => query.pronouns & 4,
             Gender::Unknown => query.pronouns & 6,
         });
-        // Where next.
+        // Where the person is named next.
         let after = self.namings.partition_point(|naming| naming.at < query.end);
         let coming = self.namings[after..].iter().take(6).position(|naming| naming.person == person);
         let naming = coming.map(|place| &self.namings[after + place]);
@@ -305,8 +305,8 @@ impl SpeakerRanker<'_, '_> {
         row
     }
 
-    /// How many people but `person` are named in the paragraph of the token at `at`, or `back` before it, and before the
-    /// token.
+    /// Returns how many people other than `person` are named in the paragraph of the token at `at`, or `back`
+    /// paragraphs before it, and before the token.
     fn others(&self, person: PersonId, at: usize, back: u32) -> i16 {
         let Some(paragraph) = self.paragraphs[at].checked_sub(back) else { return 0 };
         let first = self.namings.partition_point(|naming| self.paragraphs[naming.at] < paragraph);
@@ -317,13 +317,13 @@ impl SpeakerRanker<'_, '_> {
         inside.filter(|naming| naming.person != person).count() as i16
     }
 
-    /// How many paragraph ends are between two tokens.
+    /// Returns how many paragraph ends are between two tokens.
     fn breaks(&self, from: usize, to: usize) -> i16 {
         let at = |token: usize| self.paragraphs[token.min(self.paragraphs.len() - 1)];
         i16::try_from(at(to).saturating_sub(at(from)).min(20)).unwrap_or(20)
     }
 
-    /// The first person named, not as an object or owner, in the `back`-th sentence before the token at `at`.
+    /// Returns the first person named, not as an object or owner, in the `back`-th sentence before the token at `at`.
     fn subject_before(&self, at: usize, back: u32) -> Option<PersonId> {
         let sentence = self.document.sentences[at].checked_sub(back)?;
         let first = self.namings.partition_point(|naming| self.document.sentences[naming.at] < sentence);
@@ -337,7 +337,7 @@ impl SpeakerRanker<'_, '_> {
             .next()
     }
 
-    /// The first person named in the paragraph of the token at `at`, or `back` before it, and before the token.
+    /// Returns the first person named in the paragraph of the token at `at`, or `back` before it, and before the token.
     fn leader(&self, at: usize, back: u32) -> Option<PersonId> {
         let paragraph = self.paragraphs[at].checked_sub(back)?;
         let first = self.namings.partition_point(|naming| self.paragraphs[naming.at] < paragraph);
@@ -347,7 +347,7 @@ impl SpeakerRanker<'_, '_> {
             .map(|naming| naming.person)
     }
 
-    /// What a person is to the source phrase: its head, an owner, something else in it.
+    /// Returns the person's part in the source phrase: its head, an owner, or something else.
     pub(super) fn part(&self, source: NounPhrase, person: PersonId) -> i16 {
         if source.who == Reference::Named(person) {
             return 1;

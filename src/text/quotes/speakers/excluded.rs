@@ -1,4 +1,4 @@
-//! Who cannot be the speaker of a quotation, whatever else speaks for it.
+//! Who cannot be the speaker of a quotation, whatever the other evidence.
 
 use super::{SpeakerQuery, SpeakerRanker};
 use crate::text::PersonId;
@@ -7,12 +7,12 @@ use crate::text::quotes::attribute::Tie;
 use crate::text::quotes::nouns::{NounKind, SAYING};
 use crate::text::quotes::sources::{NounPhrase, Reference};
 
-/// Most words between a passive and the words that it introduces.
+/// The most words between a passive and the words that it introduces.
 const LONGEST_PASSIVE: usize = 6;
 
 impl SpeakerRanker<'_, '_> {
-    /// Whether the source phrase says that it is not this person: "Quill’s lawyer", "an aide to Quill", "I", "a spokesman",
-    /// and "he" where somebody without a name has just been introduced.
+    /// Returns whether the source phrase says that it is not this person: "Quill’s lawyer", "an aide to Quill", "I",
+    /// "a spokesman", and "he" right after an unnamed person has been introduced.
     pub(super) fn ruled_out(&self, query: &SpeakerQuery<'_>, person: PersonId) -> bool {
         let attribution = query.attribution;
         if self.spoken_of(query.open) == Some(person) {
@@ -50,7 +50,8 @@ impl SpeakerRanker<'_, '_> {
         speaks
     }
 
-    /// "Quill was said to be “…”", "Quill is described as “…”": the subject of the passive right before the words.
+    /// Returns the subject of a passive right before the words: "Quill was said to be “…”", "Quill is described as
+    /// “…”".
     fn spoken_of(&self, open: usize) -> Option<PersonId> {
         let document = self.document;
         let free = |at: usize| document.quote_at(at).is_none() && document.tokens[at].word();
@@ -64,7 +65,7 @@ impl SpeakerRanker<'_, '_> {
         (!named && !says && (verb + 1 == open || to(verb + 1))).then_some(person)
     }
 
-    /// "Asked by Quill whether …, she said": the one who asks is not the one who answers.
+    /// Recognises "Asked by Quill whether …, she said": the one who asks is not the one who answers.
     fn asks(&self, source: NounPhrase, person: PersonId) -> bool {
         let document = self.document;
         let low = document.sentence_start(source.first);
@@ -76,7 +77,8 @@ impl SpeakerRanker<'_, '_> {
                 .any(|at| document.entities.mention_at(at).is_some_and(|(_, other)| other == person))
     }
 
-    /// "It said", "Verizon said", "police said", "my plumber says": nobody whom the text names, unless it describes them so.
+    /// Recognises "It said", "Verizon said", "police said", "my plumber says": nobody named in the text, unless that
+    /// is how the text describes a person.
     fn no_person(&self, query: &SpeakerQuery<'_>, source: NounPhrase, person: PersonId) -> bool {
         let document = self.document;
         let first = document.word(source.first);
@@ -115,10 +117,11 @@ impl SpeakerRanker<'_, '_> {
             && !document.nationality(source.end - 1)
     }
 
-    /// "A spokesman", "another resident", and "the spokesman" where the text does not say that the person is one.
+    /// Recognises "A spokesman", "another resident", and "the spokesman" if the text does not say that the person is
+    /// one.
     fn somebody_else(&self, query: &SpeakerQuery<'_>, source: NounPhrase, person: PersonId) -> bool {
         let document = self.document;
-        // "A statement", "Quill’s letter": what is written is somebody’s.
+        // "A statement", "Quill’s letter": anything written has an author.
         let at = source.head(document);
         if document.is(at, Class::WRITING) {
             return false;

@@ -1,8 +1,8 @@
-//! Decides who speaks: ranks the people in view for every quotation. What the source phrase says is one piece of
-//! evidence; the people's own is the other: who spoke last, who is cited, who fits the pronoun or the description.
+//! Decides who speaks, by ranking the people in view for every quotation. What the source phrase says is one kind of
+//! evidence; the other is about the people: who spoke last, who is cited, who fits the pronoun or the description.
 //!
-//! `portraits` collects what the text says about each person, with the `trades` that are of a kind; `excluded` says who cannot
-//! speak; `evidence` puts numbers on a person and a quotation, `wording` on single words.
+//! `portraits` collects what the text says about each person, with the `trades` that are of a kind; `excluded` says
+//! who cannot speak; `evidence` turns a person and a quotation into numbers, and `wording` single words.
 
 mod evidence;
 mod excluded;
@@ -33,24 +33,24 @@ static FOREST: LazyLock<Forest> = LazyLock::new(|| {
     Forest::read(weights!("speakers.bin", |bytes| Forest::fits(bytes, &speakers::ALL)), &speakers::ALL)
 });
 
-/// Numbers on one person, or on nobody, as the speaker of one quotation.
+/// Numbers about one person, or nobody, as the speaker of one quotation.
 pub(crate) type Row = [i16; EVIDENCE];
 
-/// Most people before a quotation that may speak, and most after it.
+/// The most people named before a quotation who may be the speaker, and the most after it.
 const BEFORE: usize = 8;
 const AFTER: usize = 3;
 
-/// Most namings that are looked through for them.
+/// The most namings searched for them.
 const NAMINGS: usize = 60;
 
-/// From this number on it does not matter how many people are named more often.
+/// From this number on, it does not matter how many people are named more often.
 const MOST_AHEAD: usize = 20;
 
-/// The people who may say a quotation, nobody last, and the numbers on each.
+/// The people who may say a quotation, with nobody last, and the numbers about each.
 pub(crate) struct SpeakerCandidates {
     pub(crate) people: Vec<Option<PersonId>>,
     pub(crate) rows: Vec<Row>,
-    /// How many of them have the post that the source names.
+    /// How many of them have the job title that the source names.
     rivals: usize,
 }
 
@@ -71,7 +71,7 @@ pub(crate) struct SpeakerRanker<'s, 'a> {
     /// How many paragraph ends come before each token.
     paragraphs: Vec<u32>,
     namings: Vec<Naming>,
-    /// Whoever is cited, in marks or without: the token, and the person.
+    /// Everyone who is cited, with or without marks: the token and the person.
     cited: Vec<(usize, PersonId)>,
     /// How often each person is named.
     mentions: Vec<u16>,
@@ -79,17 +79,17 @@ pub(crate) struct SpeakerRanker<'s, 'a> {
     ahead: Vec<i16>,
 }
 
-/// A quotation and what is known of its source.
+/// A quotation and what is known about its source.
 pub(crate) struct SpeakerQuery<'q> {
     open: usize,
     end: usize,
     number: usize,
     attribution: &'q Attribution,
-    /// To whom the source phrase of the quotation after leads.
+    /// Who the source phrase of the next quotation leads to.
     next: Option<PersonId>,
-    /// The speakers of the quotations before, the latest first.
+    /// The speakers of the previous quotations, the latest first.
     before: [Option<Option<PersonId>>; 2],
-    /// How often each has spoken so far.
+    /// How often each person has spoken so far.
     spoken: &'q [u16],
     description: Description,
     /// The gender that the source phrase shows.
@@ -141,7 +141,7 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         Self { document, whom, paragraphs, namings, cited, mentions, ahead }
     }
 
-    /// The people in view of a quotation, and what speaks for each; the last one is nobody.
+    /// Returns the people in view of a quotation, with the evidence for each; the last one is nobody.
     pub(crate) fn candidates(&self, query: &SpeakerQuery<'_>) -> SpeakerCandidates {
         let past = self.namings.partition_point(|naming| naming.at < query.open);
         let mut people: Vec<PersonId> = Vec::with_capacity(BEFORE + AFTER + 6);
@@ -177,26 +177,26 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         SpeakerCandidates { people, rows, rivals }
     }
 
-    /// The person whom a considered source means.
+    /// Returns the person meant by a considered source.
     fn meant(&self, considered: &Considered) -> Option<PersonId> {
         let (phrase, ..) = considered.phrase?;
         attribute::person(self.document, phrase, self.whom).0
     }
 }
 
-/// Confidence that several people speak, in hundredths.
+/// Confidence that several people speak, in percent.
 const TOGETHER: u8 = 85;
 
-/// As [`LEAST`], where several people in view have the post that the source names.
+/// Like [`LEAST`], if several people in view have the job title that the source names.
 const LEAST_OF_SEVERAL: u8 = 85;
 
-/// How often nobody is right where no person is in view, in hundredths, over the articles of the trainer.
+/// How often nobody is right if no person is in view, in percent, measured on the training articles.
 const UNSEEN: u8 = 86;
 
-/// Below this likelihood, in hundredths, nobody is named: a wrong name is worse than none.
+/// Below this likelihood, in percent, nobody is named: a wrong name is worse than none.
 const LEAST: u8 = 50;
 
-/// Gives every quotation the likeliest speaker, and how likely it is.
+/// Gives every quotation its likeliest speaker, and how likely that is.
 pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], whom: &Coreference) {
     let mut together = false;
     let mut decided: Vec<Option<(Option<PersonId>, u8)>> = Vec::with_capacity(attributions.len());
@@ -213,12 +213,12 @@ pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], 
         let scores = FOREST.scores(&candidates.rows);
         let most = scores.iter().copied().fold(f32::MIN, f32::max);
         let sum: f32 = scores.iter().map(|score| (score - most).exp()).sum();
-        // Nothing that is read off a page is certain.
+        // Nothing inferred from a text is certain.
         let likely = |score: f32| (100.0 * (score - most).exp() / sum).round().min(99.0) as u8;
         let best = (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap_or_default();
         let (person, sure) =
             candidates.people.get(best).map_or((None, 0), |&person| (person, likely(scores[best])));
-        // Where nobody is in view, the shares know of no alternative.
+        // If nobody is in view, the shares know no alternative.
         let nobody =
             scores.last().map_or(0, |&score| likely(score).min(if scores.len() == 1 { UNSEEN } else { 99 }));
         let least = if candidates.rivals > 1 { LEAST_OF_SEVERAL } else { LEAST };
@@ -233,7 +233,7 @@ pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], 
     }
 }
 
-/// Calls `choose` for every quotation in order with its candidates; it returns the one who speaks.
+/// Calls `choose` with the candidates of every quotation, in order; it returns the one who speaks.
 pub(crate) fn each(
     document: &Document<'_>,
     attributions: &[Attribution],

@@ -1,4 +1,4 @@
-//! What the text says about each person: posts, trades, parties, ages, wherever it introduces them.
+//! What the text says about each person wherever it introduces them: job titles, occupations, parties, ages.
 
 use super::trades::{canonical, kinds};
 use crate::text::PersonId;
@@ -9,39 +9,39 @@ use crate::text::quotes::document::Document;
 use crate::text::quotes::sources::{NounPhrase, STOPS};
 use crate::text::tokens::{Case, Shape};
 
-/// How many words before a name may describe its bearer.
+/// How many words before a name may describe the person.
 const BEFORE: usize = 7;
 /// How many words after it.
 const AFTER: usize = 14;
-/// How many words of the sentence around it, to either side.
+/// How many words of the sentence around it count, on either side.
 const AROUND: usize = 25;
 
-/// The words about every person.
+/// The words about each person.
 pub(crate) struct Portraits {
-    /// Person, key of a word that describes them.
+    /// Pairs of a person and the key of a word that describes them.
     described: Vec<(PersonId, u64)>,
-    /// Person, key of a word in a sentence that names them.
+    /// Pairs of a person and the key of a word in a sentence that names them.
     around: Vec<(PersonId, u64)>,
-    /// Bit n of each person: described by a word of the n-th of the kinds in `trades`.
+    /// For each person, bit n is set if a word of the n-th kind in `trades` describes them.
     kinds: Vec<u32>,
-    /// Whether a word of men, and one of women, describes each person.
+    /// For each person, whether a word for men describes them, and whether a word for women does.
     shown: Vec<[bool; 2]>,
 }
 
-/// How a description fits a person.
+/// How well a description fits a person.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Fit {
     /// How many of its words describe them elsewhere.
     pub(super) described: u8,
-    /// Whether the noun does.
+    /// Whether its noun does.
     pub(super) head: bool,
     /// Whether a noun of the same kind does.
     pub(super) kind: bool,
-    /// How many of its words stand in a sentence that names them.
+    /// How many of its words occur in a sentence that names them.
     pub(super) around: u8,
 }
 
-/// The words of a description that say something.
+/// The informative words of a description.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Description {
     words: Vec<u64>,
@@ -50,7 +50,7 @@ pub(super) struct Description {
 }
 
 impl Description {
-    /// Reads a phrase; its noun is the last word before what it is of.
+    /// Reads a phrase; its noun is the last word before a prepositional phrase.
     pub(super) fn read(document: &Document<'_>, phrase: NounPhrase) -> Self {
         let mut description = Self::default();
         let head = phrase.head(document);
@@ -66,7 +66,7 @@ impl Description {
         description
     }
 
-    /// How many words it has.
+    /// Returns how many words it has.
     pub(super) fn len(&self) -> usize {
         self.words.len()
     }
@@ -161,7 +161,7 @@ impl Portraits {
         Self { described, around, kinds: kinds_of, shown }
     }
 
-    /// The gender of a person, as far as the first name, titles, and the words about them show it.
+    /// Returns the gender of a person, as far as the first name, titles and the words about them show it.
     pub(crate) fn gender(&self, document: &Document<'_>, person: PersonId) -> Gender {
         let known = document.entities.genders[person.0 as usize];
         if known != Gender::Unknown {
@@ -174,7 +174,7 @@ impl Portraits {
         }
     }
 
-    /// How `description` fits `person`.
+    /// Returns how well `description` fits `person`.
     pub(super) fn fit(&self, description: &Description, person: PersonId) -> Fit {
         let has = |list: &[(PersonId, u64)], word: u64| list.binary_search(&(person, word)).is_ok();
         let count = |list: &[(PersonId, u64)]| {
@@ -189,7 +189,7 @@ impl Portraits {
     }
 }
 
-/// A number for a word that describes somebody; none for small words.
+/// Returns a number for a word that describes somebody; `None` for small words.
 fn telling(document: &Document<'_>, at: usize) -> Option<u64> {
     let token = &document.tokens[at];
     let small = STOPS.or(Class::DET).or(Class::ADVERB);

@@ -1,12 +1,12 @@
-//! Posts and trades: which of them are of a kind, so that one may stand for another.
+//! Job titles and occupations: which of them are of a kind, so that one may stand in for another.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::text::lexicon::key;
 
-/// Words that say what kind of person somebody is, from the general to the particular. The first one may stand for the
-/// others.
+/// Words that say what kind of person somebody is, from the general to the particular. The first one may stand in for
+/// the others.
 const KINDS: &[&[&str]] = &[
     &[
         "lawmaker",
@@ -159,7 +159,7 @@ const KINDS: &[&[&str]] = &[
     &["tycoon", "mogul", "billionaire", "developer", "magnate"],
 ];
 
-/// The same number for "Sen." and "senator", "Gov." and "governor".
+/// Returns the same number for "Sen." and "senator", "Gov." and "governor".
 pub(super) fn canonical(own: u64, word: &str) -> u64 {
     let lower = word.to_lowercase();
     let full = match lower.as_str() {
@@ -176,7 +176,7 @@ pub(super) fn canonical(own: u64, word: &str) -> u64 {
     key(full)
 }
 
-/// Bit n if a word is in the n-th of [`KINDS`].
+/// Returns bits, of which the n-th is set if a word is in the n-th of [`KINDS`].
 pub(super) fn kinds(word: u64) -> u32 {
     static TABLE: LazyLock<HashMap<u64, u32>> = LazyLock::new(|| {
         let mut table: HashMap<u64, u32> = HashMap::new();

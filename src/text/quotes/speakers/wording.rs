@@ -1,4 +1,4 @@
-//! What the words of a source, of a quotation, and beside it, say.
+//! What the words of a source, in a quotation and next to it say.
 
 use crate::text::lexicon::Class;
 use crate::text::people::Gender;
@@ -7,7 +7,7 @@ use crate::text::quotes::document::{Document, REACH};
 use crate::text::quotes::sources::{NounPhrase, Reference};
 use crate::text::tokens::Shape;
 
-/// The gender of "he", "the spokeswoman".
+/// Returns the gender of "he" or "the spokeswoman".
 pub(super) fn source_gender(document: &Document<'_>, source: Option<NounPhrase>) -> Gender {
     let Some(source) = source else { return Gender::Unknown };
     let word = document.word(source.first);
@@ -29,7 +29,7 @@ pub(super) fn source_gender(document: &Document<'_>, source: Option<NounPhrase>)
     }
 }
 
-/// Which pronouns the words have: 1 for "I" and "we", 2 for "he", 4 for "she".
+/// Returns which pronouns the words have: 1 for "I" and "we", 2 for "he", 4 for "she".
 pub(super) fn pronouns_inside(document: &Document<'_>, from: usize, to: usize) -> i16 {
     (from..to.min(from + 4 * REACH)).fold(0, |found, at| {
         let token = &document.tokens[at];
@@ -47,7 +47,7 @@ pub(super) fn pronouns_inside(document: &Document<'_>, from: usize, to: usize) -
     })
 }
 
-/// A number for the word that opens a description.
+/// Returns a number for the word that opens a description.
 pub(super) fn determiner(word: &str) -> i16 {
     let is = |forms: &[&str]| forms.iter().any(|form| form.eq_ignore_ascii_case(word));
     match () {
@@ -61,7 +61,7 @@ pub(super) fn determiner(word: &str) -> i16 {
     }
 }
 
-/// A number for a pronoun.
+/// Returns a number for a pronoun.
 pub(super) fn pronoun(word: &str) -> i16 {
     let is = |forms: &[&str]| forms.iter().any(|form| form.eq_ignore_ascii_case(word));
     match () {
@@ -79,7 +79,7 @@ pub(super) fn pronoun(word: &str) -> i16 {
     }
 }
 
-/// A number for the word or sign beside a quotation.
+/// Returns a number for the word or symbol next to a quotation.
 pub(super) fn beside(document: &Document<'_>, at: usize) -> i16 {
     let Some(token) = document.tokens.get(at).filter(|token| token.shape != Shape::Break) else { return 0 };
     if document.quote_at(at).is_some() {
