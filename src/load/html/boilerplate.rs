@@ -175,11 +175,16 @@ impl<'h> BoilerplatePass<'h> {
         let body = rest.contains("itemprop")
             && attribute(rest, "itemprop").is_some_and(|prop| prop == "articleBody");
         let cut = (!body && !is(&KEPT)).then(|| reason(name, rest)).flatten();
-        let cut =
-            cut.filter(|cut| !is(&INLINE) || *cut == Boilerplate::Credit && is(&["span", "small", "cite"]));
+        // In a block quotation, a name is the speaker's.
+        let quoted = self.open.iter().any(|open| open.name.eq_ignore_ascii_case("blockquote"));
+        let cut = cut.filter(|cut| match cut {
+            Boilerplate::Credit => !quoted && (!is(&INLINE) || is(&["span", "small"])),
+            _ => !is(&INLINE),
+        });
         // Those who comment are authors, too.
-        let around = self.open.iter().any(|open| open.cut == Some(Boilerplate::Large))
-            || cut == Some(Boilerplate::Large);
+        let around = quoted
+            || cut == Some(Boilerplate::Large)
+            || self.open.iter().any(|open| open.cut == Some(Boilerplate::Large));
         let author = author_of(rest).filter(|_| !around);
         if is(&INLINE) && cut.is_none() && author.is_none() {
             if let Some(last) = self.open.last_mut()
@@ -354,6 +359,7 @@ mod tests {
             "<p class=shared>Words</p>",
             "<p>A <a class='related topics'>word</a> in it</p>",
             "<p class=paywall>Words</p>",
+            "<blockquote>“Late” <cite class=author>Ada Bird</cite></blockquote>",
             "<div class='cmp-text print:hidden'>Words</div>",
             "<div class='elementor-widget-text-editor comments-open category-related tag-cookies'>Words</div>",
             "<div class=social-embed><blockquote>Words</blockquote></div>",

@@ -17,7 +17,7 @@ const LARGE: &str = "about-author about-the-author also-like author-bio author-b
 const SMALL: &str = "ad ads advert advertisement app-download article-meta audio-player banner counter donate donation \
     entry-meta feedback follow-us listen membership modal overlay partner partners photo-credits popup post-meta promo \
     promobox promos promotion pull-quote pullquote rating read-more readmore see-also share sharebar sharing sign-up \
-    signup skip-link social subscribe subscription support-us tag-list tagline tags toast toolbar tools topics";
+    signup skip-link social subscribe support-us tag-list tagline tags toast toolbar tools topics";
 
 /// The name of who made the article or a picture, and the day, in shorter elements.
 const CREDITS: &str = "article-author article-date author-name byl byline credit credits dateline entry-date image-credit \

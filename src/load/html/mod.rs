@@ -95,12 +95,14 @@ fn put(
 ) -> Option<String> {
     let book: Map<String, Value> = serde_json::from_slice(record.header()).unwrap_or_default();
     let said = |key: &str| book.get(key).and_then(Value::as_str).map(str::to_owned);
-    let title = is_chapter(html, record)
+    let is_chapter = is_chapter(html, record);
+    let title = is_chapter
         .then(|| {
             said(CHAPTER).or_else(|| metadata.heading(said("title").as_deref())).or_else(|| said("title"))
         })
         .flatten();
-    let title = metadata.put(fields, url, title, || boilerplate::cleaned(html, None).date);
+    let written = || if is_chapter { None } else { boilerplate::cleaned(html, None).date };
+    let title = metadata.put(fields, url, title, written);
     book.into_iter().for_each(|(ours, value)| fields.put_last(&ours, value));
     title
 }
