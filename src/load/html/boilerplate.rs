@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::class_names::{Boilerplate, author_of, reason};
-use super::lines::{PageLine, is_date_line, is_headline, is_notice, name_in, name_of_byline};
+use super::lines::{HtmlLine, is_date_line, is_headline, is_notice, name_in, name_of_byline};
 use super::text::{is_block, line};
 use super::tokens::{HtmlToken, attribute, is_one_of, tokens};
 use crate::load::parse_date;
@@ -78,8 +78,8 @@ struct BoilerplatePass<'h> {
     html: &'h str,
     open: Vec<OpenElement<'h>>,
     edits: Vec<(Range<usize>, &'static str)>,
-    lines: Vec<PageLine>,
-    line: PageLine,
+    lines: Vec<HtmlLine>,
+    line: HtmlLine,
     text: usize,
     /// Whether a link is open, how much text is in links, and how many there were.
     in_link: bool,
@@ -267,7 +267,7 @@ impl<'h> BoilerplatePass<'h> {
                 self.edits.push((element.start..element.inside, "<figcaption>"));
                 self.edits.push((start..end, "</figcaption>"));
             }
-            Boilerplate::Class => self.edits.push((element.start..element.inside, "<div>")),
+            Boilerplate::Class => self.edits.push((element.start..element.inside, "<div class=text>")),
             // Two words with an element between them stay apart.
             _ => self.edits.push((element.start..end, " ")),
         }
@@ -375,6 +375,8 @@ mod tests {
             cleaned("<p class=wp-caption-text>A quay</p>", None).html,
             "<figcaption>A quay</figcaption>"
         );
+        let embedded = "<div class=social-embed><p>A</p></div>";
+        assert_eq!(cleaned(embedded, None).html, "<div class=text><p>A</p></div>");
         assert!(matches!(cleaned("<p>Nothing", None).html, Cow::Borrowed(_)));
     }
 

@@ -44,7 +44,7 @@ pub(super) enum Boilerplate {
     Small,
     Credit,
     Caption,
-    /// It stays, but its class would mislead the reader mode.
+    /// It stays, and needs another class: its own would mislead the reader mode.
     Class,
 }
 

@@ -107,7 +107,7 @@ const ON: [&str; 8] =
 
 /// One line of a page.
 #[derive(Debug, Default)]
-pub(super) struct PageLine {
+pub(super) struct HtmlLine {
     /// Where its words stand.
     pub(super) pieces: Vec<Range<usize>>,
     /// How many bytes are not space, and how many of these are in links.
@@ -115,7 +115,7 @@ pub(super) struct PageLine {
     pub(super) linked: usize,
 }
 
-impl PageLine {
+impl HtmlLine {
     pub(super) fn add(&mut self, span: Range<usize>, len: usize, linked: bool) {
         self.pieces.push(span);
         self.len += len;
@@ -137,7 +137,7 @@ fn behind<'w>(words: &'w str, beginnings: &[&str]) -> Option<&'w str> {
 }
 
 /// Returns whether a line leads elsewhere, or says something about the publication.
-pub(super) fn is_notice(words: &str, line: &PageLine) -> bool {
+pub(super) fn is_notice(words: &str, line: &HtmlLine) -> bool {
     const LONGEST: usize = 240;
     if words.len() > LONGEST {
         return false;
@@ -262,7 +262,7 @@ mod tests {
 
     #[test]
     fn notices_are_told_from_sentences() {
-        let line = |words: &str, linked| PageLine { pieces: Vec::new(), len: words.len(), linked };
+        let line = |words: &str, linked| HtmlLine { pieces: Vec::new(), len: words.len(), linked };
         for (words, linked) in [
             ("READ MORE: The hole in Hill Street", 30),
             ("Copyright 2022 Coast Post. All rights reserved.", 0),
