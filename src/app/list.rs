@@ -195,8 +195,9 @@ impl List {
 
     /// Drops all articles. Order and filter stay.
     pub fn clear(&mut self) {
+        let spec = std::mem::take(&mut self.spec);
         *self = Self {
-            spec: std::mem::take(&mut self.spec),
+            spec: ListSpec { reading: spec.reading + 1, copies: None, ..spec },
             filter: std::mem::take(&mut self.filter),
             order_before: self.order_before,
             copies: None,

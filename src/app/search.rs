@@ -180,7 +180,9 @@ impl App {
 
     /// Handles search results, or more of them.
     pub(super) fn on_hits(&mut self, found: SearchResult) {
-        if found.query != self.search.wanted || *found.query == Query::All {
+        // Since then the files may have changed.
+        let known = found.hits.iter().all(|id| self.corpus.has(*id));
+        if found.query != self.search.wanted || *found.query == Query::All || !known {
             return;
         }
         self.search.is_pending = false;

@@ -82,6 +82,8 @@ pub struct ListSpec {
     pub find: String,
     /// Which articles are copies, if the filter asks for that and it is known.
     pub copies: Option<Arc<CopyGroups>>,
+    /// How often the files have changed and were read again: rows of an earlier reading mean other articles.
+    pub reading: u32,
 }
 
 impl Default for ListSpec {
@@ -93,6 +95,7 @@ impl Default for ListSpec {
             filter: all,
             find: String::new(),
             copies: None,
+            reading: 0,
         }
     }
 }
