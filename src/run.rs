@@ -27,8 +27,8 @@ use crate::store::{self, Store, StoreReport};
 use crate::term::{self, Guard, Modes, Signal};
 use crate::ui::{self, Theme};
 use crate::work::{
-    CopyWorker, ExportWorker, GatherWorker, ListWorker, LoadWorker, PipeWorker, ReadWorker, Report,
-    SearchWorker, ViewWorker, searching,
+    ArticleReport, CopyWorker, ExportWorker, GatherWorker, ListWorker, LoadWorker, PipeWorker, ReadWorker,
+    Report, SearchWorker, ViewWorker, searching,
 };
 use crate::{Error, Result};
 
@@ -244,8 +244,7 @@ impl EventLoop {
                             | Report::Indexing(_)
                             | Report::Exporting(..)
                             | Report::Problem(_)
-                            | Report::Counted(..)
-                            | Report::Passage(..)
+                            | Report::Article(_, _, ArticleReport::Counted(..) | ArticleReport::Passage(..))
                     )
                 );
                 if let Some(status) = self.take(message)? {

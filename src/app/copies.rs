@@ -19,7 +19,8 @@ impl App {
     /// The articles of a group, the original first; empty if the article has no copies.
     pub fn group_of(&self, id: ArticleId) -> impl Iterator<Item = ArticleId> + '_ {
         let members = self.list.copies().map_or(&[][..], |copies| copies.members(id.0));
-        members.iter().map(|row| ArticleId(*row))
+        // Groups that were asked for before the files changed may come after.
+        members.iter().map(|row| ArticleId(*row)).filter(|id| self.corpus.has(*id))
     }
 
     /// The other articles of a group.

@@ -9,7 +9,7 @@ use crate::corpus::Corpus;
 use crate::load::{Address, Prescan};
 use crate::page::{Record, thousands};
 use crate::store::RecordKey;
-use crate::work::{Indexing, Opened, Report};
+use crate::work::{ArticleReport, Indexing, Opened, Report};
 
 impl App {
     /// Handles a report.
@@ -37,7 +37,6 @@ impl App {
             }
             Report::Seen(answer) => self.on_answer(*answer),
             Report::Indexing(indexing) => self.on_indexing(indexing),
-            Report::Passage(id, passage) => drop(self.search.passages.insert(id, passage)),
             Report::Copies(groups) => self.list.set_copies(Some(groups)),
             Report::Gathered(found) => self.on_gathered(*found),
             Report::Ahead(Prescan::End(end)) if !self.progress.loaded => {
@@ -48,14 +47,25 @@ impl App {
             Report::Loaded => self.on_loaded(),
             Report::Anew => self.on_files_changed(),
             Report::Problem(error) => self.problems.add(error),
-            Report::Opened(id, opened) => self.on_article(id, opened),
-            Report::Marked(id, record) => self.on_analysis(id, &record),
-            Report::Counted(id, content, counts) => {
+            // Since it was asked for, the files may have changed, and the row with them.
+            Report::Article(id, key, report) if self.corpus.has(id) && self.record_of(id) == key => {
+                self.on_article_report(id, report);
+            }
+            Report::Article(..) => {}
+            Report::Kept(kept) => self.on_database(kept),
+        }
+    }
+
+    fn on_article_report(&mut self, id: ArticleId, report: ArticleReport) {
+        match report {
+            ArticleReport::Opened(opened) => self.on_article(id, opened),
+            ArticleReport::Marked(record) => self.on_analysis(id, &record),
+            ArticleReport::Counted(content, counts) => {
                 self.recognise_row(id, content);
                 self.articles.counts.insert(id, counts);
             }
-            Report::Kept(kept) => self.on_database(kept),
-            Report::Failed(id, error) => {
+            ArticleReport::Passage(passage) => drop(self.search.passages.insert(id, passage)),
+            ArticleReport::Failed(error) => {
                 if self.current() == Some(id) {
                     self.reading = None;
                 }

@@ -120,6 +120,12 @@ impl Corpus {
         self.blocks.is_empty()
     }
 
+    /// Returns whether an id is one of this corpus.
+    pub fn has(&self, id: ArticleId) -> bool {
+        let place = id.0 as usize;
+        if id.0 >= END { place - (END as usize) < self.end.len() } else { place < self.len() }
+    }
+
     /// Returns every id, in reading order.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = ArticleId> + ExactSizeIterator + use<> {
         (0..number(self.len())).map(ArticleId)

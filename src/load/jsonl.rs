@@ -3,7 +3,6 @@
 use std::io;
 use std::ops::ControlFlow;
 
-use super::bomb_guard::is_bomb;
 use super::json;
 use super::sink::RecordSink;
 use super::stream::{MOST_RECORD, Stream};
@@ -100,19 +99,14 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
     }
 }
 
-/// Returns whether there is more after an error, as in gzip, where members follow each other. Skips to where a record
-/// begins.
+/// Returns whether there is more after an error. Skips to where a record begins.
 fn is_more_behind(stream: &mut Stream, error: &io::Error) -> bool {
-    if is_bomb(error) {
-        return false;
-    }
+    let more = stream.is_more_behind(error);
     match stream.fill() {
-        Ok(bytes) if bytes.first().is_some_and(|byte| *byte != b'{') => {
+        Ok(bytes) if more && bytes.first().is_some_and(|byte| *byte != b'{') => {
             take_line(stream, &mut Vec::new()).is_ok()
         }
-        Ok(bytes) => !bytes.is_empty(),
-        // The same error recurs, or another one.
-        Err(_) => true,
+        _ => more,
     }
 }
 

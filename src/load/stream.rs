@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
+use super::bomb_guard::is_bomb;
+
 /// The maximum size of a record: 256 MiB.
 pub(super) const MOST_RECORD: usize = 256 << 20;
 
@@ -50,6 +52,11 @@ impl<'a> Stream<'a> {
         self.line += 1;
         self.offset += n as u64 + 1;
         self.bytes.consume(n + 1);
+    }
+
+    /// Returns whether there is more after an error, as in gzip, where members follow each other.
+    pub(super) fn is_more_behind(&mut self, error: &io::Error) -> bool {
+        !is_bomb(error) && self.fill().map_or(true, |bytes| !bytes.is_empty())
     }
 
     /// Takes `n` of the buffered bytes into `record`, unless that is too large already.

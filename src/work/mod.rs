@@ -28,7 +28,7 @@ use crate::identity::Aliases;
 use crate::load::{Address, Input, Options, Prescan};
 use crate::page::{Record, TextBlock};
 use crate::query::{Lens, Query, Snippet};
-use crate::store::{ContentKey, StoreReport};
+use crate::store::{ContentKey, RecordKey, StoreReport};
 use crate::{Article, Error, Result};
 
 pub use copy_worker::{CopyWorker, find_copies};
@@ -90,8 +90,6 @@ pub enum Report {
     Piped(CommandOutput),
     /// Index progress.
     Indexing(Indexing),
-    /// The line of an article around its first match.
-    Passage(ArticleId, Snippet),
     /// A list.
     Listed(Box<ListResult>),
     /// The copies among the articles.
@@ -104,16 +102,25 @@ pub enum Report {
     Loaded,
     /// Files have changed. Earlier articles are invalid; everything is sent again.
     Anew,
-    /// An article was read. Its record follows if that takes longer.
-    Opened(ArticleId, Opened),
-    /// The record of an article that is already open.
-    Marked(ArticleId, Arc<Record>),
-    /// The numbers of quotations and people in an article, with corrections applied.
-    Counted(ArticleId, ContentKey, Counts),
+    /// What was found out about one article. The key tells whether the row is still the article's: files change.
+    Article(ArticleId, RecordKey, ArticleReport),
     /// News from the database of the reader's memory.
     Kept(StoreReport),
-    /// An article could not be read again.
-    Failed(ArticleId, Error),
+}
+
+/// What [`ReadWorker`] found out about one article.
+#[derive(Debug)]
+pub enum ArticleReport {
+    /// It was read. Its record follows if that takes longer.
+    Opened(Opened),
+    /// The record of the article, which is already open.
+    Marked(Arc<Record>),
+    /// The numbers of quotations and people in it, with corrections applied.
+    Counted(ContentKey, Counts),
+    /// The line around its first match.
+    Passage(Snippet),
+    /// It could not be read again.
+    Failed(Error),
 }
 
 /// An article ready for layout.

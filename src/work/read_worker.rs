@@ -4,11 +4,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{Counts, Job, Opened, Report, Wanted};
+use super::{ArticleReport, Counts, Job, Opened, Report, Wanted};
 use crate::article::ArticleId;
 use crate::page::{Record, blocks};
 use crate::query::{Lens, Matches, Snippet};
-use crate::store::ContentKey;
+use crate::store::{ContentKey, RecordKey};
 use crate::text::Analysis;
 use crate::threads::{Inbox, guarded, spawn};
 use crate::{Article, Result};
@@ -21,7 +21,7 @@ const HUGE: usize = 1024 * 1024;
 const ENDLESS: usize = 4 * HUGE;
 
 /// An article that is on the screen but not analysed yet.
-type Unanalysed = (ArticleId, Arc<Article>, Lens);
+type Unanalysed = (ArticleId, RecordKey, Arc<Article>, Lens);
 
 /// The handle to the reading thread.
 pub struct ReadWorker {
@@ -76,62 +76,64 @@ fn read(
     endless: &Inbox<Unanalysed>,
     send: &dyn Fn(Report) -> bool,
 ) -> bool {
+    let key = RecordKey::of(&wanted.address);
+    let tell = |report: ArticleReport| send(Report::Article(wanted.id, key, report));
+    let open = |opened: Opened| !wanted.whole || tell(ArticleReport::Opened(opened));
     let article = match guarded(|| wanted.address.read()) {
         Ok(Ok(article)) => Arc::new(article),
-        Ok(Err(error)) | Err(error) => return !wanted.whole || send(Report::Failed(wanted.id, error)),
+        Ok(Err(error)) | Err(error) => return !wanted.whole || tell(ArticleReport::Failed(error)),
     };
     let passage = |article: &Article, analysis: Option<&Analysis>| {
         let query = wanted.passage.as_deref()?;
         let matches = Matches::of(query, article, analysis);
-        Some(Report::Passage(wanted.id, Snippet::around(&article.text, &matches, Snippet::LONG)))
+        Some(ArticleReport::Passage(Snippet::around(&article.text, &matches, Snippet::LONG)))
     };
     // A query of words alone does not need the analysis.
     let at_once = wanted.passage.as_ref().is_some_and(|query| !query.needs_analysis());
-    if at_once && !passage(&article, None).is_none_or(send) {
+    if at_once && !passage(&article, None).is_none_or(tell) {
         return false;
     }
     let size = article.text.len();
     let content = ContentKey::of(&article);
     let mut opened = Opened { content, blocks: blocks(&article).into(), article, record: None };
     if size > HUGE && !urgent || size > ENDLESS && !wanted.whole {
-        return !wanted.whole || send(Report::Opened(wanted.id, opened));
+        return open(opened);
     }
     if wanted.whole && size > LARGE {
         let article = Arc::clone(&opened.article);
-        if !send(Report::Opened(wanted.id, opened)) {
+        if !open(opened) {
             return false;
         }
+        let unanalysed = (wanted.id, key, article, wanted.lens.clone());
         if size <= ENDLESS {
-            return newer() || mark((wanted.id, article, wanted.lens.clone()), send);
+            return newer() || mark(unanalysed, send);
         }
-        endless.post((wanted.id, article, wanted.lens.clone()));
+        endless.post(unanalysed);
         return true;
     }
     match guarded(|| Record::new(&opened.article.text, opened.article.analyse())) {
-        Err(error) => {
-            (!wanted.whole || send(Report::Opened(wanted.id, opened))) && send(Report::Problem(error))
-        }
+        Err(error) => open(opened) && send(Report::Problem(error)),
         Ok(record) => {
             let seen = corrected(&opened.article, content, &record, &wanted.lens);
             let counts = Counts::of(&opened.article, &seen);
-            if !at_once && !passage(&opened.article, Some(&seen.analysis)).is_none_or(send) {
+            if !at_once && !passage(&opened.article, Some(&seen.analysis)).is_none_or(tell) {
                 return false;
             }
             opened.record = Some(Arc::new(record));
-            (!wanted.whole || send(Report::Opened(wanted.id, opened)))
-                && send(Report::Counted(wanted.id, content, counts))
+            open(opened) && tell(ArticleReport::Counted(content, counts))
         }
     }
 }
 
 /// Analyses an article that is on the screen. Returns false if the receiver is gone.
-fn mark((id, article, lens): Unanalysed, send: &dyn Fn(Report) -> bool) -> bool {
+fn mark((id, key, article, lens): Unanalysed, send: &dyn Fn(Report) -> bool) -> bool {
     match guarded(|| Record::new(&article.text, article.analyse())) {
         Err(error) => send(Report::Problem(error)),
         Ok(record) => {
             let content = ContentKey::of(&article);
             let counts = Counts::of(&article, &corrected(&article, content, &record, &lens));
-            send(Report::Marked(id, Arc::new(record))) && send(Report::Counted(id, content, counts))
+            let tell = |report: ArticleReport| send(Report::Article(id, key, report));
+            tell(ArticleReport::Marked(Arc::new(record))) && tell(ArticleReport::Counted(content, counts))
         }
     }
 }
@@ -180,13 +182,13 @@ mod tests {
         let mut order = Vec::new();
         while order.len() < 3 {
             match reports.recv().unwrap() {
-                Report::Opened(id, opened) => {
+                Report::Article(id, _, ArticleReport::Opened(opened)) => {
                     if id == ArticleId(0) {
                         reader.post(vec![wanted(1)]);
                     }
                     order.push((id.0, opened.record.is_some()));
                 }
-                Report::Marked(id, _) => order.push((id.0, true)),
+                Report::Article(id, _, ArticleReport::Marked(_)) => order.push((id.0, true)),
                 _ => {}
             }
         }

@@ -27,6 +27,7 @@ mod reading_on;
 mod readme;
 mod remembering;
 mod sample;
+mod saved_pages;
 mod screens;
 mod search;
 mod settings;

@@ -166,6 +166,7 @@ fn start(folder: &Path) -> Pty {
         // Nothing is found that could be run.
         .env("PATH", "/nonexistent")
         .env("EDITOR", "none")
+        .env("RUST_BACKTRACE", "1")
         .start();
     pty.wait_until(|screen| screen.alternate_screen(), "the screen is taken");
     pty
@@ -185,7 +186,10 @@ fn random_keys_over_a_changing_corpus_find_nothing() {
     while Instant::now() < end {
         if pty.has_ended() {
             // It was told to, by a key of a menu or by its name.
-            assert_eq!(pty.exit_code(), 0, "after {typed:?}\n{}", pty.screen());
+            let status = pty.exit_code();
+            let written = String::from_utf8_lossy(&pty.take_raw()).into_owned();
+            let panic = written.find("panicked").map_or("", |at| &written[at..]);
+            assert_eq!(status, 0, "{}\nafter {typed:?}\n{panic}", pty.screen());
             pty.assert_restored();
             (pty, starts) = (start(folder.path()), starts + 1);
             typed.clear();

@@ -154,13 +154,14 @@ fn what_is_no_article_is_one_line_in_an_archive_too() {
     // The distinguishing bytes come late.
     let large = vec![b'x'; 100 << 10];
     let word = zipped(&[
-        ("media/a.bin", &large, false),
+        ("word/media/a.png", &large, false),
         ("_rels/.rels", part, true),
-        ("word/document.xml", part, true),
+        ("word/document.xml", b"<w:document><w:p><w:r><w:t>Late again.</w:t></w:r></w:p></w:document>", true),
     ]);
+    assert_eq!(texts(&read_as("b.docx", &word).0), ["Late again."]);
     assert_eq!(
-        read_as("b.docx", &word).1,
-        ["b.docx: a Word document whose pictures come before its text is not read (save it as text or HTML)"]
+        read_as("b.zip", &word).1,
+        ["b.zip: a Word document whose pictures come before its text is not read (save it as text or HTML)"]
     );
 }
 

@@ -13,9 +13,13 @@ use crate::load::unsupported::{holds, members};
 /// The largest part that will be read.
 const LARGEST: u64 = 64 << 20;
 
-/// Returns whether a file is a Word document.
-pub(in crate::load) fn is_word(head: &[u8], _extension: &str) -> bool {
-    holds(&members(head), "word/")
+/// Returns whether a file is a Word document. If its pictures come first, only its name tells.
+pub(in crate::load) fn is_word(head: &[u8], extension: &str) -> bool {
+    const PARTS: [&str; 5] = ["[Content_Types].xml", "_rels/", "docProps/", "customXml/", "word/"];
+    let members = members(head);
+    let is_part = |name: &Cow<str>| PARTS.iter().any(|part| name.starts_with(part));
+    let named = extension.eq_ignore_ascii_case("docx") && !members.is_empty() && members.iter().all(is_part);
+    holds(&members, "word/") || named
 }
 
 /// Returns whether a file is an OpenDocument text; sheets and slides are not.

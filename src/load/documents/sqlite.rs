@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::io;
 use std::path::Path;
 
-use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::types::{self, ValueRef};
+use rusqlite::{Connection, OpenFlags, params_from_iter};
 use serde_json::{Map, Value};
 
 use super::JsonLines;
@@ -39,18 +39,43 @@ pub(in crate::load) fn json_lines(path: &Path) -> io::Result<Bytes> {
             sanitise(&tables)
         )));
     }
-    Ok(Box::new(JsonLines::new(DatabaseRows { connection, queries, row: 0, ready: VecDeque::new() })))
+    Ok(Box::new(JsonLines::new(DatabaseRows {
+        connection,
+        queries,
+        last: Vec::new(),
+        ready: VecDeque::new(),
+    })))
 }
 
-/// Returns a query for each table of articles, and the names of all tables. A query takes the number of the last row
-/// read, and gives the number of each row first.
-fn queries(connection: &Connection) -> rusqlite::Result<(VecDeque<String>, Vec<String>)> {
+/// How the rows of a table are read: some at a time, each time after the last one.
+struct TableQuery {
+    /// What is read from where, without its columns of keys.
+    rows: String,
+    /// The columns whose values tell rows apart and give them their order.
+    keys: Vec<String>,
+}
+
+impl TableQuery {
+    /// Returns the statement for the first rows, or for those after the row whose keys it takes. Its first columns are
+    /// the keys.
+    fn statement(&self, is_first: bool) -> String {
+        let keys = self.keys.join(", ");
+        let behind = match is_first {
+            true => String::new(),
+            false => format!("WHERE ({keys}) > ({})", vec!["?"; self.keys.len()].join(", ")),
+        };
+        format!("SELECT {keys}, {} {behind} ORDER BY {keys} LIMIT {AT_ONCE}", self.rows)
+    }
+}
+
+/// Returns a query for each table of articles, and the names of all tables.
+fn queries(connection: &Connection) -> rusqlite::Result<(VecDeque<TableQuery>, Vec<String>)> {
     let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
     let mut tables = connection.prepare(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL%'",
     )?;
     let names: Vec<String> = tables.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    let mut found: Vec<(bool, String)> = Vec::new();
+    let mut found: Vec<(bool, TableQuery)> = Vec::new();
     for name in &names {
         let mut columns = connection.prepare("SELECT name FROM pragma_table_info(?1)")?;
         let columns: Vec<String> =
@@ -65,11 +90,15 @@ fn queries(connection: &Connection) -> rusqlite::Result<(VecDeque<String>, Vec<S
         if has(ArticleField::Text) && (has(ArticleField::Title) || others.into_iter().any(has)) {
             let table = quoted(name);
             // newsboat keeps the titles of feeds in another table.
+            let keys = keys(connection, name)?.iter().map(|key| quoted(key)).collect();
             let query = match name == "rss_item" && names.iter().any(|name| name == "rss_feed") {
-                true => "SELECT i.rowid, i.*, f.title AS outlet FROM rss_item i LEFT JOIN rss_feed f ON f.rssurl = i.feedurl \
-                    WHERE i.rowid > ?1 ORDER BY i.rowid LIMIT ?2"
-                    .to_owned(),
-                false => format!("SELECT rowid, * FROM {table} WHERE rowid > ?1 ORDER BY rowid LIMIT ?2"),
+                true => TableQuery {
+                    rows:
+                        "i.*, f.title AS outlet FROM rss_item i LEFT JOIN rss_feed f ON f.rssurl = i.feedurl"
+                            .to_owned(),
+                    keys: vec!["i.rowid".to_owned()],
+                },
+                false => TableQuery { rows: format!("* FROM {table}"), keys },
             };
             found.push((has(ArticleField::Title), query));
         }
@@ -81,12 +110,24 @@ fn queries(connection: &Connection) -> rusqlite::Result<(VecDeque<String>, Vec<S
     Ok((queries.collect(), names))
 }
 
+/// Returns the columns that tell the rows of a table apart: its primary key if its rows have no numbers.
+fn keys(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
+    let mut without =
+        connection.prepare("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?1")?;
+    let without = without.query_map([table], |row| row.get::<_, bool>(0))?.any(|without| without == Ok(true));
+    if !without {
+        return Ok(vec!["rowid".to_owned()]);
+    }
+    let mut keys = connection.prepare("SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk")?;
+    keys.query_map([table], |row| row.get(0))?.collect()
+}
+
 struct DatabaseRows {
     connection: Connection,
     /// The first one is running.
-    queries: VecDeque<String>,
-    /// The last row read by the first query.
-    row: i64,
+    queries: VecDeque<TableQuery>,
+    /// The keys of the last row read by it; none before the first row.
+    last: Vec<types::Value>,
     ready: VecDeque<Value>,
 }
 
@@ -94,16 +135,17 @@ impl DatabaseRows {
     /// Reads the next rows of the current table; returns whether there were any.
     fn more(&mut self) -> rusqlite::Result<bool> {
         let Some(query) = self.queries.front() else { return Ok(false) };
-        let mut statement = self.connection.prepare(query)?;
-        let names: Vec<String> = statement.column_names().skip(1).map(str::to_owned).collect();
-        let mut rows = statement.query((self.row, AT_ONCE as i64))?;
+        let mut statement = self.connection.prepare(&query.statement(self.last.is_empty()))?;
+        let keys = query.keys.len();
+        let names: Vec<String> = statement.column_names().skip(keys).map(str::to_owned).collect();
+        let mut rows = statement.query(params_from_iter(std::mem::take(&mut self.last)))?;
         let mut any = false;
         while let Some(row) = rows.next()? {
             any = true;
-            self.row = row.get(0)?;
+            self.last = (0..keys).map(|n| row.get(n)).collect::<rusqlite::Result<_>>()?;
             let mut object = Map::new();
             for (n, name) in names.iter().enumerate() {
-                let value = match row.get_ref(n + 1)? {
+                let value = match row.get_ref(keys + n)? {
                     ValueRef::Integer(number) => number.into(),
                     ValueRef::Real(number) => number.into(),
                     ValueRef::Text(text) | ValueRef::Blob(text) if text.len() <= LONGEST => {
@@ -128,7 +170,7 @@ impl Iterator for DatabaseRows {
                 Ok(true) => {}
                 Ok(false) => {
                     self.queries.pop_front();
-                    self.row = 0;
+                    self.last.clear();
                 }
                 Err(error) => {
                     self.queries.clear();

@@ -252,6 +252,21 @@ fn databases_are_read_row_by_row() {
     assert_eq!(articles[249].text, "Gull 249 & more.\n\nAgain.");
     assert_eq!(inspect(&path, &asking(&[])).unwrap().format, "SQLite database");
 
+    // Rows without numbers are told apart by their key.
+    let keyed = folder.path().join("keyed.db");
+    let database = rusqlite::Connection::open(&keyed).unwrap();
+    database
+        .execute_batch("CREATE TABLE \"my articles\" (day TEXT, n INTEGER, title TEXT, body TEXT, PRIMARY KEY (day, n)) WITHOUT ROWID;")
+        .unwrap();
+    for n in 0..250 {
+        let row = (format!("2024-03-0{}", n % 3 + 1), n, format!("Gull {n} was late."));
+        database.execute("INSERT INTO \"my articles\" VALUES (?1, ?2, 'Gulls', ?3)", row).unwrap();
+    }
+    drop(database);
+    let (articles, problems) = read_with(&[Input::Path(keyed)], &asking(&[]));
+    assert_eq!((articles.len(), problems), (250, vec![]));
+    assert_eq!((&*articles[0].text, &*articles[249].text), ("Gull 0 was late.", "Gull 248 was late."));
+
     let bytes = std::fs::read(&path).unwrap();
     assert!(!read_as("cut.db", &bytes[..bytes.len() / 2]).1.is_empty());
     let other = folder.path().join("other.db");

@@ -85,6 +85,10 @@ impl<'t> PageTitles<'t> {
         let said: Vec<Vec<String>> = said.map(words).collect();
         let (without_last, without_first) = (before(title, last), from(title, parts[1]));
         let is_said = |part: &&str| said.contains(&words(part));
+        // Where both are headings, the site's name is the shorter one.
+        if is_said(first) && is_said(&without_first) && words(without_first).len() > words(first).len() {
+            return without_first;
+        }
         if let Some(whole) = [without_last, first].into_iter().find(is_said) {
             return whole;
         }
@@ -170,6 +174,18 @@ fn from<'t>(title: &'t str, part: &str) -> &'t str {
     &title[part.as_ptr() as usize - title.as_ptr() as usize..]
 }
 
+/// Returns the part of a title that the page also prints by itself, without the site's name.
+pub(super) fn printed<'t>(title: &'t str, html: &str) -> Option<&'t str> {
+    const WORDS: usize = 3;
+    let (parts, _) = parts(title);
+    let (second, last) = (parts.get(1)?, parts.last()?);
+    let is_printed = |part: &&str| {
+        words(part).len() >= WORDS
+            && memchr::memmem::find(html.as_bytes(), format!(">{part}<").as_bytes()).is_some()
+    };
+    [from(title, second), before(title, last)].into_iter().find(is_printed)
+}
+
 fn is_around(title: &str) -> bool {
     AROUND.contains(&&*words(title).join(" ")) || title.len() > 400
 }
@@ -239,6 +255,8 @@ mod tests {
         assert_eq!(headline("Trams: “earlier!” - Inkwell", &[], &[], &["Inkwell"]), "Trams: “earlier!”");
         assert_eq!(headline("Ferries - Encyclopedia", &[], &["Ferries"], &["Foundation"]), "Ferries");
         assert_eq!(headline("Ferries late - Inkwell", &[], &["Inkwell"], &[]), "Ferries late");
+        let both = ["The Upland Star", "No bread before six"];
+        assert_eq!(headline("The Upland Star: No bread before six", &[], &both, &[]), "No bread before six");
     }
 
     #[test]
@@ -259,6 +277,15 @@ mod tests {
         assert_eq!(headline("", &["No bread"], &["Menu"], &[]), "No bread");
         assert_eq!(headline("", &[], &["Sections"], &[]), "");
         assert_eq!(headline("渡轮又晚点了_新闻", &["渡轮又晚点了"], &[], &[]), "渡轮又晚点了");
+    }
+
+    #[test]
+    fn a_page_prints_its_headline() {
+        let html = "<title>Coast: Bakers want trams</title><b>Bakers want trams</b>";
+        assert_eq!(printed("Coast: Bakers want trams", html), Some("Bakers want trams"));
+        assert_eq!(printed("Bakers want trams - Coast", html), Some("Bakers want trams"));
+        assert_eq!(printed("Coast: Bakers want buses", html), None);
+        assert_eq!(printed("Bakers want trams", html), None);
     }
 
     proptest! {

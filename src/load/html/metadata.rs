@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::headline::PageTitles;
+use super::headline::{PageTitles, printed};
+use super::lines::name_in;
 use super::text::line;
 use super::tokens::{HtmlToken, attribute, tokens};
 use crate::load::fields::{Fields, host_of};
@@ -108,6 +109,8 @@ pub(super) fn metadata(html: &str) -> PageMetadata {
             _ => {}
         }
     }
+    let printed = metadata.title.as_deref().and_then(|title| printed(title, html)).map(str::to_owned);
+    metadata.headings.extend(printed.map(|words| (words, false)));
     metadata
 }
 
@@ -145,8 +148,15 @@ fn article_of(value: Value, depth: usize) -> Option<Value> {
 }
 
 impl PageMetadata {
-    /// Copies the metadata into `fields`, then the meta tags named by `--field`. A `title` that is already known wins.
-    pub(super) fn put(&self, fields: &mut Fields, url: Option<&str>, title: Option<String>) {
+    /// Copies the metadata into `fields`, then the meta tags named by `--field`, and returns the headline. A `title` that
+    /// is already known wins; `written`, the date in the text, is asked for last, because it takes a pass to find.
+    pub(super) fn put(
+        &self,
+        fields: &mut Fields,
+        url: Option<&str>,
+        title: Option<String>,
+        written: impl FnOnce() -> Option<String>,
+    ) -> Option<String> {
         for (name, content) in &self.metas {
             fields.put_asked(name, &content.as_str().into());
         }
@@ -165,11 +175,14 @@ impl PageMetadata {
             .or_else(|| self.all("date").find_map(by_date))
             .or_else(|| self.time.as_deref().and_then(by_date))
             .or_else(|| host.and_then(|(url, _)| date_in(url)))
+            .or_else(written)
             // The source decides whether day or month comes first.
             .or_else(|| self.all("date").next().map(str::to_owned));
         let byline = linked("author")
             .and_then(|author| name_of(&author))
             .or_else(|| self.all("byline").find(|name| !name.starts_with("http")).map(str::to_owned));
+        let byline = byline.map(|byline| name_in(&byline).unwrap_or(byline));
+        let headline = title.clone();
         let url = host.map(|(url, _)| url.to_owned());
         let outlet = site.or_else(|| host.map(|(_, host)| host.to_owned()));
         for (name, value) in
@@ -179,6 +192,7 @@ impl PageMetadata {
                 fields.put(name, value.into());
             }
         }
+        headline
     }
 
     /// Returns the headline among the titles, for a page of this site and host.

@@ -1,8 +1,11 @@
 //! Saved pages: the article as browsers' reader modes find it, and metadata from the head.
 
+mod boilerplate;
 mod charset;
+mod class_names;
 mod elements;
 mod headline;
+mod lines;
 mod metadata;
 mod readability;
 mod references;
@@ -49,11 +52,11 @@ pub(super) fn head(record: &RawRecord) -> Option<NewHead> {
 pub(super) fn page(html: &str, record: &RawRecord, url: Option<&str>) -> Parsed {
     let metadata = metadata::metadata(html);
     let mut fields = Fields::new(record);
-    put(html, &metadata, &mut fields, record, url);
+    let title = put(html, &metadata, &mut fields, record, url);
     // A chapter has nothing around its text.
     let (text, structure) = match is_chapter(html, record).then(|| structured(html, TextScope::Pictures)) {
         Some(text) => text,
-        None => match readability::article(html) {
+        None => match readability::article(html, title.as_deref()) {
             Some(found) => {
                 found.byline.into_iter().for_each(|name| fields.put_last("byline", name.into()));
                 (found.text, found.structure)
@@ -82,17 +85,26 @@ pub(super) fn page_head(html: &str, record: &RawRecord, url: Option<&str>) -> Op
 }
 
 /// Puts the metadata of a page into `fields`; for a chapter, the book's title goes first and the rest of the book's
-/// metadata last.
-fn put(html: &str, metadata: &PageMetadata, fields: &mut Fields, record: &RawRecord, url: Option<&str>) {
+/// metadata last. Returns the headline.
+fn put(
+    html: &str,
+    metadata: &PageMetadata,
+    fields: &mut Fields,
+    record: &RawRecord,
+    url: Option<&str>,
+) -> Option<String> {
     let book: Map<String, Value> = serde_json::from_slice(record.header()).unwrap_or_default();
     let said = |key: &str| book.get(key).and_then(Value::as_str).map(str::to_owned);
-    let title = is_chapter(html, record)
+    let is_chapter = is_chapter(html, record);
+    let title = is_chapter
         .then(|| {
             said(CHAPTER).or_else(|| metadata.heading(said("title").as_deref())).or_else(|| said("title"))
         })
         .flatten();
-    metadata.put(fields, url, title);
+    let written = || if is_chapter { None } else { boilerplate::cleaned(html, None).date };
+    let title = metadata.put(fields, url, title, written);
     book.into_iter().for_each(|(ours, value)| fields.put_last(&ours, value));
+    title
 }
 
 /// Returns whether a page is a chapter, whether inside a book or taken out of one.

@@ -9,22 +9,24 @@ use memchr::memchr;
 /// The longest name has 31 letters.
 const LONGEST: usize = 32;
 
-/// Names that HTML allows without a semicolon for historical reasons; then punctuation that browsers refuse without
-/// one, but that feeds write.
+/// Names that HTML allows without a semicolon for historical reasons.
 const WITHOUT_SEMICOLON: &str = "\
     Aacute aacute Acirc acirc acute AElig aelig Agrave agrave AMP amp Aring aring Atilde atilde Auml auml brvbar \
     Ccedil ccedil cedil cent COPY copy curren deg divide Eacute eacute Ecirc ecirc Egrave egrave ETH eth Euml \
     euml frac12 frac14 frac34 GT gt Iacute iacute Icirc icirc iexcl Igrave igrave iquest Iuml iuml laquo LT lt \
     macr micro middot nbsp not Ntilde ntilde Oacute oacute Ocirc ocirc Ograve ograve ordf ordm Oslash oslash \
     Otilde otilde Ouml ouml para plusmn pound QUOT quot raquo REG reg sect shy sup1 sup2 sup3 szlig THORN thorn \
-    times Uacute uacute Ucirc ucirc Ugrave ugrave uml Uuml uuml Yacute yacute yen yuml \
-    mdash ndash lsquo rsquo ldquo rdquo hellip";
+    times Uacute uacute Ucirc ucirc Ugrave ugrave uml Uuml uuml Yacute yacute yen yuml";
+
+/// Punctuation that browsers refuse without a semicolon, but feeds write.
+const OF_FEEDS: &str = "mdash ndash lsquo rsquo ldquo rdquo hellip";
 
 /// Replaces named and numeric character references in `text`.
 ///
-/// The numbers 128 to 159 are Windows-1252, as in browsers, so `&#147;` is “. A name without its semicolon must be a
-/// whole word, so that `&copying` and the `&reg=` of a URL are kept. Anything that is not a reference is kept, too.
-/// All text of pages, feeds and fields goes through here.
+/// The numbers 128 to 159 are Windows-1252, as in browsers, so `&#147;` is “. A name without its semicolon may run into
+/// the next word (`&quotlate`), as in browsers, but not after a letter or before an equals sign, where it is part of a
+/// URL or of a name such as AT&T. Anything that is not a reference is kept. All text of pages, feeds and fields goes
+/// through here.
 pub(in crate::load) fn unescape(text: &str) -> Cow<'_, str> {
     let Some(first) = memchr(b'&', text.as_bytes()) else { return Cow::Borrowed(text) };
     let (plain, mut rest) = text.split_at(first);
@@ -55,13 +57,25 @@ fn reference(text: &str, out: &mut String) -> Option<usize> {
     }
     let len = inside.bytes().take(LONGEST).take_while(u8::is_ascii_alphanumeric).count();
     let (name, behind) = inside.split_at(len);
-    let closed = behind.starts_with(';');
-    if !closed && (behind.starts_with('=') || !WITHOUT_SEMICOLON.split(' ').any(|known| known == name)) {
+    let named = |name: &str| {
+        let at = NAMED_ENTITIES.binary_search_by_key(&name.as_bytes(), |(known, _)| known).ok()?;
+        Some(NAMED_ENTITIES[at].1)
+    };
+    if behind.starts_with(';') {
+        out.push_str(named(name)?);
+        return Some(1 + len + 1);
+    }
+    if behind.starts_with('=') {
         return None;
     }
-    let at = NAMED_ENTITIES.binary_search_by_key(&name.as_bytes(), |(known, _)| known).ok()?;
-    out.push_str(NAMED_ENTITIES[at].1);
-    Some(1 + len + usize::from(closed))
+    let whole = WITHOUT_SEMICOLON.split(' ').chain(OF_FEEDS.split(' ')).find(|known| *known == name);
+    let inside_word = out.ends_with(char::is_alphanumeric);
+    let begins =
+        |known: &&str| name.starts_with(known) && (!inside_word || *known == "quot" || *known == "nbsp");
+    let known =
+        whole.or_else(|| WITHOUT_SEMICOLON.split(' ').filter(begins).max_by_key(|known| known.len()))?;
+    out.push_str(named(known)?);
+    Some(1 + known.len())
 }
 
 /// Returns the character of this number; `None` without digits, or for a control character.
@@ -94,6 +108,10 @@ mod tests {
             ("&ldquo;Caf&eacute;&rdquo; &mdash; &amp; &CounterClockwiseContourIntegral;", "“Café” — & ∳"),
             ("&quot said &nbsp&copy 2024, R&D, caf&eacute.", "\" said \u{A0}© 2024, R&D, café."),
             ("&#8220So&#8221 &mdash then &ndash", "“So” — then –"),
+            (
+                "she was &quotlate&quot, &nbsp&copy2024 &ltb&gt; late&quotshe",
+                "she was \"late\", \u{A0}©2024 <b> late\"she",
+            ),
             ("&#0; &#xD800; &#99999999999;", "\u{FFFD} \u{FFFD} \u{FFFD}"),
         ] {
             assert_eq!(unescape(written), read);
@@ -104,7 +122,7 @@ mod tests {
     fn what_is_no_reference_stays() {
         for text in [
             "Marks & Spencer, AT&T, Q&A, R&D; S&P; at &c.",
-            "&quotlate &copying &notary &ampere &unheardof;",
+            "M&notary, R&parade, &unheardof; &mdashes",
             "https://tide.example/?a=1&copy=2&reg=3&lang=en",
             "&#; &#x; &#1; &#x1B; & &; &",
         ] {

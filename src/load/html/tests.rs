@@ -102,7 +102,7 @@ fn a_banner_is_not_the_article() {
     let story =
         format!("<li>{}</li>", "The ferry was late again and nobody could say why it was so. ".repeat(40));
     let html = format!(
-        "<html><title>Late</title><body><div class=article><p>{banner}</p></div><ul class='comment-list footer'>{story}</ul>"
+        "<html><title>Late</title><body><div class=article><p>{banner}</p></div><ul class='community extra'>{story}</ul>"
     );
     assert!(article(&html).text.contains("nobody could say why"), "{}", article(&html).text);
 }

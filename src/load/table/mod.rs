@@ -177,13 +177,26 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
     }
     let (delimiter, header) = head_of(sink.source.header());
     let columns = cells(header, delimiter).count();
+    let is_row = |line: &[u8]| fits(cells(line, delimiter), columns).is_ok();
     let mut rows = RawRows::new(stream, delimiter);
+    // Where the last error came; another one there is the end.
+    let mut failed = None;
     loop {
         sink.resume_at(rows.offset, rows.line);
         let row = match rows.next() {
             Ok(Some(row)) => row,
             Ok(None) => return ControlFlow::Continue(()),
-            Err(error) => return sink.failed(&error, rows.line),
+            Err(error) => {
+                if failed == Some(rows.offset) {
+                    return ControlFlow::Continue(());
+                }
+                sink.failed(&error, rows.line)?;
+                if !rows.recover(&error, is_row) {
+                    return ControlFlow::Continue(());
+                }
+                failed = Some(rows.offset);
+                continue;
+            }
         };
         let (offset, line) = (row.offset, row.line);
         let swallowed = match row.end {

@@ -260,6 +260,21 @@ impl<'s, 'b> RawRows<'s, 'b> {
         }
     }
 
+    /// Gives up the current row after an error and goes to the next line that is a row; returns whether there is more.
+    pub(super) fn recover(&mut self, error: &io::Error, is_row: impl Fn(&[u8]) -> bool) -> bool {
+        self.offset += self.long.len() as u64;
+        self.line += memchr::memchr_iter(b'\n', &self.long).count() as u64;
+        self.long.clear();
+        if !self.stream.is_more_behind(error) {
+            return false;
+        }
+        let bytes = self.stream.fill().unwrap_or_default();
+        if !memchr(b'\n', bytes).is_some_and(|end| is_row(&bytes[..end])) {
+            self.pass_line();
+        }
+        true
+    }
+
     /// Skips the rest of an endless line.
     fn pass_line(&mut self) {
         while let Ok(bytes) = self.fill() {

@@ -172,3 +172,35 @@ fn lines_behind_a_damaged_member_are_read() {
     );
     assert!(!problems.is_empty());
 }
+
+#[test]
+fn rows_behind_a_damaged_member_are_read() {
+    let row = |n: usize| format!("{n},2024-03-0{n},\"{n} {}\"\n", "late, again ".repeat(40));
+    // Members that begin with a row, and members that begin anywhere.
+    for split in [0, 30] {
+        let (rows, mut members) = ((1..=5).map(row).collect::<Vec<_>>(), Vec::new());
+        let all = rows.concat();
+        let ends: Vec<usize> = rows
+            .iter()
+            .scan(0, |at, row| {
+                *at += row.len();
+                Some(*at)
+            })
+            .collect();
+        let cuts: Vec<usize> = ends[..4].iter().map(|end| end + split).chain([all.len()]).collect();
+        let mut from = 0;
+        for cut in cuts {
+            members.push(gzip(all[from..cut].as_bytes()));
+            from = cut;
+        }
+        let middle = members[1].len() / 2;
+        members[1][middle] ^= 0xFF;
+        members.insert(0, gzip(b"id,date,text\n"));
+        let (articles, problems) = read_as("a.csv.gz", members.concat());
+        let firsts: Vec<_> = texts(&articles).iter().filter_map(|text| text.chars().next()).collect();
+        assert!(
+            firsts.starts_with(&['1']) && firsts.ends_with(&['4', '5']) && !problems.is_empty(),
+            "{firsts:?} {problems:?}"
+        );
+    }
+}

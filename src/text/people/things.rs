@@ -1,7 +1,7 @@
 //! Drops ships, inns, prizes, storms and headlands that are named like people: "the Margaret Doyle", "Storm Ada", "at
 //! Hob Ness".
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::text::lexicon::{Class, key};
 use crate::text::tokens::{Case, Token};
@@ -36,10 +36,79 @@ const KINDS: &[&str] = &[
 /// Words before the name of a storm.
 const STORMS: &[&str] = &["Cyclone", "Hurricane", "Storm", "Typhoon"];
 
+/// Last words of places and firms. Some people bear them too, with a first name before.
+const PLACES: &[&str] = &[
+    "Airways",
+    "Bay",
+    "Beach",
+    "Brae",
+    "Creek",
+    "Estuary",
+    "Falls",
+    "Ferries",
+    "Firth",
+    "Harbour",
+    "Headland",
+    "Heights",
+    "Holdings",
+    "Island",
+    "Islands",
+    "Isles",
+    "Lighthouse",
+    "Mountain",
+    "Mountains",
+    "Ness",
+    "Peninsula",
+    "Pier",
+    "Quay",
+    "Reef",
+    "Shoals",
+    "Skerries",
+    "Skerry",
+    "Sound",
+    "Strait",
+    "Straits",
+    "Tablelands",
+    "Valley",
+    "Voe",
+    "Wharf",
+];
+
 /// Drops the names of things.
 pub(super) fn drop(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     drop_articled(text, tokens, names);
     drop_storms(text, tokens, names);
+    drop_places(text, tokens, names);
+}
+
+/// Drops the names of places and firms, and their words where they stand alone.
+fn drop_places(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
+    let (places, people): (Vec<_>, Vec<_>) = names.iter().partition(|name| is_place(text, tokens, **name));
+    if places.is_empty() {
+        return;
+    }
+    let keys = |all: Vec<(usize, usize)>| -> HashSet<u64> {
+        all.into_iter().flat_map(|(first, end)| &tokens[first..end]).map(|token| token.key).collect()
+    };
+    let full = people.iter().copied().filter(|(first, end)| end > &(first + 1)).collect();
+    let (of_places, of_people) = (keys(places), keys(full));
+    names.retain(|&name| {
+        let key = tokens[name.0].key;
+        let part = name.1 == name.0 + 1 && of_places.contains(&key) && !of_people.contains(&key);
+        !part && !is_place(text, tokens, name)
+    });
+}
+
+/// Recognises "Hob Ness": the last word is that of a place, the first one is no first name, and nobody speaks.
+fn is_place(text: &str, tokens: &[Token], (first, end): (usize, usize)) -> bool {
+    let speaks =
+        |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|token| token.is(Class::CUE));
+    end > first + 1
+        && PLACES.contains(&tokens[end - 1].span().of(text))
+        && !tokens[first].is(Class::FIRST)
+        && tokens[first].case != Case::Initial
+        && !speaks(Some(end))
+        && !speaks(first.checked_sub(1))
 }
 
 /// Drops every one-word name that follows "Storm" somewhere.
@@ -117,6 +186,14 @@ mod tests {
             names("Hilda Moss spoke of Typhoon Dent. “Hilda,” said Karl Dent."),
             ["Hilda Moss", "Karl Dent"]
         );
+    }
+
+    #[test]
+    fn headlands_and_firms_are_no_people() {
+        let text =
+            "Ada Moss drove to the top of Hesk Ness, where Ware Ferries keeps a light. Hesk Ness is steep.";
+        assert_eq!(names(text), ["Ada Moss"]);
+        assert_eq!(names("Eliot Ness came to Ware. “We sail,” said Ada Ness."), ["Eliot Ness", "Ada Ness"]);
     }
 
     #[test]
