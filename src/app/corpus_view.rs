@@ -267,12 +267,15 @@ impl App {
         if self.on_completion_answer(&answer.of, &answer.body) {
             return;
         }
+        let pane = self.corpus_pane();
         if let (Some(like), ViewBody::People(_, rows)) = (&answer.of.like, &answer.body) {
             let top = self.views.stack.last_mut().filter(|_| self.focus == Pane::Corpus);
             let mut namesakes = None;
             if let Some(view) = top {
                 if view.last_name().as_ref() == Some(like) && *answer.of.query == Query::All {
                     view.namesakes = Some(view.namesakes_among(rows));
+                    // They take a row of the head.
+                    view.select(view.selected, pane);
                 }
                 namesakes = view.namesakes.clone().filter(|_| like.is_empty());
             }
@@ -297,7 +300,7 @@ impl App {
             }
             return;
         }
-        let (pane, search) = (self.corpus_pane(), &self.search.wanted);
+        let search = &self.search.wanted;
         let Some(view) = self.views.stack.last_mut() else { return };
         let of = &answer.of;
         if !of.is_of_the_rows_of(&view.inquiry(search)) {

@@ -70,7 +70,8 @@ impl View {
             // A headline has a blank row above it, except at the top.
             let (blank, headed) = match entry == self.top {
                 true => (0, self.is_grouped() && self.line(entry).is_some()),
-                false => self.is_headed(entry).then_some((1, true)).unwrap_or_default(),
+                false if self.is_headed(entry) => (1, true),
+                false => (0, false),
             };
             let at = y + blank + u16::from(headed);
             if at >= rows.height {

@@ -103,7 +103,7 @@ fn exports_keep_tables() {
     );
     assert!(markdown.contains("\n| 2023 | 984 | 5\\.8 m | the east channel |\n| 2024 |"), "{markdown}");
     let html = onrecord::export::html(&article, analysis);
-    assert!(html.contains("<table>\n<tr><th>Year</th><th class=\"n\">Ships</th>"), "{html}");
-    assert!(html.contains("<tr><td>2023</td><td class=\"n\">984</td>"), "{html}");
+    assert!(html.contains("<table>\n<tr><th class=\"n\">Year</th><th class=\"n\">Ships</th>"), "{html}");
+    assert!(html.contains("<tr><td class=\"n\">2023</td><td class=\"n\">984</td>"), "{html}");
     assert_eq!((html.matches("<table>").count(), html.matches("</table>").count()), (1, 1));
 }
