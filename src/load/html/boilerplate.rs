@@ -114,7 +114,7 @@ impl<'h> BoilerplatePass<'h> {
                 HtmlToken::Text(words) => self.add(place(words)..place(words) + words.len()),
                 HtmlToken::Open(name, rest) => {
                     let (start, end) = (place(name) - 1, place(rest) + rest.len() + 1);
-                    if is_one_of(name, &VOID) || rest.ends_with('/') {
+                    if is_one_of(name, &VOID) || is_closed(rest) {
                         if is_one_of(name, &["br", "hr"]) {
                             self.end_line();
                         }
@@ -310,6 +310,12 @@ impl<'h> BoilerplatePass<'h> {
         self.edits.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
         CleanedPage { html: edited(self.html, &self.edits), byline: self.byline.map(|(_, name)| name), date }
     }
+}
+
+/// Returns whether a tag ends with a slash of its own, not with the one of an address: `<a href=/news/>`.
+fn is_closed(attributes: &str) -> bool {
+    let before = attributes.strip_suffix('/');
+    before.is_some_and(|before| before.is_empty() || before.ends_with([' ', '\n', '\t', '"', '\'']))
 }
 
 /// Returns `html` with these parts replaced; of two that overlap, the first counts.
