@@ -158,10 +158,12 @@ fn watched(process: u32) -> Option<(u64, usize, u64)> {
     Some((memory.trim().split(' ').next()?.parse().ok()?, files, numbers[10] + numbers[11]))
 }
 
-fn start(folder: &Path) -> Pty {
+/// Starts the program in a folder of its own, into which it exports.
+fn start(corpus: &Path, place: &Path) -> Pty {
     let mut pty = Launch::onrecord()
         .arg("--follow")
-        .arg(folder)
+        .arg(corpus)
+        .cwd(place)
         .size(100, 30)
         // Nothing is found that could be run.
         .env("PATH", "/nonexistent")
@@ -177,10 +179,10 @@ fn random_keys_over_a_changing_corpus_find_nothing() {
     let seconds = std::env::var("ONRECORD_KEYS_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(6);
     let seed = std::env::var("ONRECORD_KEYS_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(2026);
     let mut random = Random(seed);
-    let folder = tempfile::tempdir().unwrap();
+    let (folder, place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     (0..8).for_each(|_| change(folder.path(), &mut random));
     let end = Instant::now() + Duration::from_secs(seconds);
-    let mut pty = start(folder.path());
+    let mut pty = start(folder.path(), place.path());
     let (mut keys, mut starts, mut most) = (0_u64, 1, (0, 0));
     let mut typed = String::new();
     while Instant::now() < end {
@@ -191,7 +193,7 @@ fn random_keys_over_a_changing_corpus_find_nothing() {
             let panic = written.find("panicked").map_or("", |at| &written[at..]);
             assert_eq!(status, 0, "{}\nafter {typed:?}\n{panic}", pty.screen());
             pty.assert_restored();
-            (pty, starts) = (start(folder.path()), starts + 1);
+            (pty, starts) = (start(folder.path(), place.path()), starts + 1);
             typed.clear();
         }
         let letters = [
