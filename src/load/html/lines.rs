@@ -202,7 +202,7 @@ pub(super) fn name_of_byline(words: &str) -> Option<String> {
     };
     let count = rest.split(' ').count();
     let ends = rest.ends_with(['.', '?', '!', '”', '"']) && !rest.ends_with("Jr.");
-    (count >= 2 && count <= 14 && rest.split(' ').all(named) && !ends).then(|| name_in(first)).flatten()
+    ((2..=14).contains(&count) && rest.split(' ').all(named) && !ends).then(|| name_in(first)).flatten()
 }
 
 /// Returns the name in a byline, without “By” and whatever follows a bar; `None` for a date or a URL.

@@ -190,7 +190,7 @@ fn rows_behind_a_damaged_member_are_read() {
         let cuts: Vec<usize> = ends[..4].iter().map(|end| end + split).chain([all.len()]).collect();
         let mut from = 0;
         for cut in cuts {
-            members.push(gzip(all[from..cut].as_bytes()));
+            members.push(gzip(&all.as_bytes()[from..cut]));
             from = cut;
         }
         let middle = members[1].len() / 2;
