@@ -130,9 +130,9 @@ fn examples(data: &Path) -> Result<(Vec<OutletCounts>, Vec<Example>)> {
 
 /// The words of a pair of marks and those around.
 fn shown(text: &str, span: Span) -> String {
-    let low = text.floor_char_boundary(span.start.saturating_sub(90));
-    let high = text.floor_char_boundary(span.end + 60);
-    format!("{}[[{}]]{}", &text[low..span.start], span.of(text), &text[span.end..high])
+    let before = text[..span.start].char_indices().rev().nth(90).map_or(0, |(at, _)| at);
+    let after = text[span.end..].char_indices().nth(60).map_or(text.len(), |(at, _)| span.end + at);
+    format!("{}[[{}]]{}", &text[before..span.start], span.of(text), &text[span.end..after])
         .replace(['\n', '\t'], "/")
 }
 
