@@ -7,6 +7,7 @@ use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args::Args;
+use super::report::complain;
 use super::{READ, UNUSABLE, out};
 use crate::export::ANNOTATOR;
 use crate::page::sanitise_lines;
@@ -49,12 +50,16 @@ const ELSEWHERE: &[(&[&str], &str, &str)] = &[
 
 /// Prints help or the version if asked for, or else the error; returns the exit status.
 pub fn tell(error: &clap::Error, typed: &[OsString]) -> u8 {
-    if error.kind() == ErrorKind::DisplayVersion {
-        return out::page(&version(), READ).unwrap_or(UNUSABLE);
-    }
-    if !error.use_stderr() {
-        let _ = error.print();
-        return READ;
+    let printed = match error.kind() {
+        ErrorKind::DisplayVersion => Some(out::page(&version(), READ)),
+        _ if !error.use_stderr() => Some(out::written(error.print()).map(|_| READ)),
+        _ => None,
+    };
+    if let Some(printed) = printed {
+        return printed.unwrap_or_else(|error| {
+            complain(&error);
+            UNUSABLE
+        });
     }
     let words = unknown(error, typed).unwrap_or_else(|| error.render().to_string());
     // The message contains what was typed, which may hold control characters.
