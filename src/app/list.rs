@@ -197,7 +197,7 @@ impl List {
     pub fn clear(&mut self) {
         let spec = std::mem::take(&mut self.spec);
         *self = Self {
-            spec: ListSpec { reading: spec.reading + 1, copies: None, ..spec },
+            spec: ListSpec { pass: spec.pass + 1, copies: None, ..spec },
             filter: std::mem::take(&mut self.filter),
             order_before: self.order_before,
             copies: None,

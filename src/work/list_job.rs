@@ -82,8 +82,8 @@ pub struct ListSpec {
     pub find: String,
     /// Which articles are copies, if the filter asks for that and it is known.
     pub copies: Option<Arc<CopyGroups>>,
-    /// How often the files have changed and were read again: rows of an earlier reading mean other articles.
-    pub reading: u32,
+    /// How many passes over the files there were before: the rows of an earlier one mean other articles.
+    pub pass: u32,
 }
 
 impl Default for ListSpec {
@@ -95,7 +95,7 @@ impl Default for ListSpec {
             filter: all,
             find: String::new(),
             copies: None,
-            reading: 0,
+            pass: 0,
         }
     }
 }

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::support::pty::{Launch, Pty};
+use crate::support::random::Random;
 
 /// Starts of sequences that only an article can have brought to the terminal.
 const ATTACKS: [&str; 7] = [
@@ -25,20 +26,6 @@ const ATTACKS: [&str; 7] = [
 /// Most memory, in kilobytes, and most open files.
 const MEMORY: u64 = 600_000;
 const FILES: usize = 150;
-
-/// A deterministic pseudorandom number.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
-        (self.0 >> 33) as usize % end
-    }
-
-    fn of<'t>(&mut self, all: &[&'t str]) -> &'t str {
-        all[self.below(all.len())]
-    }
-}
 
 /// Keys with a meaning of their own; letters and digits come besides. What runs other programs or stops this one is left out.
 const KEYS: &[&str] = &[

@@ -10,6 +10,7 @@ use onrecord::load::{CorpusReader, Found, Input, Options, prescan};
 use onrecord::work::{ListOrder, Report};
 
 use crate::support::desk::Desk;
+use crate::support::random::Random;
 
 fn reading(desk: &Desk) -> &onrecord::app::ReadingPane {
     desk.app.reading.as_ref().expect("an article is open")
@@ -394,28 +395,23 @@ fn an_empty_corpus_says_why() {
 
 #[test]
 fn random_keys_never_break_anything() {
-    // A deterministic generator: thousands of keys, the same in every run.
     let keys: Vec<&str> = onrecord::command::COMMANDS
         .iter()
         .flat_map(|command| command.keys)
         .copied()
         .chain(["x", "7", "é"])
         .collect();
-    let mut state = 42u64;
-    let mut random = |below: usize| {
-        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        (state >> 33) as usize % below
-    };
+    let mut random = Random(42);
     let mut desk = Desk::sample(120, 40);
     for step in 0..2000 {
-        desk.keys(keys[random(keys.len())]);
+        desk.keys(random.of(&keys));
         if step % 17 == 0 {
-            let size =
-                [(120, 40), (80, 24), (99, 10), (40, 10), (200, 50), (12, 3), (1, 1), (60, 30)][random(8)];
+            let size = [(120, 40), (80, 24), (99, 10), (40, 10), (200, 50), (12, 3), (1, 1), (60, 30)]
+                [random.below(8)];
             desk.resize(size.0, size.1);
         }
         if step % 5 == 0 {
-            desk.click(random(200) as u16, random(50) as u16);
+            desk.click(random.below(200) as u16, random.below(50) as u16);
         }
         desk.screen();
     }

@@ -8,4 +8,5 @@ pub mod desk;
 mod glyphs;
 pub mod golden;
 pub mod pty;
+pub mod random;
 pub mod svg;

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::class_names::{Boilerplate, author_of, reason};
 use super::lines::{HtmlLine, is_date_line, is_headline, is_notice, name_in, name_of_byline};
 use super::text::{is_block, line};
-use super::tokens::{HtmlToken, attribute, is_one_of, tokens};
+use super::tokens::{HtmlToken, VOID, attribute, is_one_of, tokens};
 use crate::load::parse_date;
 
 /// Elements that are never taken out.
@@ -18,9 +18,6 @@ const KEPT: [&str; 8] = ["html", "body", "main", "article", "h1", "h2", "table",
 /// Elements inside a sentence. They are taken out as a credit only.
 const INLINE: [&str; 13] =
     ["a", "span", "em", "strong", "b", "i", "u", "small", "mark", "time", "abbr", "cite", "font"];
-
-/// Elements without an end.
-const VOID: [&str; 9] = ["br", "img", "hr", "input", "meta", "link", "source", "wbr", "area"];
 
 /// Elements whose words are not shown.
 const SILENT: [&str; 7] = ["noscript", "template", "svg", "button", "select", "head", "amp-state"];

@@ -2,7 +2,7 @@
 
 use super::elements::Elements;
 use super::references::unescape;
-use super::tokens::{HtmlToken, attribute, is_one_of, tokens};
+use super::tokens::{HtmlToken, VOID, attribute, is_one_of, tokens};
 use crate::article::Structure;
 use crate::load::structure_builder::StructureBuilder;
 
@@ -62,9 +62,6 @@ const AROUND: [&str; 5] = ["nav", "header", "footer", "aside", "form"];
 
 /// Elements that the next one of the same name closes.
 const SELF_ENDING: [&str; 8] = ["p", "li", "td", "th", "tr", "dd", "dt", "option"];
-
-/// Elements without a closing tag.
-const VOID: [&str; 8] = ["br", "img", "hr", "input", "meta", "link", "source", "wbr"];
 
 /// Which elements count as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

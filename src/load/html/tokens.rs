@@ -34,6 +34,9 @@ pub(in crate::load) struct HtmlTokens<'h> {
 /// Elements whose content is not markup.
 pub(super) const RAW: [&str; 7] = ["script", "style", "textarea", "title", "iframe", "noembed", "xmp"];
 
+/// Elements without a closing tag.
+pub(super) const VOID: [&str; 9] = ["br", "img", "hr", "input", "meta", "link", "source", "wbr", "area"];
+
 impl<'h> Iterator for HtmlTokens<'h> {
     type Item = HtmlToken<'h>;
 

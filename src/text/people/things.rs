@@ -83,20 +83,21 @@ pub(super) fn drop(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>
 
 /// Drops the names of places and firms, and their words where they stand alone.
 fn drop_places(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
-    let (places, people): (Vec<_>, Vec<_>) = names.iter().partition(|name| is_place(text, tokens, **name));
-    if places.is_empty() {
-        return;
-    }
-    let keys = |all: Vec<(usize, usize)>| -> HashSet<u64> {
-        all.into_iter().flat_map(|(first, end)| &tokens[first..end]).map(|token| token.key).collect()
-    };
-    let full = people.iter().copied().filter(|(first, end)| end > &(first + 1)).collect();
-    let (of_places, of_people) = (keys(places), keys(full));
-    names.retain(|&name| {
-        let key = tokens[name.0].key;
-        let part = name.1 == name.0 + 1 && of_places.contains(&key) && !of_people.contains(&key);
-        !part && !is_place(text, tokens, name)
+    let (mut of_places, mut of_people) = (HashSet::new(), HashSet::new());
+    names.retain(|&(first, end)| {
+        let place = is_place(text, tokens, (first, end));
+        if end > first + 1 {
+            let words = if place { &mut of_places } else { &mut of_people };
+            words.extend(tokens[first..end].iter().map(|token| token.key));
+        }
+        !place
     });
+    if !of_places.is_empty() {
+        names.retain(|&(first, end)| {
+            let key = tokens[first].key;
+            end > first + 1 || !of_places.contains(&key) || of_people.contains(&key)
+        });
+    }
 }
 
 /// Recognises "Hob Ness": the last word is that of a place, the first one is no first name, and nobody speaks.

@@ -5,7 +5,7 @@ use super::cue_detection::sentences;
 use super::document::Document;
 use super::indirect::ReportedSpeech;
 use super::reporting;
-use super::sources::{self, Reference};
+use super::sources::{self, NounPhrase, Reference};
 use super::subjects;
 use crate::text::lexicon::Class;
 
@@ -99,8 +99,18 @@ fn according(document: &Document<'_>, (first, end): (usize, usize), cue: usize) 
     }
     let source = sources::starting_at(document, cue + 2, end)?;
     let content = whole(document, (first, cue - 1))?;
-    let source = Some((source.first, source.end));
-    Some(ReportedSpeech { content, source, cue: Some((cue, cue + 2)), sure: SURE })
+    Some(plain(content, source, (cue, cue + 2)))
+}
+
+/// Returns a report in a plain form.
+fn plain(content: (usize, usize), source: NounPhrase, cue: (usize, usize)) -> ReportedSpeech {
+    ReportedSpeech { content, source: Some((source.first, source.end)), cue: Some(cue), sure: SURE }
+}
+
+/// Returns whoever stands right before the verb at `cue`, in a sentence that begins at `first`.
+fn subject_before(document: &Document<'_>, first: usize, cue: usize) -> Option<NounPhrase> {
+    subjects::subject_of(document, cue, first)
+        .filter(|subject| subject.end == cue && sources::plausible(document, *subject))
 }
 
 /// Returns the report whose verb is at `cue`, in the sentence `first..end`.
@@ -114,13 +124,8 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
     }
     let stop = if matches!(document.tokens[end - 1].symbol, '.' | '!' | '?') { end - 1 } else { end };
     let comma = |at: usize| document.is_symbol(at, ',');
-    let subject = subjects::subject_of(document, cue, first)
-        .filter(|subject| subject.end == cue && sources::plausible(document, *subject));
-    let report = |content: (usize, usize), source: (usize, usize)| {
-        Some(ReportedSpeech { content, source: Some(source), cue: Some((cue, cue + 1)), sure: SURE })
-    };
-    if let Some(subject) = subject {
-        let source = (subject.first, subject.end);
+    let report = |content, source| Some(plain(content, source, (cue, cue + 1)));
+    if let Some(subject) = subject_before(document, first, cue) {
         // "Asked about the road, Quill said it would open."
         let follows =
             stop > cue + 3 && opens_clause(document, cue + 1) && reporting::clause(document, cue + 1, stop);
@@ -128,19 +133,19 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
             let before = (first, subject.first - 1);
             // "The road, Quill said, will open."
             if comma(cue + 1) && stop > cue + 3 {
-                return whole(document, (first, stop)).and_then(|content| report(content, source));
+                return whole(document, (first, stop)).and_then(|content| report(content, subject));
             }
             return (stop - cue <= LONGEST_TAIL)
                 .then(|| whole(document, before))
                 .flatten()
-                .and_then(|content| report(content, source));
+                .and_then(|content| report(content, subject));
         }
         let opens = subject.first == first
             || comma(subject.first - 1) && follows
             || subject.who != Reference::Described && document.is(subject.first - 1, Class::CONJ);
         if opens && cue + 3 < stop {
             let content = (cue + 1, reporting::shared_end(document, cue + 1, stop));
-            return report(content, source);
+            return report(content, subject);
         }
         return None;
     }
@@ -148,8 +153,7 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
     if cue > first + 1 && comma(cue - 1) {
         let source = sources::starting_at(document, cue + 1, stop)
             .filter(|&source| sources::plausible(document, source))?;
-        return whole(document, (first, cue - 1))
-            .and_then(|content| report(content, (source.first, source.end)));
+        return whole(document, (first, cue - 1)).and_then(|content| report(content, source));
     }
     None
 }
@@ -167,8 +171,7 @@ fn before_marks(
     (first, open): (usize, usize),
     cue: usize,
 ) -> Option<ReportedSpeech> {
-    let subject = subjects::subject_of(document, cue, first)
-        .filter(|subject| subject.end == cue && sources::plausible(document, *subject))?;
+    let subject = subject_before(document, first, cue)?;
     let joins = |&at: &usize| {
         let next = at + 1 + usize::from(document.is(at + 1, Class::ADVERB));
         let verb = next < open && document.tokens[next].is(Class::CUE.or(Class::WEAK_CUE));
@@ -185,8 +188,7 @@ fn before_marks(
     let opens = subject.first == first
         && opens_clause(document, cue + 1)
         && reporting::clause(document, cue + 1, end);
-    let source = Some((subject.first, subject.end));
-    opens.then_some(ReportedSpeech { content: (cue + 1, end), source, cue: Some((cue, cue + 1)), sure: SURE })
+    opens.then(|| plain((cue + 1, end), subject, (cue, cue + 1)))
 }
 
 /// Returns what comes before "Quill said", if it is a clause.
