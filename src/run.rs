@@ -304,7 +304,7 @@ impl EventLoop {
                 Effect::Read(job) => self.workers.read.post(job),
                 Effect::List(job) => self.workers.list.post(job),
                 Effect::Gather(job) => self.workers.gather.post(job),
-                Effect::Inquire(inquire) => self.workers.view.post(*inquire),
+                Effect::ComputeView(request) => self.workers.view.post(*request),
                 Effect::FindCopies(corpus) => self.workers.copies.post(corpus),
                 Effect::Search(ask) => self.workers.search.post(ask),
                 Effect::Remember(change) => {

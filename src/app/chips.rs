@@ -45,8 +45,8 @@ pub fn parts(query: &Query) -> Vec<Query> {
 
 impl View {
     /// The names of the tabs. The open one has a sign, so that it shows without colour.
-    pub fn tabs(&self) -> Vec<Chip> {
-        let name = |side: ViewTab| match side {
+    pub fn tab_labels(&self) -> Vec<Chip> {
+        let name = |tab: ViewTab| match tab {
             ViewTab::People if self.who.is_some() => "With",
             ViewTab::People => "People",
             ViewTab::Sources => "Sources",
@@ -55,9 +55,8 @@ impl View {
             ViewTab::Quotations => "Quotations",
             ViewTab::Hits => "Matches",
         };
-        let sides = self.sides().into_iter();
-        let words =
-            sides.map(|side| format!(" {} {} ", if side == self.side { "▸" } else { " " }, name(side)));
+        let tabs = self.tabs().into_iter();
+        let words = tabs.map(|tab| format!(" {} {} ", if tab == self.tab { "▸" } else { " " }, name(tab)));
         Chip::row(words, 0, 0)
     }
 }

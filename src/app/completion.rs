@@ -2,7 +2,7 @@
 
 use super::{App, Prompt, Purpose};
 use crate::query::{Field, Flag, Kinds, Query, words};
-use crate::work::{ViewBody, ViewQuery, ViewTab};
+use crate::work::{ViewBody, ViewSpec, ViewTab};
 
 /// At most this many are offered, because they share one line.
 const MOST: usize = 12;
@@ -17,7 +17,7 @@ pub struct Completion {
     /// The byte where the word starts.
     from: usize,
     /// The question that must be answered first.
-    wanted: Option<ViewQuery>,
+    wanted: Option<ViewSpec>,
     /// People whose names match these letters.
     people: Option<(String, Vec<String>)>,
     /// The outlets of the corpus, once they are known.
@@ -59,17 +59,17 @@ impl Completion {
             Some(Field::Person | Field::Speaker) => match &self.people {
                 Some((like, people)) if like == typed => people.clone(),
                 _ => {
-                    self.wanted = Some(ViewQuery { like: Some(typed.into()), ..ViewQuery::default() });
+                    self.wanted = Some(ViewSpec { like: Some(typed.into()), ..ViewSpec::default() });
                     return;
                 }
             },
             Some(Field::Outlet | Field::Source) => {
-                let (side, names) = match field {
+                let (tab, names) = match field {
                     Some(Field::Outlet) => (ViewTab::Outlets, &self.outlets),
                     _ => (ViewTab::Sources, &self.sources),
                 };
                 let Some(names) = names else {
-                    self.wanted = Some(ViewQuery { side, ..ViewQuery::default() });
+                    self.wanted = Some(ViewSpec { tab, ..ViewSpec::default() });
                     return;
                 };
                 let (wanted, begins) = (words(typed), |name: &str, want: &String| {
@@ -138,12 +138,12 @@ impl App {
     }
 
     /// The question whose answer completes the word being typed.
-    pub(super) fn completion_inquiry(&self) -> Option<ViewQuery> {
+    pub(super) fn completion_spec(&self) -> Option<ViewSpec> {
         self.search.completion.wanted.clone().filter(|_| self.types_query())
     }
 
     /// Handles the answer; false when something else needs it, too.
-    pub(super) fn on_completion_answer(&mut self, of: &ViewQuery, body: &ViewBody) -> bool {
+    pub(super) fn on_completion_answer(&mut self, of: &ViewSpec, body: &ViewBody) -> bool {
         let completion = &mut self.search.completion;
         if completion.wanted.as_ref() != Some(of) {
             return false;
@@ -196,7 +196,7 @@ mod tests {
         completion.offer("outlet:lig");
         assert_eq!(completion.offers, ["outlet:\"The Skerry Light\""]);
         completion.offer("source:ex");
-        assert_eq!(completion.wanted.as_ref().map(|wanted| wanted.side), Some(ViewTab::Sources));
+        assert_eq!(completion.wanted.as_ref().map(|wanted| wanted.tab), Some(ViewTab::Sources));
         completion.sources = Some(vec!["expert".into(), "White House official".into()]);
         completion.offer("source:off");
         assert_eq!(completion.offers, ["source:=\"White House official\""]);

@@ -115,10 +115,10 @@ impl App {
             Pane::Corpus => {
                 let view = self.views.top();
                 // The person, the tab, and the query.
-                let side = view.map_or("corpus", |view| view.side.name(view.who.is_some()));
+                let tab = view.map_or("corpus", |view| view.tab.name(view.who.is_some()));
                 let who = view.and_then(|view| view.who.as_deref()).unwrap_or_default();
                 let scope = view.map(|view| format!("{} {}", view.scope(), view.filter)).unwrap_or_default();
-                format!("{}.csv", file_name(&format!("{who} {side} {scope} {}", self.search.text)))
+                format!("{}.csv", file_name(&format!("{who} {tab} {scope} {}", self.search.text)))
             }
             Pane::Reading | Pane::Record => {
                 let title = self.reading.as_ref().and_then(|reading| reading.article.title.as_deref());
@@ -149,9 +149,9 @@ impl App {
             }
             Pane::Corpus => {
                 let Some(view) = self.views.top() else { return };
-                let inquiry = view.inquiry(&self.search.wanted);
-                let memory = self.memory_for(&inquiry.query);
-                ExportSource::Looked(Box::new(ViewRequest { inquiry, corpus: self.corpus.clone(), memory }))
+                let spec = view.spec(&self.search.wanted);
+                let memory = self.memory_for(&spec.query);
+                ExportSource::View(Box::new(ViewRequest { spec, corpus: self.corpus.clone(), memory }))
             }
             Pane::Reading | Pane::Record => {
                 let here = self.reading.as_ref().and_then(|reading| {

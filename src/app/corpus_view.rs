@@ -8,10 +8,10 @@ use super::jumps::Position;
 use super::picker::Picker;
 use super::view::{PAGES, View};
 use super::{
-    App, Current, CurrentPassage, Effect, Layer, Layout, Pane, TimelineRow, rank_name, timeline_rows,
+    App, Current, CurrentPassage, Effect, Layer, Layout, Pane, TimelineRow, order_name, timeline_rows,
 };
 use crate::query::Query;
-use crate::work::{PAGE, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest, ViewTab};
+use crate::work::{PAGE, ViewAnswer, ViewBody, ViewRequest, ViewSpec, ViewTab};
 
 impl App {
     /// Opens the corpus view, or leaves it.
@@ -37,7 +37,7 @@ impl App {
 
     /// Shows every match of the search in its context, or leaves them.
     pub(super) fn show_hits(&mut self) {
-        let shown = self.views.top().is_some_and(|view| view.side == ViewTab::Hits);
+        let shown = self.views.top().is_some_and(|view| view.tab == ViewTab::Hits);
         if shown && self.focus == Pane::Corpus {
             self.leave_corpus();
             return;
@@ -141,23 +141,23 @@ impl App {
 
     pub(super) fn step_tab(&mut self, by: isize) {
         let Some(view) = self.views.top() else { return };
-        let sides = view.sides();
-        let here = sides.iter().position(|side| *side == view.side).unwrap_or(0) as isize;
-        self.show_tab_at((here + by).rem_euclid(sides.len() as isize) as usize);
+        let tabs = view.tabs();
+        let here = tabs.iter().position(|tab| *tab == view.tab).unwrap_or(0) as isize;
+        self.show_tab_at((here + by).rem_euclid(tabs.len() as isize) as usize);
     }
 
     /// Shows the tab of this number.
     pub(super) fn show_tab_at(&mut self, number: usize) {
         let Some(view) = self.views.top() else { return };
-        if let Some(side) = view.sides().get(number) {
-            self.show_tab(*side);
+        if let Some(tab) = view.tabs().get(number) {
+            self.show_tab(*tab);
         }
     }
 
-    fn show_tab(&mut self, side: ViewTab) {
+    fn show_tab(&mut self, tab: ViewTab) {
         let Some(view) = self.views.stack.last_mut() else { return };
-        if side != view.side {
-            (view.side, view.rank) = (side, ViewOrder::First);
+        if tab != view.tab {
+            (view.tab, view.order) = (tab, tab.first_order(view.who.is_some()));
             view.filter.clear();
             view.clear();
         }
@@ -165,13 +165,13 @@ impl App {
 
     pub(super) fn sort_rows(&mut self) {
         let Some(view) = self.views.stack.last_mut() else { return };
-        let ranks = view.side.ranks(view.who.is_some());
-        let here = ranks.iter().position(|rank| *rank == view.rank).unwrap_or(0);
-        if ranks.len() > 1 {
-            view.rank = ranks[(here + 1) % ranks.len()];
+        let orders = view.tab.orders(view.who.is_some());
+        let here = orders.iter().position(|order| *order == view.order).unwrap_or(0);
+        if orders.len() > 1 {
+            view.order = orders[(here + 1) % orders.len()];
             view.clear();
         }
-        let words = rank_name(view);
+        let words = order_name(view);
         self.notify(words);
     }
 
@@ -209,8 +209,8 @@ impl App {
         let (who, mut within) = (view.who.clone(), view.within.clone());
         within.retain(|other| !super::chips::contains(other, &part));
         within.push(part);
-        let side = if said || who.is_some() { ViewTab::Quotations } else { ViewTab::People };
-        self.views.stack.push(View { within, ..View::of(who, side) });
+        let tab = if said || who.is_some() { ViewTab::Quotations } else { ViewTab::People };
+        self.views.stack.push(View { within, ..View::of(who, tab) });
     }
 
     /// Opens the article of the selected row; false when it has none.
@@ -303,7 +303,7 @@ impl App {
         let search = &self.search.wanted;
         let Some(view) = self.views.stack.last_mut() else { return };
         let of = &answer.of;
-        if !of.is_of_the_rows_of(&view.inquiry(search)) {
+        if !of.same_rows(&view.spec(search)) {
             return;
         }
         if let ViewBody::Quotations(_, lines) = &answer.body {
@@ -335,28 +335,28 @@ impl App {
     }
 
     /// The question that the screen needs answered next, unless it is already pending.
-    pub(super) fn next_inquiry(&mut self) -> Option<Effect> {
+    pub(super) fn next_view_request(&mut self) -> Option<Effect> {
         let query = Arc::clone(&self.search.wanted);
-        let inquiry = match (self.layers.last(), self.views.top()) {
+        let spec = match (self.layers.last(), self.views.top()) {
             (Some(Layer::People { picker, wanted: true, .. }), _) => {
-                ViewQuery { query, like: Some(picker.input.text().into()), ..ViewQuery::default() }
+                ViewSpec { query, like: Some(picker.input.text().into()), ..ViewSpec::default() }
             }
-            _ if self.completion_inquiry().is_some() => self.completion_inquiry()?,
+            _ if self.completion_spec().is_some() => self.completion_spec()?,
             (_, Some(view)) if self.focus == Pane::Corpus => {
                 // Do not ask while the query is being typed.
                 if self.types_query() {
                     return None;
                 }
-                let all = view.inquiry(&query);
-                let same = |answer: &ViewAnswer| answer.of.is_of_the_rows_of(&all);
+                let all = view.spec(&query);
+                let same = |answer: &ViewAnswer| answer.of.same_rows(&all);
                 let known = !view.stale && view.answer.as_ref().is_some_and(same);
                 let missing = || {
                     view.missing(usize::from(self.corpus_pane().height))
-                        .map(|from| ViewQuery { from, ..all.clone() })
+                        .map(|from| ViewSpec { from, ..all.clone() })
                 };
                 let namesakes = || {
                     let like = view.last_name().filter(|_| view.namesakes.is_none());
-                    like.map(|like| ViewQuery { like: Some(like), ..ViewQuery::default() })
+                    like.map(|like| ViewSpec { like: Some(like), ..ViewSpec::default() })
                 };
                 match known {
                     true => missing().or_else(namesakes)?,
@@ -365,11 +365,11 @@ impl App {
             }
             _ => return None,
         };
-        if self.views.asked.as_ref() == Some(&inquiry) {
+        if self.views.asked.as_ref() == Some(&spec) {
             return None;
         }
-        self.views.asked = Some(inquiry.clone());
-        let memory = self.memory_for(&inquiry.query);
-        Some(Effect::Inquire(Box::new(ViewRequest { inquiry, corpus: self.corpus.clone(), memory })))
+        self.views.asked = Some(spec.clone());
+        let memory = self.memory_for(&spec.query);
+        Some(Effect::ComputeView(Box::new(ViewRequest { spec, corpus: self.corpus.clone(), memory })))
     }
 }

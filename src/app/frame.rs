@@ -48,7 +48,7 @@ impl App {
             effects.extend(self.prepare_frame());
             return effects;
         }
-        effects.extend(self.next_inquiry());
+        effects.extend(self.next_view_request());
         effects.extend(self.next_articles());
         effects
     }

@@ -69,7 +69,7 @@ pub use search::SearchState;
 pub use selection::TextSelection;
 pub use text_input::{Edit, TextInput};
 pub use timeline::{TimelineRow, timeline_rows};
-pub use view::{ROOMY, View, Views, rank_name};
+pub use view::{ROOMY, View, Views, order_name};
 pub use view_rows::{PlacedEntry, indented, quoted_words, rows_of, set_quotation};
 
 use crate::Error;
@@ -90,7 +90,7 @@ pub enum Effect {
     /// Search the corpus.
     Search(SearchRequest),
     /// Answer a question of the corpus view.
-    Inquire(Box<ViewRequest>),
+    ComputeView(Box<ViewRequest>),
     /// Find the copies among these articles.
     FindCopies(Corpus),
     /// Learn the keys of many articles.

@@ -103,9 +103,9 @@ impl App {
         };
         let page = page_of(view, rect);
         if row == titles.y
-            && let Some(side) = under(view.tabs(), rect.x + 1)
+            && let Some(tab) = under(view.tab_labels(), rect.x + 1)
         {
-            self.show_tab_at(side);
+            self.show_tab_at(tab);
             return true;
         }
         let chip = if row == page.y { under(self.scope(view).1, page.x) } else { None };

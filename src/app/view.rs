@@ -13,7 +13,7 @@ use crate::index::PersonCounts;
 use crate::page::{PagePosition, thousands};
 use crate::query::{Query, Words, words};
 use crate::work::{
-    LocatedMatch, PAGE, QuotationLine, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewTab,
+    LocatedMatch, PAGE, QuotationLine, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewSpec, ViewTab,
 };
 
 /// One page of the corpus view.
@@ -26,9 +26,9 @@ pub struct View {
     /// Only rows with these words are shown.
     pub filter: String,
     /// Its tab.
-    pub side: ViewTab,
+    pub tab: ViewTab,
     /// Its order.
-    pub rank: ViewOrder,
+    pub order: ViewOrder,
     /// The selected row.
     pub selected: usize,
     /// The first row on the screen.
@@ -60,7 +60,7 @@ pub struct Views {
     /// Whether the article on the screen was opened from here.
     pub(super) left: bool,
     /// The question that is pending, or whose answer is still growing.
-    pub(super) asked: Option<ViewQuery>,
+    pub(super) asked: Option<ViewSpec>,
 }
 
 /// At most this many pages of quotations are kept.
@@ -70,8 +70,9 @@ pub const ROOMY: usize = 24;
 
 impl View {
     /// A page that waits for its answer.
-    pub(super) fn of(who: Option<String>, side: ViewTab) -> Self {
-        Self { who, side, ..Self::default() }
+    pub(super) fn of(who: Option<String>, tab: ViewTab) -> Self {
+        let order = tab.first_order(who.is_some());
+        Self { who, tab, order, ..Self::default() }
     }
 
     /// The query that selects its articles, during this search.
@@ -83,14 +84,14 @@ impl View {
     }
 
     /// What it asks, during this search.
-    pub(super) fn inquiry(&self, search: &Arc<Query>) -> ViewQuery {
-        ViewQuery {
+    pub(super) fn spec(&self, search: &Arc<Query>) -> ViewSpec {
+        ViewSpec {
             query: self.query(search),
             who: self.who.clone(),
-            side: self.side,
-            rank: self.rank,
+            tab: self.tab,
+            order: self.order,
             filter: self.filter.clone(),
-            ..ViewQuery::default()
+            ..ViewSpec::default()
         }
     }
 
@@ -142,12 +143,12 @@ impl View {
 
     /// Whether its rows show matches in their context.
     pub fn is_concordance(&self) -> bool {
-        matches!(self.side, ViewTab::Quotations | ViewTab::Hits) && self.who.is_none()
+        matches!(self.tab, ViewTab::Quotations | ViewTab::Hits) && self.who.is_none()
     }
 
     /// Its tabs. The matches of the search have one while they are shown.
-    pub fn sides(&self) -> Vec<ViewTab> {
-        let hits = (self.side == ViewTab::Hits).then_some(ViewTab::Hits);
+    pub fn tabs(&self) -> Vec<ViewTab> {
+        let hits = (self.tab == ViewTab::Hits).then_some(ViewTab::Hits);
         ViewTab::all(self.who.is_some()).iter().copied().chain(hits).collect()
     }
 
@@ -208,7 +209,7 @@ impl View {
 
     /// The first quotation of the first page on the screen that has not arrived.
     pub(super) fn missing(&self, fit: usize) -> Option<usize> {
-        if self.side != ViewTab::Quotations {
+        if self.tab != ViewTab::Quotations {
             return None;
         }
         let end = (self.top + fit.max(1)).min(self.len());
@@ -256,41 +257,22 @@ impl Views {
 }
 
 /// The name of a page's order.
-pub fn rank_name(view: &View) -> String {
-    let words = match (view.side, view.rank) {
-        (ViewTab::People, ViewOrder::Second) if view.who.is_some() => {
-            "most shared articles as a speaker first"
-        }
-        (ViewTab::People, _) if view.who.is_some() => "most shared articles first",
-        (ViewTab::People, ViewOrder::First) => "most quoted first",
-        (ViewTab::People, ViewOrder::Second) => "most named first",
-        (ViewTab::People, ViewOrder::Third) => "trending first",
-        (ViewTab::People, _) => "most recent first",
-        (ViewTab::Sources, ViewOrder::First) => "most quoted first",
-        (ViewTab::Sources, ViewOrder::Second) => "most articles first",
-        (ViewTab::Sources, _) => "most recent first",
+pub fn order_name(view: &View) -> String {
+    let words = match (view.tab, view.order) {
+        (ViewTab::People, order) if view.who.is_some() => match order {
+            ViewOrder::MostQuoted => "most shared articles as a speaker first",
+            _ => "most shared articles first",
+        },
         (ViewTab::Outlets, _) => match view.answer.as_ref().map(|answer| &answer.body) {
             Some(ViewBody::Outlets(_, rows)) if rows.iter().any(|outlet| outlet.quotations.is_some()) => {
                 "most quotations first"
             }
             _ => "most articles first",
         },
-        (ViewTab::Times, _) => "oldest first",
-        (ViewTab::Quotations, ViewOrder::First) => "newest first",
-        (ViewTab::Quotations, ViewOrder::Second) => "oldest first",
-        (ViewTab::Quotations, ViewOrder::Third) => "by the words after the match",
-        (ViewTab::Quotations, ViewOrder::Fourth) => "by the words before the match",
-        (ViewTab::Quotations, _) => "each once, in most outlets first",
-        (ViewTab::Hits, ViewOrder::First) => "newest first",
-        (ViewTab::Hits, ViewOrder::Second) => "oldest first",
-        (ViewTab::Hits, ViewOrder::Third) => "by the words after the match",
-        (ViewTab::Hits, ViewOrder::Fourth) => "by the words before the match",
-        (ViewTab::Hits, ViewOrder::Fifth) => "by the match",
-        (ViewTab::Hits, ViewOrder::Sixth) => "by outlet",
-        (ViewTab::Hits, ViewOrder::Seventh) => "by headline",
+        (_, order) => order.name(),
     };
-    let sorted =
-        view.side == ViewTab::Quotations && matches!(view.rank, ViewOrder::Third | ViewOrder::Fourth);
+    let sorted = view.tab == ViewTab::Quotations
+        && matches!(view.order, ViewOrder::WordsAfter | ViewOrder::WordsBefore);
     match sorted && view.len() > SORTED {
         true => format!("{words}, the first {}", thousands(SORTED)),
         false => words.into(),

@@ -59,7 +59,7 @@ pub fn indented(rows: Rect) -> Rect {
 impl View {
     /// Returns whether its entries are quotations under the headlines of their articles.
     pub fn is_grouped(&self) -> bool {
-        self.side == ViewTab::Quotations && self.who.is_some()
+        self.tab == ViewTab::Quotations && self.who.is_some()
     }
 
     /// Returns the entries on the screen, from the first one down.

@@ -12,7 +12,7 @@ use crate::article::ArticleId;
 use crate::copies::CopyGroups;
 use crate::corpus::Corpus;
 use crate::index::Tally;
-use crate::load::{Address, Input, Options};
+use crate::load::{Address, Found, Input, Options, load_outlets_and_days};
 use crate::query::{ArticleView, Lens, Prefilter, Query};
 use crate::text::Analysis;
 use crate::threads::{Stop, guarded};
@@ -173,6 +173,9 @@ impl Files {
         counted: Counting,
         problem: &mut dyn FnMut(Error),
     ) -> Result<(Tally, u64)> {
+        if question.query.needs_only_outlet_and_day() && !counted.needs_analysis() {
+            return Ok(self.tally_outlets_and_days(question, &counted, problem));
+        }
         let (mut all, mut read, ours) = (Tally::default(), 0, Arc::clone(question));
         let make = move |view: &ArticleView, _: &Address| {
             let mut tally = Tally::default();
@@ -191,6 +194,36 @@ impl Files {
             ControlFlow::Continue(())
         })?;
         Ok((all, read + rejected))
+    }
+}
+
+impl Files {
+    /// The same on this thread, for what takes only the outlets and days of the articles.
+    fn tally_outlets_and_days(
+        &self,
+        question: &Question,
+        counted: &Counting,
+        problem: &mut dyn FnMut(Error),
+    ) -> (Tally, u64) {
+        let (mut all, mut read) = (Tally::default(), 0);
+        let mut take = |found: Found| {
+            match found {
+                Found::Article(article, _) => {
+                    let view = ArticleView::through(&article, &question.lens);
+                    if question.query.holds(&view) {
+                        counted.add(&mut all, &view, &question.query);
+                    }
+                    read += 1;
+                    (self.read)();
+                }
+                Found::Problem(error) => problem(error),
+            }
+            ControlFlow::Continue(())
+        };
+        if let Err(error) = guarded(|| load_outlets_and_days(&self.inputs, &self.options, &mut take)) {
+            problem(error);
+        }
+        (all, read)
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::columns::{first_of, named, walk};
-use super::search::{ArticleSelection, Searcher};
+use super::search::Searcher;
+use super::selection::ArticleSelection;
 use crate::Result;
 use crate::threads::Stop;
 

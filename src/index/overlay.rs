@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::aggregates::FoundQuotation;
 use super::columns::{Articles, Numbers, alive, check};
-use super::search::{ArticleSelection, Searcher};
+use super::search::Searcher;
+use super::selection::ArticleSelection;
 use crate::identity::Aliases;
 use crate::query::{ArticleView, Flag, Lens, Query};
 use crate::store::{ContentKey, Correction};

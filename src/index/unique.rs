@@ -7,7 +7,8 @@ use rustc_hash::FxHashMap;
 
 use super::aggregates::{AGAIN, FoundQuotation, said};
 use super::columns::{Numbers, first_of, named, texts, walk};
-use super::search::{ArticleSelection, ResultPage, Searcher};
+use super::search::Searcher;
+use super::selection::{ArticleSelection, ResultPage};
 use crate::Result;
 use crate::query::WordIter;
 use crate::threads::Stop;

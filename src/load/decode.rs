@@ -24,7 +24,7 @@ pub(super) type Bytes = Box<dyn Read + Send>;
 pub(super) const HEAD: usize = 64 * 1024;
 
 /// How many bytes are read at once: few enough to fit the processor's cache.
-const AT_ONCE: usize = 256 * 1024;
+const AT_ONCE: usize = 64 * 1024;
 
 /// A decoded file or stream, with its first bytes for detecting the format.
 pub(super) struct Decoded {

@@ -89,11 +89,25 @@ impl<'r> RawRecord<'r> {
     /// Reads what a list shows: the same as [`RawRecord::article`] would give, but faster if the format has a quick
     /// way. The quick ways read only UTF-8.
     pub(super) fn head(&self) -> Result<NewHead, RecordError> {
-        let quick = match self.schema().encoding {
+        self.quick_head().map_or_else(|| self.article().map(|article| NewHead::of(&article)), Ok)
+    }
+
+    /// Reads the outlet and the day of the article, and as little else as the format allows.
+    pub(super) fn outlet_and_day(&self) -> Parsed {
+        let whole = |head: &NewHead| head.outlet().is_none_or(|outlet| !outlet.ends_with('…'));
+        match self.quick_head().filter(whole) {
+            Some(NewHead { date, outlet, .. }) => {
+                Ok(Article { date, outlet: outlet.map(String::from), ..Article::default() })
+            }
+            None => self.article(),
+        }
+    }
+
+    fn quick_head(&self) -> Option<NewHead> {
+        match self.schema().encoding {
             None => (self.source.format().head)(self),
             Some(_) => None,
-        };
-        quick.map_or_else(|| self.article().map(|article| NewHead::of(&article)), Ok)
+        }
     }
 
     /// Asks a prefilter that sees only bytes. A record whose bytes do not show its text always passes.

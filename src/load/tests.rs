@@ -143,6 +143,46 @@ const LINES: &str =
     "{\"id\": \"a\", \"text\": \"“One” – ünïcode\\u0007\"}\n\n{\"text\": \"two\"}\r\n{\"text\": \"three\"}";
 
 #[test]
+fn outlets_and_days_are_those_of_whole_articles() {
+    let long = "The Very Long Gazette of Port Ellery and the Isles ".repeat(9);
+    let records = [
+        r#"{"title": "A", "text": "One.", "source": "The Gull", "date": "2024-05-06"}"#.to_owned(),
+        r#"{"text": "No headline.", "source": "  The \n Gull ", "date": "6 May 2024"}"#.to_owned(),
+        format!(r#"{{"title": "B", "text": "Three.", "source": "{long}"}}"#),
+        r#"{"title": "C", "text": "<p>Four.</p>", "source": "A &amp; B", "date": "soon"}"#.to_owned(),
+        r#"{"title": "D", "source": "No text"}"#.to_owned(),
+        "{ broken".to_owned(),
+    ];
+    let page = "<title>E</title><article><p>Six words of a page here.</p></article>";
+    let folder = folder_of(&[
+        ("a.jsonl", records.join("\n").as_bytes()),
+        ("b.csv", b"title,text,date,outlet\nF,Seven.,2024-01-02,Gull\n"),
+        ("c.html", page.as_bytes()),
+    ]);
+    let inputs = [Input::Path(folder.path().into())];
+    for shard in [None, Some(Shard { number: 2, of: 3 })] {
+        let options = Arc::new(Options { shard, ..Options::default() });
+        let of = |quick: bool| {
+            let (mut articles, mut problems) = (Vec::new(), Vec::new());
+            let mut each = |found: Found| {
+                match found {
+                    Found::Article(article, _) => articles.push((article.outlet, article.date)),
+                    Found::Problem(error) => problems.push(error.to_string()),
+                }
+                ControlFlow::Continue(())
+            };
+            match quick {
+                true => load_outlets_and_days(&inputs, &options, &mut each),
+                false => load(&inputs, &options, &mut each),
+            }
+            (articles, problems)
+        };
+        assert_eq!(of(true), of(false));
+        assert_eq!(of(true).0.len(), if shard.is_some() { 2 } else { 6 });
+    }
+}
+
+#[test]
 fn the_fixtures_are_read_in_order() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/load");
     let (articles, problems) = read(&folder);

@@ -365,6 +365,15 @@ impl Query {
         })
     }
 
+    /// Returns whether the outlet and the day of an article are enough to answer it.
+    pub fn needs_only_outlet_and_day(&self) -> bool {
+        !self.any_part(|query| match query {
+            Query::All | Query::And(_) | Query::Or(_) | Query::Not(_) | Query::Date(..) => false,
+            Query::Text(field, _) => *field != Field::Outlet,
+            _ => true,
+        })
+    }
+
     /// Returns the flags in the query.
     pub fn flags(&self) -> Vec<Flag> {
         let mut flags = Vec::new();

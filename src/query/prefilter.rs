@@ -58,28 +58,68 @@ impl Prefilter {
 
     /// Returns whether a record of the given format may match.
     pub(crate) fn may_hold(&self, record: &[u8]) -> bool {
-        if self.all.is_empty() || has_markup(record) {
+        if self.all.is_empty() {
             return true;
         }
-        let mut folded: Option<String> = None;
-        self.all.iter().all(|list| {
-            list.iter().any(|rare| rare.is_in(record)) || memmem::find(record, b"\\u0").is_some() || {
-                let folded = folded.get_or_insert_with(|| accented(record));
-                list.iter().any(|rare| memmem::find(folded.as_bytes(), &rare.word).is_some())
-            }
-        }) || !record.is_ascii() && str::from_utf8(record).is_err()
+        let has = |list: &Vec<RareWord>, text: &[u8]| list.iter().any(|word| word.is_in(text));
+        let missing = || self.all.iter().filter(|list| !has(list, record));
+        let Some(first) = missing().next() else { return true };
+        let disguises = disguises(record);
+        if disguises & MARKUP != 0 && has_markup(record) || disguises & ESCAPE != 0 {
+            return true;
+        }
+        if disguises & LETTERS == 0 {
+            return false;
+        }
+        let folded = accented(record);
+        let found = |list: &Vec<RareWord>| {
+            list.iter().any(|rare| memmem::find(folded.as_bytes(), &rare.word).is_some())
+        };
+        found(first) && missing().all(found) || str::from_utf8(record).is_err()
     }
+}
+
+/// Set if a record may have tags or references.
+const MARKUP: u8 = 1;
+/// Set if a record has a letter written as a number, as in JSON.
+const ESCAPE: u8 = 2;
+/// Set if a record has other letters than those of ASCII.
+const LETTERS: u8 = 4;
+
+/// Returns in which ways a record may hide a word. This passes over every byte of a corpus, so it is written for the
+/// compiler to vectorise.
+fn disguises(record: &[u8]) -> u8 {
+    let flag = |is: bool, flag: u8| if is { flag } else { 0 };
+    let at = |before: u8, last: u8, byte: u8| {
+        // Curly quotation marks and dashes are three bytes: E2 80 and another one.
+        let of_a_sign = if byte < 0x80 {
+            (last != 0xE2) & !((before == 0xE2) & (last == 0x80))
+        } else {
+            (byte == 0xE2)
+                | (last == 0xE2) & (byte == 0x80)
+                | (before == 0xE2) & (last == 0x80) & (byte < 0xC0)
+        };
+        flag((byte == b'<') | (byte == b'&'), MARKUP)
+            | flag((before == b'\\') & (last == b'u') & (byte == b'0'), ESCAPE)
+            | flag(!of_a_sign, LETTERS)
+    };
+    let (first, second) = (record.first().copied().unwrap_or(0), record.get(1).copied().unwrap_or(0));
+    let begun = at(0, 0, first) | at(0, first, second);
+    let (one, two) = (record.get(1..).unwrap_or_default(), record.get(2..).unwrap_or_default());
+    record.iter().zip(one).zip(two).fold(begun, |all, ((before, last), byte)| all | at(*before, *last, *byte))
 }
 
 /// Returns whether the record may contain HTML, with tags inside words or references for letters: `caf&eacute;`.
 fn has_markup(record: &[u8]) -> bool {
     /// The longest reference has about thirty characters.
     const LONGEST: usize = 34;
-    let tags = memmem::find(record, b"</").is_some() || memmem::find(record, b"<\\/").is_some();
-    tags || memchr::memchr_iter(b'&', record).any(|at| {
-        let name = &record[at + 1..record.len().min(at + LONGEST)];
-        let end = name.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'#');
-        end.is_some_and(|end| end > 0 && name[end] == b';')
+    memchr::memchr2_iter(b'<', b'&', record).any(|at| {
+        let rest = &record[at + 1..record.len().min(at + LONGEST)];
+        if record[at] == b'<' {
+            return rest.starts_with(b"/") || rest.starts_with(b"\\/");
+        }
+        let end = rest.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'#');
+        end.is_some_and(|end| end > 0 && rest[end] == b';')
     })
 }
 
@@ -184,6 +224,11 @@ mod tests {
                 && may("ferry", "f&#101;rry")
                 && may("ferry", "f<b>err<\\/b>y")
                 && !may("ferry", "A & B; AT&T")
+        );
+        // Curly quotation marks, dashes and what is written as \u2019 are no letters; a cut sign before a letter may be one.
+        assert!(!may("ferry", "“A boat” — it’s… \\u2019") && !may("ferry", "“"));
+        assert!(
+            latin.may_hold(b"Jos\xe2 boat") && latin.may_hold(b"\xe2\x80\xd9") && latin.may_hold(b"\xe9")
         );
         assert!(may("ferry OR boat", "a boat"));
         assert!(!may("ferry OR boat", "a car"));

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::Report;
 use super::library::Library;
 use super::view_export::{self, PageForm};
-use super::view_worker::ProgressCallback;
+use super::view_state::ProgressCallback;
 use super::views::ViewRequest;
 use crate::article::ArticleId;
 use crate::corpus::Corpus;
@@ -34,7 +34,7 @@ pub enum ExportSource {
     /// Articles of the corpus, with the reader's corrections applied.
     Articles(Corpus, Vec<ArticleId>, Option<Arc<Memory>>),
     /// A view of the corpus.
-    Looked(Box<ViewRequest>),
+    View(Box<ViewRequest>),
 }
 
 /// An export.
@@ -214,20 +214,20 @@ fn fill(
     out: &mut impl Write,
 ) -> Result<(String, usize)> {
     match what {
-        ExportSource::Looked(inquire) => {
+        ExportSource::View(request) => {
             let progress = (stop, Arc::clone(progress));
             // Markdown lists the rows in a table, except for a person, who has a page.
             let (rows, formulas) = match form {
-                ExportForm::Rows(format) => view_export::rows(library, inquire, format, progress, out)?,
-                ExportForm::Markdown if inquire.inquiry.who.is_none() => {
-                    view_export::rows(library, inquire, TableFormat::Md, progress, out)?
+                ExportForm::Rows(format) => view_export::rows(library, request, format, progress, out)?,
+                ExportForm::Markdown if request.spec.who.is_none() => {
+                    view_export::rows(library, request, TableFormat::Md, progress, out)?
                 }
                 ExportForm::Markdown => {
-                    (view_export::page(library, inquire, PageForm::Markdown, progress, out)?, 0)
+                    (view_export::page(library, request, PageForm::Markdown, progress, out)?, 0)
                 }
-                ExportForm::Html => (view_export::page(library, inquire, PageForm::Html, progress, out)?, 0),
+                ExportForm::Html => (view_export::page(library, request, PageForm::Html, progress, out)?, 0),
                 ExportForm::Plain => {
-                    (view_export::page(library, inquire, PageForm::Plain, progress, out)?, 0)
+                    (view_export::page(library, request, PageForm::Plain, progress, out)?, 0)
                 }
             };
             Ok((count(rows, "row", "rows"), formulas))

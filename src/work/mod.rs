@@ -11,11 +11,14 @@ mod list_worker;
 mod load_worker;
 mod name_lookup;
 mod pipe_worker;
-mod rank;
 mod read_worker;
 mod row_filter;
 mod search_worker;
 mod view_export;
+mod view_order;
+mod view_quotations;
+mod view_state;
+mod view_tables;
 mod view_worker;
 mod views;
 
@@ -40,10 +43,10 @@ pub use load_worker::LoadWorker;
 pub use pipe_worker::{CommandOutput, PipeWorker};
 pub use read_worker::{ReadWorker, read_now};
 pub use search_worker::{Indexing, SearchRequest, SearchResult, SearchWorker, search_now};
-pub use view_worker::{ViewWorker, look_up};
+pub use view_worker::{ViewWorker, compute_view};
 pub use views::{
     LocatedMatch, MATCHES, PAGE, QuotationLine, RecentCounts, SORTED, ViewAnswer, ViewBody, ViewOrder,
-    ViewQuery, ViewRequest, ViewTab,
+    ViewRequest, ViewSpec, ViewTab,
 };
 
 /// Starts the threads for search, for views of the corpus, for copies and for exports, which share one index. Without

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::library::Library;
-use super::view_worker::{ProgressCallback, whole};
-use super::views::{QuotationLine, ViewAnswer, ViewBody, ViewOrder, ViewQuery, ViewRequest, ViewTab};
+use super::view_state::ProgressCallback;
+use super::view_worker::whole;
+use super::views::{QuotationLine, ViewAnswer, ViewBody, ViewOrder, ViewRequest, ViewSpec, ViewTab};
 use crate::export::{
     self, HITS, PEOPLE, PERIODS, QUOTATIONS, SOURCES, Sheet, SheetPart, SheetQuotation, TableColumn,
     TableFormat, TableWriter, UNIQUE_QUOTATIONS,
@@ -35,7 +36,7 @@ pub(super) fn rows(
 ) -> Result<(u64, usize)> {
     let answer = whole(library, ask, stop, progress)?;
     let (columns, rows) = match answer.body {
-        ViewBody::Quotations(_, lines) if answer.of.rank == ViewOrder::Fifth => {
+        ViewBody::Quotations(_, lines) if answer.of.order == ViewOrder::MostOutlets => {
             let row = |line: QuotationLine| {
                 let (times, outlets) = line.times.unwrap_or_default();
                 export::unique_quotation(line.row, times, &outlets).to_vec()
@@ -65,9 +66,9 @@ pub(super) fn page(
     out: &mut impl Write,
 ) -> Result<u64> {
     let mut ask = ask.clone();
-    let ViewQuery { who, side, rank, filter, .. } = &mut ask.inquiry;
-    if who.is_some() && *side != ViewTab::Quotations {
-        (*side, *rank) = (ViewTab::Quotations, ViewOrder::First);
+    let ViewSpec { who, tab, order, filter, .. } = &mut ask.spec;
+    if who.is_some() && *tab != ViewTab::Quotations {
+        (*tab, *order) = (ViewTab::Quotations, ViewOrder::Newest);
         filter.clear();
     }
     let (sheet, count) = sheet(whole(library, &ask, stop, progress)?);
@@ -81,7 +82,7 @@ pub(super) fn page(
 }
 
 fn sheet(answer: ViewAnswer) -> (Sheet, u64) {
-    let side = match answer.of.side {
+    let tab = match answer.of.tab {
         ViewTab::People => "People",
         ViewTab::Sources => "Sources",
         ViewTab::Outlets => "Outlets",
@@ -103,7 +104,7 @@ fn sheet(answer: ViewAnswer) -> (Sheet, u64) {
     let Some(head) = answer.head else {
         let facts = [Some(number(answer.articles, "article", "articles")), searched, unresolved];
         let facts = facts.into_iter().flatten().collect();
-        return (Sheet { title: side.into(), facts, parts: vec![(side, body)] }, count as u64);
+        return (Sheet { title: tab.into(), facts, parts: vec![(tab, body)] }, count as u64);
     };
     let person = head.person;
     let mut line = vec![
@@ -201,10 +202,10 @@ mod tests {
         corpus
     }
 
-    fn ask(who: Option<&str>, side: ViewTab, query: &str) -> ViewRequest {
+    fn ask(who: Option<&str>, tab: ViewTab, query: &str) -> ViewRequest {
         let corpus = loaded(vec![Input::Sample]);
         let (who, query) = (who.map(str::to_owned), Query::parse(query).unwrap().into());
-        ViewRequest { inquiry: ViewQuery { who, side, query, ..ViewQuery::default() }, corpus, memory: None }
+        ViewRequest { spec: ViewSpec { who, tab, query, ..ViewSpec::default() }, corpus, memory: None }
     }
 
     fn library() -> Library {
@@ -224,7 +225,7 @@ mod tests {
         let inputs = vec![Input::Path(path)];
         let place = IndexDir::of(&inputs, &Default::default()).unwrap();
         build(&place, &inputs, &Default::default(), 2, &mut |_| ControlFlow::Continue(())).unwrap();
-        let ask = ViewRequest { inquiry: ViewQuery::default(), corpus: loaded(inputs.clone()), memory: None };
+        let ask = ViewRequest { spec: ViewSpec::default(), corpus: loaded(inputs.clone()), memory: None };
         let written = || {
             let (library, mut out) = (Library::new(inputs.clone(), Arc::default()), Vec::new());
             rows(library, &ask, TableFormat::Csv, (&Stop::default(), quiet()), &mut out)
@@ -297,8 +298,8 @@ mod tests {
         let name = somebody();
         let said = ask(Some(&name), ViewTab::Quotations, "");
         let expected = listed(&said);
-        for side in ViewTab::all(true) {
-            let page = written(&ask(Some(&name), *side, ""), PageForm::Markdown);
+        for tab in ViewTab::all(true) {
+            let page = written(&ask(Some(&name), *tab, ""), PageForm::Markdown);
             let events: Vec<Event> = Parser::new_ext(&page, Options::ENABLE_TABLES).collect();
             let quotes = events.iter().filter(|event| matches!(event, Event::Start(Tag::BlockQuote(_))));
             assert_eq!(quotes.count(), expected.len(), "{page}");
@@ -316,8 +317,8 @@ mod tests {
 
     #[test]
     fn every_side_of_a_corpus_is_a_page_too() {
-        for side in [ViewTab::People, ViewTab::Sources, ViewTab::Outlets, ViewTab::Times] {
-            let ask = ask(None, side, "ferry");
+        for tab in [ViewTab::People, ViewTab::Sources, ViewTab::Outlets, ViewTab::Times] {
+            let ask = ask(None, tab, "ferry");
             let expected = listed(&ask);
             let page = dom_query::Document::from(written(&ask, PageForm::Html));
             assert_eq!(page.select("tbody tr").length(), expected.len());

@@ -39,37 +39,49 @@ pub enum ViewTab {
     Hits,
 }
 
-/// The order of people, quotations or matches.
+/// The order of the rows. One that a tab does not have means the tab's first order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ViewOrder {
-    /// People quoted most; newest quotations first.
+    /// People and sources quoted most.
     #[default]
-    First,
-    /// People named most; oldest quotations first.
-    Second,
-    /// People named more often lately than before; quotations by the words after the key word.
-    Third,
-    /// People named most recently; quotations by the words before the key word.
-    Fourth,
-    /// Matches by their own words; quotations each once, those in the most outlets first.
-    Fifth,
+    MostQuoted,
+    /// People named most.
+    MostNamed,
+    /// Sources, outlets and people in the most articles.
+    MostArticles,
+    /// People named more often lately than before.
+    Trending,
+    /// People and sources in the most recent articles.
+    MostRecent,
+    /// Quotations and matches, the newest first.
+    Newest,
+    /// Quotations, matches and periods, the oldest first.
+    Oldest,
+    /// Quotations and matches by the words after the key word.
+    WordsAfter,
+    /// Quotations and matches by the words before the key word.
+    WordsBefore,
+    /// Quotations each once, those in the most outlets first.
+    MostOutlets,
+    /// Matches by their own words.
+    Match,
     /// Matches by outlet.
-    Sixth,
+    Outlet,
     /// Matches by headline.
-    Seventh,
+    Headline,
 }
 
 /// A view.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ViewQuery {
+pub struct ViewSpec {
     /// The query that selects articles.
     pub query: Arc<Query>,
     /// The full name of the person, for a person's page.
     pub who: Option<String>,
     /// The tab.
-    pub side: ViewTab,
+    pub tab: ViewTab,
     /// The order.
-    pub rank: ViewOrder,
+    pub order: ViewOrder,
     /// The number of the first quotation to show.
     pub from: usize,
     /// Only the rows with these words, as they were typed; empty for all rows.
@@ -78,12 +90,12 @@ pub struct ViewQuery {
     pub like: Option<String>,
 }
 
-impl ViewQuery {
-    /// Returns whether both ask for the same rows, though perhaps for different pages.
-    pub fn is_of_the_rows_of(&self, other: &ViewQuery) -> bool {
-        let Self { query, who, side, rank, filter, like, from: _ } = self;
+impl ViewSpec {
+    /// Returns whether both ask for the same rows, though perhaps for another page of them.
+    pub fn same_rows(&self, other: &ViewSpec) -> bool {
+        let Self { query, who, tab, order, filter, like, from: _ } = self;
         (query, who, filter, like) == (&other.query, &other.who, &other.filter, &other.like)
-            && (side, rank) == (&other.side, &other.rank)
+            && (tab, order) == (&other.tab, &other.order)
     }
 }
 
@@ -91,7 +103,7 @@ impl ViewQuery {
 #[derive(Clone, Debug)]
 pub struct ViewRequest {
     /// The view.
-    pub inquiry: ViewQuery,
+    pub spec: ViewSpec,
     /// A snapshot of the corpus.
     pub corpus: Corpus,
     /// The reader's memory, if it is needed.
@@ -102,7 +114,7 @@ pub struct ViewRequest {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ViewAnswer {
     /// The view it answers.
-    pub of: ViewQuery,
+    pub of: ViewSpec,
     /// The number of matching articles so far.
     pub articles: u64,
     /// Articles covered so far, and articles in total.
@@ -217,40 +229,56 @@ impl ViewTab {
         }
     }
 
-    /// Returns the orders of the tab, for a person or for everyone.
-    pub fn ranks(self, person: bool) -> &'static [ViewOrder] {
+    /// Returns the orders of the tab, of a person's page or for everyone.
+    pub fn orders(self, person: bool) -> &'static [ViewOrder] {
+        use ViewOrder::*;
         match self {
-            ViewTab::People if person => &[ViewOrder::First, ViewOrder::Second],
-            ViewTab::People => &[ViewOrder::First, ViewOrder::Second, ViewOrder::Third, ViewOrder::Fourth],
-            ViewTab::Sources => &[ViewOrder::First, ViewOrder::Second, ViewOrder::Third],
-            ViewTab::Outlets | ViewTab::Times => &[ViewOrder::First],
-            ViewTab::Quotations => {
-                &[ViewOrder::First, ViewOrder::Second, ViewOrder::Third, ViewOrder::Fourth, ViewOrder::Fifth]
-            }
-            ViewTab::Hits => &[
-                ViewOrder::First,
-                ViewOrder::Second,
-                ViewOrder::Third,
-                ViewOrder::Fourth,
-                ViewOrder::Fifth,
-                ViewOrder::Sixth,
-                ViewOrder::Seventh,
-            ],
+            ViewTab::People if person => &[MostArticles, MostQuoted],
+            ViewTab::People => &[MostQuoted, MostNamed, Trending, MostRecent],
+            ViewTab::Sources => &[MostQuoted, MostArticles, MostRecent],
+            ViewTab::Outlets => &[MostArticles],
+            ViewTab::Times => &[Oldest],
+            ViewTab::Quotations => &[Newest, Oldest, WordsAfter, WordsBefore, MostOutlets],
+            ViewTab::Hits => &[Newest, Oldest, WordsAfter, WordsBefore, Match, Outlet, Headline],
         }
+    }
+
+    /// Returns the order in which the tab opens.
+    pub fn first_order(self, person: bool) -> ViewOrder {
+        self.orders(person)[0]
     }
 }
 
 impl ViewOrder {
+    /// Returns the order in words.
+    pub fn name(self) -> &'static str {
+        match self {
+            ViewOrder::MostQuoted => "most quoted first",
+            ViewOrder::MostNamed => "most named first",
+            ViewOrder::MostArticles => "most articles first",
+            ViewOrder::Trending => "trending first",
+            ViewOrder::MostRecent => "most recent first",
+            ViewOrder::Newest => "newest first",
+            ViewOrder::Oldest => "oldest first",
+            ViewOrder::WordsAfter => "by the words after the match",
+            ViewOrder::WordsBefore => "by the words before the match",
+            ViewOrder::MostOutlets => "each once, in most outlets first",
+            ViewOrder::Match => "by the match",
+            ViewOrder::Outlet => "by outlet",
+            ViewOrder::Headline => "by headline",
+        }
+    }
+
     /// Returns the order of matches.
     pub(super) fn of_hits(self) -> HitOrder {
         match self {
-            ViewOrder::First => HitOrder::Newest,
-            ViewOrder::Second => HitOrder::Oldest,
-            ViewOrder::Third => HitOrder::Right,
-            ViewOrder::Fourth => HitOrder::Left,
-            ViewOrder::Fifth => HitOrder::Match,
-            ViewOrder::Sixth => HitOrder::Outlet,
-            ViewOrder::Seventh => HitOrder::Title,
+            ViewOrder::Oldest => HitOrder::Oldest,
+            ViewOrder::WordsAfter => HitOrder::Right,
+            ViewOrder::WordsBefore => HitOrder::Left,
+            ViewOrder::Match => HitOrder::Match,
+            ViewOrder::Outlet => HitOrder::Outlet,
+            ViewOrder::Headline => HitOrder::Title,
+            _ => HitOrder::Newest,
         }
     }
 }

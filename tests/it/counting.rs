@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use onrecord::corpus::Corpus;
 use onrecord::load::{CorpusReader, Found, Input, Options};
-use onrecord::work::{ViewBody, ViewQuery, ViewRequest, ViewTab, look_up};
+use onrecord::work::{ViewBody, ViewRequest, ViewSpec, ViewTab, compute_view};
 use serde_json::Value;
 
 fn lines(args: &[&str]) -> Vec<Value> {
@@ -66,7 +66,7 @@ fn by_hand() -> ByHand {
     ByHand { people, outlets, months, said, kinds }
 }
 
-fn looked(side: ViewTab, query: &str) -> ViewBody {
+fn looked(tab: ViewTab, query: &str) -> ViewBody {
     let mut corpus = Corpus::default();
     CorpusReader::new(vec![Input::Sample], Arc::new(Options::default())).read_new(&mut |found| {
         if let Found::Article(head, address) = found {
@@ -74,12 +74,9 @@ fn looked(side: ViewTab, query: &str) -> ViewBody {
         }
         ControlFlow::Continue(())
     });
-    let inquiry = ViewQuery {
-        side,
-        query: onrecord::query::Query::parse(query).unwrap().into(),
-        ..ViewQuery::default()
-    };
-    look_up(&ViewRequest { inquiry, corpus, memory: None }).unwrap().body
+    let spec =
+        ViewSpec { tab, query: onrecord::query::Query::parse(query).unwrap().into(), ..ViewSpec::default() };
+    compute_view(&ViewRequest { spec, corpus, memory: None }).unwrap().body
 }
 
 fn number(row: &Value, field: &str) -> u64 {

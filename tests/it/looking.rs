@@ -169,7 +169,7 @@ fn orders_of_people_say_what_they_mean() {
     assert!(desk.text().contains("most recent first"));
     // A tab with a single order has no other to switch to.
     desk.keys("l l s");
-    assert_eq!(desk.app.views.top().unwrap().rank, ViewOrder::First);
+    assert_eq!(desk.app.views.top().unwrap().order, ViewOrder::MostArticles);
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn any_part_of_a_search_is_taken_off_with_a_number_or_the_mouse() {
     assert_eq!(desk.app.search.text, "said:the");
     let (x, y) = at(&desk, "Times");
     desk.click(x, y);
-    assert_eq!(desk.app.views.top().unwrap().side, ViewTab::Times);
+    assert_eq!(desk.app.views.top().unwrap().tab, ViewTab::Times);
     desk.keys("esc");
     assert_eq!(desk.app.search.text, "");
 }
@@ -272,14 +272,14 @@ fn who_asks_what_is_said_sees_quotations_first() {
         name.unwrap_or_default()
     };
     desk.keys("S").words("ferry").keys("enter V");
-    assert_eq!(desk.app.views.top().map(|view| view.side), Some(ViewTab::People));
+    assert_eq!(desk.app.views.top().map(|view| view.tab), Some(ViewTab::People));
     assert_eq!(export(&mut desk), "people-ferry.csv");
     // A new search opens that tab; the same search again opens the tab that was left.
     desk.keys("V S ctrl-u").words("kind:reported").keys("enter V");
-    assert_eq!(desk.app.views.top().map(|view| view.side), Some(ViewTab::Quotations));
+    assert_eq!(desk.app.views.top().map(|view| view.tab), Some(ViewTab::Quotations));
     assert_eq!(export(&mut desk), "quotations-kind-reported.csv");
     desk.keys("h V V");
-    assert_eq!(desk.app.views.top().map(|view| view.side), Some(ViewTab::Times));
+    assert_eq!(desk.app.views.top().map(|view| view.tab), Some(ViewTab::Times));
 }
 
 #[test]

@@ -36,14 +36,14 @@ fn a_query_narrows_a_persons_page_as_it_narrows_the_quotations() {
     assert_eq!(rows(&desk), 2, "{}", desk.text());
     assert!(desk.text().contains("2 of 4 quotations in these articles match the search"), "{}", desk.text());
     assert!(desk.text().contains("2 match the search"), "{}", desk.text());
-    // The timeline, the outlets and the Quotations side count the same.
+    // The timeline, the outlets and the Quotations tab count the same.
     desk.keys("h");
     let ViewBody::Times(timeline, _) = &desk.app.views.top().unwrap().answer.as_ref().unwrap().body else {
         panic!("{}", desk.text())
     };
     assert_eq!(timeline.total(), 2);
     desk.keys("q V").keys("h");
-    assert_eq!(desk.app.views.top().unwrap().side, ViewTab::Quotations);
+    assert_eq!(desk.app.views.top().unwrap().tab, ViewTab::Quotations);
     assert_eq!(rows(&desk), 2, "{}", desk.text());
 }
 
@@ -190,9 +190,9 @@ fn the_recipe_of_the_readme_exports_the_quotations() {
         _ => None,
     });
     let export = export.expect("an export");
-    let ExportSource::Looked(request) = &export.what else { panic!("{export:?}") };
-    assert_eq!(request.inquiry.side, ViewTab::Quotations);
-    assert_eq!(request.inquiry.query.to_string(), "speaker:hallorane said:one");
+    let ExportSource::View(request) = &export.what else { panic!("{export:?}") };
+    assert_eq!(request.spec.tab, ViewTab::Quotations);
+    assert_eq!(request.spec.query.to_string(), "speaker:hallorane said:one");
     assert!(
         export.path.to_string_lossy().ends_with("quotations-speaker-hallorane-said-one.csv"),
         "{export:?}"

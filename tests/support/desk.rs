@@ -14,7 +14,7 @@ use onrecord::store::{self, Change, StoreReport};
 use onrecord::term::{Background, Depth};
 use onrecord::threads::Stop;
 use onrecord::ui::{Theme, render};
-use onrecord::work::{Report, find_copies, gather, look_up, read_now, search_now};
+use onrecord::work::{Report, compute_view, find_copies, gather, read_now, search_now};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -192,8 +192,8 @@ impl Desk {
                     self.app.on_report(Report::Listed(Box::new(result)));
                     continue;
                 }
-                Effect::Inquire(inquire) => {
-                    let answer = look_up(&inquire).expect("an answer");
+                Effect::ComputeView(request) => {
+                    let answer = compute_view(&request).expect("an answer");
                     self.app.on_report(Report::Seen(Box::new(answer)));
                     continue;
                 }

@@ -85,6 +85,7 @@ fn streams_are_kept_to_be_read_again() {
             let info = pass::StreamInfo { path: Path::new(source::STDIN), named: true, file: None };
             let mut articles = ArticleVisitor {
                 prefilter: &|_| true,
+                parse: |record| record.article(),
                 each: &mut each,
                 shard: None,
                 records: 0,

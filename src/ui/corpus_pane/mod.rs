@@ -11,7 +11,7 @@ use ratatui::style::{Modifier, Style};
 use super::layers::{PickerText, picker};
 use super::theme::Theme;
 use super::{bars, draw};
-use crate::app::{App, Picker, PlacedEntry, ROOMY, View, page_of, rank_name, rows_of};
+use crate::app::{App, Picker, PlacedEntry, ROOMY, View, order_name, page_of, rows_of};
 use crate::index::PersonCounts;
 use crate::page::{clip, thousands, width};
 use crate::query::Query;
@@ -43,7 +43,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
                 "None of the {} quotations in these articles matches the search",
                 thousands(answer.quotations as usize)
             ),
-            _ if view.who.is_some() && view.side == ViewTab::Quotations => not_quoted(answer),
+            _ if view.who.is_some() && view.tab == ViewTab::Quotations => not_quoted(answer),
             _ if *answer.of.query != Query::All => {
                 draw::text(buffer, draw::row(rows, 1), &no_results_hint(app), theme.dim);
                 "No results".into()
@@ -56,7 +56,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     if let Some(rows) = bars::filtered(view) {
         // Where there are names, their columns are on the right.
         let words = format!("/{}  {rows}", view.filter);
-        let beside = matches!(view.side, ViewTab::People | ViewTab::Sources | ViewTab::Outlets);
+        let beside = matches!(view.tab, ViewTab::People | ViewTab::Sources | ViewTab::Outlets);
         let put = if beside { draw::text } else { draw::text_right };
         put(buffer, names, &words, theme.accent);
     }
@@ -112,9 +112,9 @@ pub(super) fn no_results_hint(app: &App) -> String {
 
 /// The names of the tabs, the open one in the accent.
 pub fn titles(view: &View, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
-    for (tab, side) in view.tabs().iter().zip(view.sides()) {
-        let style = if side == view.side { theme.accent.add_modifier(Modifier::BOLD) } else { theme.dim };
-        draw::text(buffer, draw::right_of(rect, tab.column), &tab.words, style);
+    for (label, tab) in view.tab_labels().iter().zip(view.tabs()) {
+        let style = if tab == view.tab { theme.accent.add_modifier(Modifier::BOLD) } else { theme.dim };
+        draw::text(buffer, draw::right_of(rect, label.column), &label.words, style);
     }
 }
 
@@ -127,7 +127,7 @@ fn scope(app: &App, view: &View, theme: &Theme, row: Rect, buffer: &mut Buffer) 
             + draw::text(buffer, draw::right_of(row, chip.column), &chip.words, theme.selected)
             + 1;
     }
-    let order = rank_name(view);
+    let order = order_name(view);
     if usize::from(row.width.saturating_sub(used)) > width(&order) + 2 {
         draw::text_right(buffer, row, &order, theme.dim);
     }

@@ -1,11 +1,17 @@
 //! Views from the index and from the articles are the same, page by page.
 
 use std::ops::ControlFlow;
+use std::time::Duration;
 
+use super::super::concordance::context;
+use super::super::view_state::Scope;
+use super::super::views::{QuotationLine, SORTED, ViewBody, ViewOrder, ViewSpec, ViewTab};
 use super::*;
-use crate::corpus::Corpus;
+use crate::ask::{Answers, InMemory};
+use crate::corpus::{Corpus, RowLookup};
 use crate::index::{IndexDir, Searcher, build};
 use crate::load::{CorpusReader, Found, Input, Options};
+use crate::query::{Lens, Query};
 use crate::store::{Change, ContentKey, Correction, Memory};
 use crate::text::analyse;
 
@@ -20,18 +26,10 @@ fn sample() -> Corpus {
     corpus
 }
 
-/// Every view of an answer, without its source.
-fn looked(views: &mut ViewState, answers: &Answers, inquiry: &ViewQuery) -> ViewAnswer {
-    views
-        .look(
-            answers,
-            inquiry,
-            ViewAnswer::default(),
-            0,
-            (&inquiry.query, &Lens::default(), &Stop::default()),
-            &mut |_| {},
-        )
-        .unwrap()
+fn computed(views: &mut ViewState, answers: &Answers, spec: &ViewSpec) -> ViewAnswer {
+    let (query, lens, stop) = (&*spec.query, &Lens::default(), &Stop::default());
+    let scope = Scope { answers, spec, query, lens, state: 0, stop };
+    views.compute(&scope, ViewAnswer::default(), &mut |_| {}).unwrap()
 }
 
 #[test]
@@ -74,22 +72,22 @@ fn the_index_and_the_articles_say_the_same_from_every_side() {
         let articles = Answers::Memory(in_memory.filter(&parsed, &lens));
         let who = people.iter().take(9).map(|person| Some(person.name.clone()));
         for who in who.chain([None, Some("Nobody At All".into())]) {
-            for side in ViewTab::all(who.is_some()) {
-                for rank in side.ranks(who.is_some()) {
-                    let inquiry = ViewQuery {
+            for tab in ViewTab::all(who.is_some()) {
+                for order in tab.orders(who.is_some()) {
+                    let spec = ViewSpec {
                         query: Query::parse(query).unwrap().into(),
                         who: who.clone(),
-                        side: *side,
-                        rank: *rank,
+                        tab: *tab,
+                        order: *order,
                         filter: if seen % 2 == 0 { "h".into() } else { String::new() },
-                        ..ViewQuery::default()
+                        ..ViewSpec::default()
                     };
                     let mut one = ViewState::new(Library::new(Vec::new(), Arc::default()));
                     one.places = Some(RowLookup::of(&corpus));
-                    let a = looked(&mut one, &index, &inquiry);
+                    let a = computed(&mut one, &index, &spec);
                     let mut other = ViewState::new(Library::new(Vec::new(), Arc::default()));
-                    let b = looked(&mut other, &articles, &inquiry);
-                    assert_eq!(a, b, "{inquiry:?}");
+                    let b = computed(&mut other, &articles, &spec);
+                    assert_eq!(a, b, "{spec:?}");
                     seen += u64::from(a.articles > 0);
                 }
             }
@@ -105,14 +103,15 @@ fn what_a_person_says_comes_before_those_beside_them() {
     assert!(in_memory.read_on(&corpus, &stop, &mut |_| {}));
     let answers = Answers::Memory(in_memory.filter(&Query::All, &Lens::default()));
     let who = answers.people(false, &stop).unwrap().remove(0).name;
-    let inquiry = ViewQuery { who: Some(who), side: ViewTab::Quotations, ..ViewQuery::default() };
+    let spec = ViewSpec { who: Some(who), tab: ViewTab::Quotations, ..ViewSpec::default() };
     let mut views = ViewState::new(Library::new(Vec::new(), Arc::default()));
     let mut look = || {
         let mut first = Vec::new();
-        let answer = ViewAnswer { of: inquiry.clone(), ..ViewAnswer::default() };
+        let answer = ViewAnswer { of: spec.clone(), ..ViewAnswer::default() };
         let (lens, every) = (Lens::default(), Query::All);
-        let whole = views
-            .look(&answers, &inquiry, answer, 0, (&every, &lens, &stop), &mut |answer| first.push(answer));
+        let scope =
+            Scope { answers: &answers, spec: &spec, query: &every, lens: &lens, state: 0, stop: &stop };
+        let whole = views.compute(&scope, answer, &mut |answer| first.push(answer));
         (first, whole.unwrap())
     };
     let (mut first, whole) = look();
@@ -133,12 +132,12 @@ fn what_is_asked_last_is_always_answered() {
     let send = move |report| sender.send(report).is_ok();
     let worker = ViewWorker::spawn(Library::new(Vec::new(), Arc::default()), send).unwrap();
     for n in 0..3000 {
-        let inquiry =
-            ViewQuery { query: Query::parse(&format!("word{n}")).unwrap().into(), ..ViewQuery::default() };
-        worker.post(ViewRequest { inquiry: inquiry.clone(), corpus: Corpus::default(), memory: None });
+        let spec =
+            ViewSpec { query: Query::parse(&format!("word{n}")).unwrap().into(), ..ViewSpec::default() };
+        worker.post(ViewRequest { spec: spec.clone(), corpus: Corpus::default(), memory: None });
         loop {
             match answers.recv_timeout(Duration::from_secs(20)).expect("an answer") {
-                Report::Seen(answer) if answer.of == inquiry => break,
+                Report::Seen(answer) if answer.of == spec => break,
                 _ => {}
             }
         }
@@ -148,35 +147,35 @@ fn what_is_asked_last_is_always_answered() {
 #[test]
 fn the_order_never_changes_how_many_there_are() {
     let corpus = sample();
-    let look = |rank, from, page, sorted| {
-        let inquiry = ViewQuery { side: ViewTab::Quotations, rank, from, ..ViewQuery::default() };
+    let look = |order, from, page, sorted| {
+        let spec = ViewSpec { tab: ViewTab::Quotations, order, from, ..ViewSpec::default() };
         let library = Library::new(Vec::new(), Arc::default());
         let mut views = ViewState { page, sorted, ..ViewState::new(library) };
-        let ask = ViewRequest { inquiry, corpus: corpus.clone(), memory: None };
+        let ask = ViewRequest { spec, corpus: corpus.clone(), memory: None };
         match views.answer(&ask, &Stop::default(), &|_| true).unwrap().unwrap().body {
             ViewBody::Quotations(of, lines) => (of, lines),
             body => panic!("{body:?}"),
         }
     };
-    let (of, newest) = look(ViewOrder::First, 0, usize::MAX, 50);
-    let (sorted_of, sorted) = look(ViewOrder::Third, 0, usize::MAX, 50);
+    let (of, newest) = look(ViewOrder::Newest, 0, usize::MAX, 50);
+    let (sorted_of, sorted) = look(ViewOrder::WordsAfter, 0, usize::MAX, 50);
     assert_eq!((of, newest.len(), sorted.len()), (sorted_of, of as usize, of as usize));
     let key = |line: &QuotationLine| context(&line.words, line.key, false);
     assert!(sorted[..50].is_sorted_by_key(key) && !sorted.is_sorted_by_key(key));
     // A page that starts in the sorted part and ends after it.
-    assert_eq!(look(ViewOrder::Third, 45, 10, 50).1, sorted[45..55]);
-    assert!(look(ViewOrder::Third, 0, usize::MAX, SORTED).1.is_sorted_by_key(key));
+    assert_eq!(look(ViewOrder::WordsAfter, 45, 10, 50).1, sorted[45..55]);
+    assert!(look(ViewOrder::WordsAfter, 0, usize::MAX, SORTED).1.is_sorted_by_key(key));
 }
 
 #[test]
 fn of_words_that_are_looked_for_anywhere_the_lines_are_those_that_hold_them() {
     let look = |query: &str| {
-        let inquiry = ViewQuery {
+        let spec = ViewSpec {
             query: Query::parse(query).unwrap().into(),
-            side: ViewTab::Quotations,
-            ..ViewQuery::default()
+            tab: ViewTab::Quotations,
+            ..ViewSpec::default()
         };
-        let answer = look_up(&ViewRequest { inquiry, corpus: sample(), memory: None }).unwrap();
+        let answer = compute_view(&ViewRequest { spec, corpus: sample(), memory: None }).unwrap();
         match answer.body {
             ViewBody::Quotations(of, lines) => (of, answer.quotations, lines),
             body => panic!("{body:?}"),

@@ -11,29 +11,26 @@ use crate::index::{PersonCounts, SourceCounts};
 use crate::threads::Stop;
 
 /// Sorts sources: quoted most, in most articles, or seen last.
-pub(super) fn rank_sources(rows: &mut [SourceCounts], rank: ViewOrder) {
-    match rank {
-        ViewOrder::First => {}
-        ViewOrder::Second => rows.sort_by_key(|source| Reverse((source.articles, source.quotes))),
-        _ => {
-            rows.sort_by_key(|source| Reverse((source.last, source.articles)));
-        }
+pub(super) fn sort_sources(rows: &mut [SourceCounts], order: ViewOrder) {
+    match order {
+        ViewOrder::MostArticles => rows.sort_by_key(|source| Reverse((source.articles, source.quotes))),
+        ViewOrder::MostRecent => rows.sort_by_key(|source| Reverse((source.last, source.articles))),
+        _ => {}
     }
 }
 
 /// Sorts people. “Trending first” compares the number of recent articles that name a person with the number
 /// expected from their total, relative to chance variation.
-pub(super) fn rank(
+pub(super) fn sort_people(
     rows: &mut Vec<PersonCounts>,
-    rank: ViewOrder,
+    order: ViewOrder,
     answers: &Answers,
     stop: &Stop,
 ) -> Result<Option<RecentCounts>> {
-    match rank {
-        ViewOrder::First | ViewOrder::Fifth | ViewOrder::Sixth | ViewOrder::Seventh => {}
-        ViewOrder::Second => rows.sort_by_key(|person| Reverse((person.mentions, person.articles))),
-        ViewOrder::Fourth => rows.sort_by_key(|person| Reverse((person.last, person.mentions))),
-        ViewOrder::Third => {
+    match order {
+        ViewOrder::MostNamed => rows.sort_by_key(|person| Reverse((person.mentions, person.articles))),
+        ViewOrder::MostRecent => rows.sort_by_key(|person| Reverse((person.last, person.mentions))),
+        ViewOrder::Trending => {
             let Some(since) = answers.last_quarter(stop)? else { return Ok(None) };
             let late = answers.since(since, stop)?;
             let share = late.len() as f64 / answers.len().max(1) as f64;
@@ -56,6 +53,7 @@ pub(super) fn rank(
             rows.extend(all.into_iter().map(|(_, _, person)| person));
             return Ok(Some(RecentCounts { since, articles }));
         }
+        _ => {}
     }
     Ok(None)
 }
