@@ -253,7 +253,7 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     words
 }
 
-/// `❝ 3/19 Ada Bird · “she said” · 91% sure`: the quotation, its speaker and the reason.
+/// `❝ 3/19 Ada Bird · from “she said” · 91% sure`: the quotation, its speaker and the reason.
 fn quote_words(reading: &ReadingPane, record: &Record, n: usize, theme: &Theme) -> Vec<(String, Style)> {
     let quote = &record.analysis.quotes[n];
     let place = |n: usize| record.quotes(false).take_while(|(m, _)| *m <= n).count();
@@ -273,17 +273,17 @@ fn quote_words(reading: &ReadingPane, record: &Record, n: usize, theme: &Theme) 
         false if record.analysis.language == Language::Other => " · not English".to_owned(),
         false => format!(" · {}% sure", quote.confidence),
     };
-    let reason = reason.map(|words| format!(" · “{words}”")).unwrap_or_default() + &sure;
+    let reason = reason.map(|words| format!(" · from “{words}”")).unwrap_or_default() + &sure;
     let style = theme.speaker(record.quote_color(quote));
     vec![(count, theme.dim), (who, style.add_modifier(Modifier::BOLD)), (reason, theme.dim)]
 }
 
-/// `❝ reported Ada Bird · “said” · 2024-05-06 · The Inkwell`: the selected quotation of the corpus view.
+/// `❝ reported Ada Bird · from “said” · 2024-05-06 · The Inkwell`: the selected quotation of the corpus view.
 fn row_words(line: &QuotationLine, theme: &Theme) -> Vec<(String, Style)> {
     let kind = if line.kind == Kind::Indirect { "❝ reported " } else { "❝ " };
     let source = || line.source.as_ref().map(|source| in_brackets(&source.shown));
     let who = line.speaker.clone().or_else(source).unwrap_or_else(|| UNKNOWN.into());
-    let cue = line.cue.as_ref().map(|cue| format!("“{cue}”"));
+    let cue = line.cue.as_ref().map(|cue| format!("from “{cue}”"));
     let facts = [cue, line.date.map(|date| date.to_string()), line.outlet.clone()];
     let facts: String = facts.into_iter().flatten().map(|fact| format!(" · {fact}")).collect();
     vec![(kind.into(), theme.dim), (who, theme.text.add_modifier(Modifier::BOLD)), (facts, theme.dim)]

@@ -1,4 +1,5 @@
-//! Draws the list: two rows for each article, the headline in one or both, date, outlet and counts below or beside it.
+//! Draws the list: two rows for each article, the headline in one or both, outlet and counts below or beside it, and the
+//! day always in the same place.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,6 +16,8 @@ use crate::query::Snippet;
 
 /// Columns before the headline: a blank, the unread dot, a blank.
 const LEAD: u16 = 3;
+/// From this width on, the end of a headline leaves room for the day.
+const ROOMY: u16 = 32;
 
 /// Draws the pane.
 pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
@@ -84,17 +87,26 @@ fn entry(
     let line = draw::right_of(Rect { width: first.width.saturating_sub(1), ..first }, LEAD);
     let passage = app.search.passages.get(&id).filter(|_| app.search.is_on());
     let whole = Span::new(0, head.title.len());
-    if rows.height < 2 {
+    let day = head.date.filter(|_| app.display.columns.date).map(|date| app.display.dates.in_row(date));
+    if app.list.entry() < 2 {
         // A dense list: the headline and the day.
         if starred && !unread {
             draw::text(buffer, draw::right_of(first, 1), "★", theme.accent);
         }
-        let day = head.date.filter(|_| app.display.columns.date).map(|date| app.display.dates.in_row(date));
         let room = line.width / 2;
         let day = day.filter(|day| width(day) as u16 + 2 < room).unwrap_or_default();
         let taken = if day.is_empty() { 0 } else { draw::text_right(buffer, line, &day, theme.dim) + 2 };
         let line = Rect { width: line.width.saturating_sub(taken), ..line };
         return headline(app, head.title, whole, line, weight, pattern, theme, buffer);
+    }
+    let set = wrap(head.title, usize::from(line.width));
+    let (start, end) = match set.get(1) {
+        Some(row) => (Span::new(0, row.start), Some(Span::new(row.start, head.title.len()))),
+        None => (whole, None),
+    };
+    if rows.height < 2 {
+        // The edge of the pane cuts the entry.
+        return headline(app, head.title, start, line, weight, pattern, theme, buffer);
     }
     if starred {
         draw::text(buffer, draw::right_of(draw::row(rows, 1), 1), "★", theme.accent);
@@ -115,17 +127,16 @@ fn entry(
         headline(app, head.title, whole, line, weight, pattern, theme, buffer);
         return around(passage, second, theme, buffer);
     }
-    let set = wrap(head.title, usize::from(line.width));
-    let (start, end) = match set.get(1) {
-        Some(row) => (Span::new(0, row.start), Some(Span::new(row.start, head.title.len()))),
-        None => (whole, None),
-    };
     headline(app, head.title, start, line, weight, pattern, theme, buffer);
     let mut second = second;
     if let Some(end) = end {
-        headline(app, head.title, end, second, weight, pattern, theme, buffer);
-        // Two blank columns between the headline and the facts.
-        second = draw::right_of(second, width(end.of(head.title).trim_end()) as u16 + 2);
+        // Where there is room, the day keeps its place, and the end of a long headline is cut.
+        let labels = if second.width < ROOMY { Vec::new() } else { labels(app, id).into_iter().chain(day).collect() };
+        let taken = if labels.is_empty() { 0 } else { width(&labels.join("  ")) as u16 + 2 };
+        let room = Rect { width: second.width.saturating_sub(taken), ..second };
+        headline(app, head.title, end, room, weight, pattern, theme, buffer);
+        let used = width(end.of(head.title).trim_end()) as u16 + 2;
+        second = draw::right_of(second, used.min(room.width + 2));
     }
     let _ = facts(app, id, end.is_some(), second, theme, buffer);
 }
@@ -155,40 +166,55 @@ fn headline(
     mark(words, inside, line, theme, buffer);
 }
 
-/// Draws date, outlet and the rest, as much as fits; to the right of a headline's end if there is one. Returns the columns
-/// used on the right.
+/// How far it was read, whether it has notes, and its copies.
+fn labels(app: &App, id: ArticleId) -> Vec<String> {
+    let noted = app.is_noted(id).then(|| "✎".to_owned());
+    app.progress_label(id).into_iter().chain(noted).chain(app.copies_label(id)).collect()
+}
+
+/// Draws outlet, counts and the rest, as much as fits, and the day at the right. `beside` a headline, everything is at the
+/// right. Returns the columns used there.
 fn facts(app: &App, id: ArticleId, beside: bool, line: Rect, theme: &Theme, buffer: &mut Buffer) -> u16 {
     let (head, columns) = (app.corpus.head(id), app.display.columns);
     let counts = app.articles.counts.get(&id);
-    let room = usize::from(line.width);
-    let mut right: Vec<String> = app.progress_label(id).into_iter().collect();
-    right.extend(app.is_noted(id).then(|| "✎".to_owned()));
-    right.extend(app.copies_label(id));
+    let day = head.date.filter(|_| columns.date).map(|date| app.display.dates.in_row(date));
+    let mut labels = labels(app, id);
     let quotes = counts.filter(|counts| columns.counts && counts.quotes > 0);
     let quotes = quotes.map(|counts| format!("❝{}", counts.quotes));
-    let mut left: Vec<String> =
-        head.date.filter(|_| columns.date).map(|date| app.display.dates.in_row(date)).into_iter().collect();
-    left.extend(head.outlet.filter(|_| columns.outlet).map(str::to_owned));
+    let mut about: Vec<String> =
+        head.outlet.filter(|_| columns.outlet).map(str::to_owned).into_iter().collect();
     let byline = counts.and_then(|counts| counts.byline.as_deref());
-    left.extend(byline.filter(|_| columns.byline).map(str::to_owned));
+    about.extend(byline.filter(|_| columns.byline).map(str::to_owned));
     if columns.tags {
         let tags: Vec<String> = app.tags_of(id).map(|tag| format!("#{tag}")).collect();
-        left.extend((!tags.is_empty()).then(|| tags.join(" ")));
+        about.extend((!tags.is_empty()).then(|| tags.join(" ")));
     }
+    let day = day.filter(|day| !beside || width(day) <= usize::from(line.width));
+    let at_right = |labels: &[String], quotes: Option<&String>| {
+        let words: Vec<&str> = labels.iter().chain(quotes).chain(&day).map(String::as_str).collect();
+        words.join("  ")
+    };
+    let room = usize::from(line.width);
+    // What does not fit as a whole is left out, the counts first and the day last.
+    while beside && !labels.is_empty() && width(&at_right(&labels, None)) > room {
+        labels.pop();
+    }
+    let fits = |about: &str, right: &str| {
+        let gap = if about.is_empty() || right.is_empty() { 0 } else { 2 };
+        width(about) + gap + width(right) <= room
+    };
+    while beside && !about.is_empty() && !fits(&about.join(" · "), &at_right(&labels, None)) {
+        about.pop();
+    }
+    let about = about.join(" · ");
+    let counted = at_right(&labels, quotes.as_ref());
+    let right = if fits(&about, &counted) { counted } else { at_right(&labels, None) };
     if beside {
-        // What does not fit as a whole is left out, the day last.
-        while !left.is_empty() && width(&left.join(" · ")) + width(&right.join(" ")) + 1 > room {
-            left.pop();
-        }
-        let words: Vec<String> = left.into_iter().chain(right).collect();
-        return draw::text_right(buffer, line, &words.join(" · "), theme.dim);
+        let words = if about.is_empty() { right } else { format!("{about}  {right}") };
+        return draw::text_right(buffer, line, words.trim_end(), theme.dim);
     }
-    let left = left.join(" · ");
-    // Counts only where there is room for them.
-    right.extend(quotes.filter(|quotes| width(&left) + width(&right.join(" ")) + width(quotes) + 3 <= room));
-    let right = right.join("  ");
     let taken = if right.is_empty() { 0 } else { draw::text_right(buffer, line, &right, theme.dim) + 2 };
-    draw::text(buffer, Rect { width: line.width.saturating_sub(taken), ..line }, &left, theme.dim);
+    draw::text(buffer, Rect { width: line.width.saturating_sub(taken), ..line }, &about, theme.dim);
     taken
 }
 

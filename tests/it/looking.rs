@@ -153,7 +153,7 @@ fn a_name_that_others_bear_is_never_taken_for_one_person() {
     assert_eq!(desk.app.views.top().unwrap().who.as_deref(), Some("Ada Dunn"));
     assert!(desk.text().contains("named with  Karl Moss 1"), "{}", desk.text());
     // The status bar says by which word the quotation is hers.
-    assert!(desk.status().contains("Ada Dunn · “said”"), "{}", desk.status());
+    assert!(desk.status().contains("Ada Dunn · from “said”"), "{}", desk.status());
 }
 
 #[test]

@@ -44,9 +44,9 @@ fn margins_leave_air() {
 fn days_are_written_as_the_reader_wants() {
     for (dates, row, line) in [
         ("auto", "2026-01-15", "15 Jan 2026 ·"),
-        ("iso", "2025-11-28 ·", " 2026-01-15 · The Skerrow Lantern ·"),
-        ("words", "28 Nov 2025 ·", "15 Jan 2026 ·"),
-        ("us", "11/28/2025 ·", " 1/15/2026 ·"),
+        ("iso", "2025-11-28", " 2026-01-15 · The Skerrow Lantern ·"),
+        ("words", "28 Nov 2025", "15 Jan 2026 ·"),
+        ("us", "11/28/2025", " 1/15/2026 ·"),
     ] {
         let desk = set(&format!("dates = \"{dates}\""), 120, 30);
         let text = desk.text();
