@@ -128,6 +128,35 @@ const BEFORE_TITLES: &[&str] = &["Pol", "Tan", "Air", "Vice"];
 /// Members of parliaments, if more than one name follows: "MK Ada Quill" is not M. K. Quill.
 const MEMBERS: &[&str] = &["MK", "MLA", "MNA", "TD"];
 
+/// Ends of words for what somebody does: "Headteacher Ada Quill", "Eyewitness Carl Dunn".
+const TRADES: &[&str] = &[
+    "baller",
+    "cricketer",
+    "dealer",
+    "driver",
+    "fighter",
+    "goer",
+    "holder",
+    "keeper",
+    "maker",
+    "mate",
+    "owner",
+    "player",
+    "postman",
+    "rider",
+    "teacher",
+    "witness",
+    "worker",
+    "writer",
+];
+
+/// Returns whether a word is a trade and no first name.
+fn is_trade(token: &Token, word: &str) -> bool {
+    const SHORTEST: usize = 7;
+    let word = word.to_ascii_lowercase();
+    word.len() >= SHORTEST && !token.is(Class::FIRST) && TRADES.iter().any(|end| word.ends_with(end))
+}
+
 /// Returns a name without its titles: `van der Kolk` for `Mr. van der Kolk`.
 fn untitled(text: &str, tokens: &[Token], (mut first, end): (usize, usize)) -> (usize, usize) {
     let rest = |at: usize| at < end && tokens[at].word() && !tokens[at].is(Class::SUFFIX);
@@ -153,7 +182,7 @@ fn untitled(text: &str, tokens: &[Token], (mut first, end): (usize, usize)) -> (
         let trade = word.rsplit_once('-').is_some_and(|(_, last)| {
             last.starts_with(|c: char| c.is_lowercase())
                 && class_of(key(last)).any(Class::HUMAN.or(Class::ROLE))
-        });
+        }) || rest(next) && rest(next + 1) && is_trade(token, word);
         if !(rest(next) && (title || before_title || member || trade)) {
             return (first, end);
         }

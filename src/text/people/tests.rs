@@ -160,3 +160,9 @@ fn initials_and_particles_refer_to_the_full_name() {
     assert_eq!(person(text, "Willem van der Berg").mentions.len(), 2);
     assert_eq!(person(text, "K. Moss").mentions.len(), 1);
 }
+
+#[test]
+fn a_trade_with_a_capital_is_no_part_of_a_name() {
+    let text = "Headteacher Lorna Dent spoke. Eyewitness Ann Moss ran. Flatmate Karl Hale slept. Postman Ted Quill left.";
+    assert_eq!(names(text), ["Lorna Dent", "Ann Moss", "Karl Hale", "Ted Quill"]);
+}

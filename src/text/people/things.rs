@@ -33,6 +33,29 @@ const KINDS: &[&str] = &[
     "yacht",
 ];
 
+/// Prefixes of ships.
+const PREFIXES: &[&str] = &["HMAS", "HMCS", "HMS", "INS", "MS", "MV", "RMS", "RNLB", "RRS", "SS", "USS"];
+
+/// Words before the name of a firm.
+const FIRMS: &[&str] = &[
+    "bank",
+    "brokerage",
+    "chain",
+    "consultancy",
+    "firm",
+    "housebuilder",
+    "insurer",
+    "lender",
+    "supermarket",
+];
+
+/// Words before "in", "at" and "from" and the name of a firm.
+const OF_FIRMS: &[&str] =
+    &["administrators", "analysts", "economists", "liquidators", "shares", "stake", "strategists"];
+
+/// Words before the name of a work.
+const WORKS: &[&str] = &["album", "ballet", "biopic", "film", "movie", "musical", "novel", "opera", "sitcom"];
+
 /// Words before the name of a storm.
 const STORMS: &[&str] = &["Cyclone", "Hurricane", "Storm", "Typhoon"];
 
@@ -77,6 +100,7 @@ const PLACES: &[&str] = &[
 /// Drops the names of things.
 pub(super) fn drop(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     drop_articled(text, tokens, names);
+    drop_introduced(text, tokens, names);
     drop_storms(text, tokens, names);
     drop_places(text, tokens, names);
 }
@@ -110,6 +134,27 @@ fn is_place(text: &str, tokens: &[Token], (first, end): (usize, usize)) -> bool 
         && tokens[first].case != Case::Initial
         && !speaks(Some(end))
         && !speaks(first.checked_sub(1))
+}
+
+/// Drops names of several words that a noun introduces as those of things, wherever they stand: "insurer Dent Moss",
+/// "shares in Dent Moss", "HMS Karl Moss", "the musical Ada Moss".
+fn drop_introduced(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
+    let words = |&(first, end): &(usize, usize)| -> Vec<u64> {
+        tokens[first..end].iter().filter(|token| token.word()).map(|token| token.key).collect()
+    };
+    let introduced = |&&(first, end): &&(usize, usize)| {
+        let word = |back: usize| first.checked_sub(back).map_or("", |at| tokens[at].span().of(text));
+        let noun = word(1);
+        let firm = FIRMS.contains(&noun)
+            || matches!(noun, "in" | "at" | "from") && OF_FIRMS.contains(&word(2).to_lowercase().as_str());
+        let work = WORKS.contains(&noun) && stands_alone(tokens, end);
+        let ship = PREFIXES.contains(&noun) || KINDS.contains(&noun);
+        end > first + 1 && (firm || work || ship)
+    };
+    let things: HashSet<Vec<u64>> = names.iter().filter(introduced).map(words).collect();
+    if !things.is_empty() {
+        names.retain(|name| !things.contains(&words(name)));
+    }
 }
 
 /// Drops every one-word name that follows "Storm" somewhere.
@@ -177,6 +222,22 @@ mod tests {
     fn ships_are_no_people() {
         let text = "The ferry Margaret Dent left Ware at noon. Karl Moss is master of the Margaret Dent. The Margaret Dent was late.";
         assert_eq!(names(text), ["Karl Moss"]);
+    }
+
+    #[test]
+    fn what_a_noun_introduces_is_a_thing_everywhere() {
+        for text in [
+            "Insurer Dent Moss said claims had doubled. Dent Moss shares fell.",
+            "Shares in Hale Dent fell by a tenth, as analysts at Moss Blake had feared.",
+            "HMS Karl Dent docked in Ware, and the tug Ada Moss came to help.",
+            "He wrote the musical Ada Moss.",
+        ] {
+            assert_eq!(names(text), [""; 0], "{text}");
+        }
+        assert_eq!(
+            names("The developer Karl Dent spoke at the bank. Ada Moss left the firm."),
+            ["Karl Dent", "Ada Moss"]
+        );
     }
 
     #[test]

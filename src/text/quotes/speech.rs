@@ -59,6 +59,7 @@ fn eligible(
 ) -> bool {
     let quote = &document.marked[number];
     !of_markup(document, quote)
+        && !sung(document, quote)
         && (!quote.single
             || style.british
             || framed(quote, &attributions[number]) && !style.in_headline(quote))
@@ -67,6 +68,15 @@ fn eligible(
 /// `id="…"` in leftover markup.
 fn of_markup(document: &Document<'_>, quote: &QuotedSpan) -> bool {
     quote.open > 0 && document.tokens[quote.open - 1].symbol == '=' && !document.tokens[quote.open].gap
+}
+
+/// “Take me home,” runs the last verse.
+fn sung(document: &Document<'_>, quote: &QuotedSpan) -> bool {
+    let after: Vec<&str> =
+        (quote.end()..document.tokens.len().min(quote.end() + 5)).map(|at| document.word(at)).collect();
+    let verb = |word: &&str| matches!(*word, "goes" | "went" | "runs" | "ran" | "begins" | "began");
+    let song = |word: &&str| matches!(*word, "chorus" | "hymn" | "lyric" | "refrain" | "song" | "verse");
+    after.first().is_some_and(verb) && after.iter().any(|word| song(&word))
 }
 
 /// In a text that quotes with double marks, single ones are speech only if a verb says so.
@@ -136,6 +146,14 @@ mod tests {
         ] {
             assert_eq!(said(text), [""; 0], "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_sung_is_no_speech() {
+        let text =
+            "Ann Dent closed with an old song. “Take me where the boats go home,” runs the last verse.";
+        assert_eq!(said(text), [""; 0]);
+        assert_eq!(said("“Take me home,” began Ann Dent."), ["Take me home,"]);
     }
 
     #[test]

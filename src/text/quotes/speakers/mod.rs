@@ -4,6 +4,7 @@
 //! `portraits` collects what the text says about each person, with the `trades` that are of a kind; `excluded` says
 //! who cannot speak; `evidence` turns a person and a quotation into numbers, and `wording` single words.
 
+mod clauses;
 mod evidence;
 mod excluded;
 mod portraits;
@@ -26,6 +27,7 @@ use crate::text::lexicon::Class;
 use crate::text::model::weights;
 use crate::text::people::Gender;
 use crate::text::tokens::Shape;
+use clauses::Stated;
 use portraits::Description;
 pub(crate) use portraits::Portraits;
 
@@ -52,6 +54,8 @@ pub(crate) struct SpeakerCandidates {
     pub(crate) rows: Vec<Row>,
     /// How many of them have the job title that the source names.
     rivals: usize,
+    /// The source, if a clause leaves no choice.
+    named: Option<NounPhrase>,
 }
 
 /// Where a person is named outside quotations.
@@ -169,12 +173,26 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         for person in chain.chain(spoke).chain(considered) {
             add(person, &mut people);
         }
-        people.retain(|&person| !self.ruled_out(query, person));
+        let stated = self.stated(query);
+        if let Some(Stated::Only(_, person)) = stated {
+            add(person, &mut people);
+        }
+        people.retain(|&person| match stated {
+            Some(Stated::Only(_, speaker)) => person == speaker,
+            Some(Stated::Not(other)) if person == other => false,
+            _ => !self.ruled_out(query, person),
+        });
         let fits = |person: &&PersonId| self.whom.portraits.fit(&query.description, **person).head;
         let rivals = people.iter().filter(fits).count();
         let people: Vec<_> = people.into_iter().map(Some).chain([None]).collect();
         let rows = self.evidence(query, &people);
-        SpeakerCandidates { people, rows, rivals }
+        let named = match stated {
+            Some(Stated::Only(mention, person)) => {
+                Some(NounPhrase { first: mention.titled, end: mention.end, who: Reference::Named(person) })
+            }
+            _ => None,
+        };
+        SpeakerCandidates { people, rows, rivals, named }
     }
 
     /// Returns the person meant by a considered source.
@@ -199,7 +217,8 @@ const LEAST: u8 = 50;
 /// Gives every quotation its likeliest speaker, and how likely that is.
 pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], whom: &Coreference) {
     let mut together = false;
-    let mut decided: Vec<Option<(Option<PersonId>, u8)>> = Vec::with_capacity(attributions.len());
+    let mut decided: Vec<Option<(Option<PersonId>, u8, Option<NounPhrase>)>> =
+        Vec::with_capacity(attributions.len());
     each(document, attributions, whom, |quote, candidates| {
         let attribution = &attributions[quote];
         // "Carl and Jane Dunn", and after that "they".
@@ -207,7 +226,7 @@ pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], 
             attribution.source.is_some_and(|source| matches!(document.word(source.first), "they" | "They"));
         together = attribution.joint || together && they;
         if attribution.signed || attribution.announced || together {
-            decided.push(together.then_some((None, TOGETHER)));
+            decided.push(together.then_some((None, TOGETHER, None)));
             return attribution.speaker.filter(|_| !together);
         }
         let scores = FOREST.scores(&candidates.rows);
@@ -223,12 +242,16 @@ pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], 
             scores.last().map_or(0, |&score| likely(score).min(if scores.len() == 1 { UNSEEN } else { 99 }));
         let least = if candidates.rivals > 1 { LEAST_OF_SEVERAL } else { LEAST };
         let choice = if person.is_none() || sure < least { (None, nobody) } else { (person, sure) };
-        decided.push(Some(choice));
+        decided.push(Some((choice.0, choice.1, candidates.named)));
         choice.0
     });
     for (attribution, decided) in attributions.iter_mut().zip(decided) {
-        if let Some((speaker, confidence)) = decided {
+        if let Some((speaker, confidence, named)) = decided {
             (attribution.speaker, attribution.confidence) = (speaker, confidence);
+            let other = |named: &NounPhrase| attribution.source.map(|source| source.who) != Some(named.who);
+            if let Some(named) = named.filter(|named| speaker.is_some() && other(named)) {
+                (attribution.source, attribution.cue) = (Some(named), None);
+            }
         }
     }
 }

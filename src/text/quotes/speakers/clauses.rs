@@ -1,0 +1,281 @@
+//! Whom the clauses around a quotation give it to, when their grammar leaves no choice: “…,” Ada Quill shot back; said
+//! her boss, Carl Dunn, had told her “…”; as does Mina Farah: “…”.
+
+use super::portraits::Description;
+use super::{SpeakerQuery, SpeakerRanker};
+use crate::text::PersonId;
+use crate::text::lexicon::Class;
+use crate::text::people::Mention;
+use crate::text::quotes::attribute::Tie;
+use crate::text::quotes::sources::{NounPhrase, Reference};
+use crate::text::tokens::Case;
+
+/// The most words between a quotation and the name in the clause that follows it.
+const LONGEST_TAIL: usize = 12;
+/// The most words between a name and the verb that gives it the quotation.
+const LONGEST_APPOSITION: usize = 12;
+
+/// The most words between the verb and what is relayed: "told her that she was “…”".
+const LONGEST_RELAY: usize = 8;
+
+/// Verbs that relay somebody's words within a report.
+const RELAYING: &[&str] = &[
+    "advised", "assured", "informed", "promised", "reminded", "replied", "said", "say", "shouted", "tell",
+    "told", "warned", "wrote", "yelled",
+];
+
+/// What a clause says about the speaker.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Stated {
+    /// This person, named here.
+    Only(Mention, PersonId),
+    /// Not this person.
+    Not(PersonId),
+}
+
+impl SpeakerRanker<'_, '_> {
+    /// Returns what the clauses around a quotation say.
+    pub(super) fn stated(&self, query: &SpeakerQuery<'_>) -> Option<Stated> {
+        let only = |(mention, person)| Stated::Only(mention, person);
+        let only =
+            self.follows(query).or_else(|| self.relayed(query)).or_else(|| self.joins_in(query)).map(only);
+        only.or_else(|| self.asker(query).or_else(|| self.not_the_national(query)).map(Stated::Not))
+    }
+
+    /// Recognises “…,” Ada Quill shot back, and “…,” jokes the verger, Dot Hask: after a comma, the rest of the sentence
+    /// says who speaks, whatever the verb.
+    fn follows(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
+        let document = self.document;
+        let SpeakerQuery { open, end, attribution, .. } = *query;
+        let last = document.tokens.get(end.checked_sub(2)?)?;
+        if last.symbol != ','
+            || end < open + 3
+            || attribution.source.is_some_and(|source| source.first >= end)
+        {
+            return None;
+        }
+        let stop = document.sentence_end(end).min(end + LONGEST_TAIL);
+        let whole =
+            document.sentence_start(open) == open || document.quote_at(open.saturating_sub(1)).is_some();
+        if !whole || (end..stop).any(|at| document.quote_at(at).is_some()) {
+            return None;
+        }
+        let tail = end..stop;
+        let subject = |at: usize| {
+            document.is(at, Class::PRONOUN) && !matches!(document.word(at), "his" | "her" | "their")
+                || document.cue(at, Class::CUE)
+        };
+        if tail.clone().any(subject) {
+            return None;
+        }
+        let mut named =
+            tail.filter_map(|at| document.entities.mention_at(at).filter(|(mention, _)| mention.first == at));
+        let (mention, person) = named.next()?;
+        if named.any(|(_, other)| other != person) {
+            return None;
+        }
+        let verb = |at: usize| {
+            document.tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Lower)
+                && !document.is(at, Class::PREP.or(Class::CONJ).or(Class::DET).or(Class::AUX))
+        };
+        // A name and a verb: "Ken Blythe shot back".
+        let before = mention.titled == end && verb(mention.end) && !document.owns(mention.end);
+        // A verb, a description and the name: "jokes the verger, Dot Hask."
+        let after = verb(end)
+            && document.is(end + 1, Class::DET)
+            && document.is_symbol(mention.titled.checked_sub(1)?, ',')
+            && !(end + 1..mention.titled).any(|at| document.is(at, Class::PREP))
+            && document.tokens.get(mention.end).is_none_or(|token| !token.word());
+        // A description, the name and a verb: "his rival, V. S. Menon, hit back".
+        let described = !verb(end)
+            && mention.titled > end + 1
+            && document.is_symbol(mention.titled - 1, ',')
+            && document.is_symbol(mention.end, ',')
+            && verb(mention.end + 1);
+        (before || after || described).then_some((mention, person))
+    }
+
+    /// Recognises "said that her boss, Carl Dunn, had told her: “…”", and "was told by Carl Dunn that it was “…”": the
+    /// person next to the last verb of saying speaks.
+    fn relayed(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
+        let document = self.document;
+        let cue =
+            query.attribution.cue.filter(|&cue| cue < query.open && query.attribution.tie == Tie::Said)?;
+        if document.sentence_start(query.open) > cue {
+            return None;
+        }
+        let free = |at: usize| document.quote_at(at).is_none();
+        let start = query.attribution.source.map_or(cue, |source| source.first).min(cue);
+        let near = query.open.saturating_sub(LONGEST_RELAY).max(cue);
+        let verb =
+            (near..query.open).rev().take_while(|&at| free(at)).find(|&at| document.cue(at, Class::CUE))?;
+        if !RELAYING.contains(&document.word(verb)) {
+            return None;
+        }
+        let named = |mention: &Mention| mention.titled > start && document.quote_at(mention.first).is_none();
+        // "… told by Carl Dunn that …"
+        if document.passive(verb) {
+            let by = (verb + 1..query.open).take(3).find(|&at| document.word(at) == "by")?;
+            let (mention, person) = (by + 1..query.open)
+                .take(LONGEST_APPOSITION)
+                .take_while(|&at| document.word(at) != "that")
+                .find_map(|at| document.entities.mention_at(at))?;
+            return named(&mention).then_some((mention, person));
+        }
+        let aux = |at: usize| {
+            document.is(at, Class::AUX.or(Class::ADVERB)) || matches!(document.word(at), "used" | "to")
+        };
+        let mut at = (start..verb).rev().find(|&at| !aux(at))?;
+        let mut crossed = false;
+        if document.is_symbol(at, ',') {
+            // Past "her manager" in "Carl Dunn, her manager, had told".
+            if document.entities.mention_at(at.checked_sub(1)?).is_none() {
+                let low = at.saturating_sub(LONGEST_APPOSITION);
+                at = (low..at).rev().find(|&at| document.is_symbol(at, ','))?;
+                crossed = true;
+            }
+            at = at.checked_sub(1)?;
+        }
+        let (mention, person) = document.entities.mention_at(at)?;
+        // Only a person that the report is about: "said that Carl Dunn told", not "Ada Quill, who told".
+        let from = mention.titled.checked_sub(1)?;
+        let breaks = |at: usize| {
+            document.is(at, Class::CONJ) && !matches!(document.word(at), "that")
+                || matches!(document.word(at), "and" | "but" | "who" | "to" | "of" | "for" | "with" | "by")
+        };
+        let outer = (start + 1..mention.titled).rev().find(|&at| document.cue(at, Class::CUE))?;
+        let joined = (outer + 1..mention.titled).all(|at| !breaks(at))
+            && (mention.end..verb).all(|at| !breaks(at) || document.word(at) == "to");
+        let object =
+            from == outer && !crossed && document.word(outer) == "told" && document.word(verb) != "said";
+        (named(&mention) && joined && !object).then_some((mention, person))
+    }
+
+    /// Recognises "…, as does Mina Farah: “…”" and "a view shared by Clara Boyd of Shore Capital: “…”".
+    fn joins_in(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
+        let document = self.document;
+        let colon = query.open.checked_sub(1).filter(|&at| document.is_symbol(at, ':'))?;
+        let low = colon.saturating_sub(LONGEST_TAIL).max(document.sentence_start(colon));
+        let (mention, person) = (low..colon)
+            .rev()
+            .take_while(|&at| document.quote_at(at).is_none() && !document.cue(at, Class::CUE))
+            .find_map(|at| document.entities.mention_at(at))?;
+        let before = (low..mention.titled)
+            .rev()
+            .find(|&at| !document.is(at, Class::ROLE.or(Class::HUMAN).or(Class::DET)))?;
+        let word = |at: usize| document.word(at);
+        let shared = word(before) == "by"
+            && matches!(word(before.checked_sub(1)?), "shared" | "echoed" | "backed" | "repeated");
+        let does = matches!(word(before), "does" | "did" | "do") && word(before.checked_sub(1)?) == "as";
+        (shared || does).then_some((mention, person))
+    }
+
+    /// Recognises "Carl Dunn asked whether she had been drinking. “One glass,” she replied.": who asks does not answer.
+    fn asker(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        let document = self.document;
+        let source = query.attribution.source.filter(|source| matches!(source.who, Reference::Pronoun(_)))?;
+        let cue = query.attribution.cue.filter(|&cue| cue >= query.end && source.first >= query.end)?;
+        if !matches!(
+            document.word(cue),
+            "replied" | "answered" | "responded" | "replies" | "answers" | "responds"
+        ) {
+            return None;
+        }
+        let question = query.open.checked_sub(1).filter(|&at| !document.breaks(at))?;
+        let low = document.sentence_start(question);
+        let asked = (low..query.open)
+            .take_while(|&at| document.quote_at(at).is_none())
+            .find(|&at| matches!(document.word(at), "asked" | "asks" | "wondered"))?;
+        let (mention, person) = document.entities.mention_at(asked.checked_sub(1)?)?;
+        (mention.end == asked && !document.passive(asked)).then_some(person)
+    }
+
+    /// Recognises "The Italian was generous. “…,” he said.": not whoever spoke before, unless the text calls them that.
+    fn not_the_national(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        let document = self.document;
+        query.attribution.source.filter(|source| matches!(source.who, Reference::Pronoun(_)))?;
+        let last = query
+            .open
+            .checked_sub(1)
+            .filter(|&at| !document.breaks(at) && document.quote_at(at).is_none())?;
+        let first = document.sentence_start(last);
+        let noun = first + 1;
+        let verb =
+            document.tokens.get(noun + 1).is_some_and(|token| token.word() && token.case == Case::Lower);
+        if noun >= query.open
+            || !document.word(first).eq_ignore_ascii_case("the")
+            || !document.nationality(noun)
+            || !verb
+        {
+            return None;
+        }
+        let before = query.before[0]??;
+        let phrase = NounPhrase { first, end: noun + 1, who: Reference::Described };
+        let fit = self.whom.portraits.fit(&Description::read(document, phrase), before);
+        (!fit.head && !fit.kind && fit.described == 0).then_some(before)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::analyse;
+
+    /// The last quotation in marks: its speaker and its source.
+    fn last(text: &str) -> (Option<String>, Option<String>) {
+        let analysis = analyse(text);
+        let quote = analysis.quotes.iter().rev().find(|quote| quote.kind != crate::text::Kind::Indirect);
+        let quote = quote.expect("a quotation");
+        let source = quote.source.map(|source| source.of(text).to_owned());
+        (analysis.speaker(quote).map(str::to_owned), source)
+    }
+
+    fn speaks(text: &str, person: &str) {
+        assert_eq!(last(text).0.as_deref(), Some(person), "{text}");
+    }
+
+    #[test]
+    fn the_name_after_a_comma_speaks_whatever_the_verb() {
+        let first = "“It rained all week in Ware,” said Ann Dent.";
+        for rest in [
+            "“The roof held,” Karl Moss fired back.",
+            "“The roof held,” her neighbour, Karl Moss, chipped in.",
+            "“The roof held,” chuckles the caretaker, Karl Moss.",
+        ] {
+            let text = format!("{first} {rest}");
+            assert_eq!(last(&text), (Some("Karl Moss".into()), Some("Karl Moss".into())), "{text}");
+        }
+        speaks(&format!("{first} “The roof held,” she told Karl Moss."), "Ann Dent");
+    }
+
+    #[test]
+    fn whoever_told_the_teller_speaks() {
+        for report in [
+            "Ann Dent told the court that her manager, Karl Moss, had said to her: “Lock the gate.”",
+            "Ann Dent said Karl Moss, her manager, told her she was “too slow for the gate”.",
+            "Ann Dent recalls that her uncle, Karl Moss, used to say: “Lock the gate.”",
+            "Ann Dent said she had been told by Karl Moss that the gate was “as good as locked”.",
+        ] {
+            speaks(report, "Karl Moss");
+        }
+        speaks("Ann Dent said Karl Moss was late and told reporters: “We lock the gate.”", "Ann Dent");
+    }
+
+    #[test]
+    fn whoever_joins_in_speaks() {
+        let text = "Ann Dent said Ware was “short of boats”, a view shared by Karl Moss of Hesk Ferries: “Buy more.”";
+        speaks(text, "Karl Moss");
+        speaks("Ann Dent thinks the pier should open, as does Karl Moss of Hesk: “It is late.”", "Karl Moss");
+    }
+
+    #[test]
+    fn whoever_asks_does_not_answer() {
+        let text = "Mary Dent told the jury of the fire. The prosecutor Jane Moss asked whether she was certain. “As certain as I can be,” she replied.";
+        speaks(text, "Mary Dent");
+    }
+
+    #[test]
+    fn a_national_is_somebody_else() {
+        let text = "Mary Dent lost to Brazil’s Ana Moreno. “I was never in it,” said Dent. The Brazilian was kinder. “She made me work,” she said.";
+        speaks(text, "Ana Moreno");
+    }
+}
