@@ -191,7 +191,7 @@ pub fn load_where(
     prefilter: &dyn Fn(&[u8]) -> bool,
     each: &mut dyn FnMut(Found) -> ControlFlow<()>,
 ) {
-    load_as(inputs, options, (prefilter, |record| record.article()), each);
+    load_as(inputs, options, prefilter, |record| record.article(), each);
 }
 
 /// Like [`load`], but most articles have nothing except their outlet and their day, which takes much less time.
@@ -200,13 +200,17 @@ pub(crate) fn load_outlets_and_days(
     options: &Arc<Options>,
     each: &mut dyn FnMut(Found) -> ControlFlow<()>,
 ) {
-    load_as(inputs, options, (&|_| true, |record| record.outlet_and_day()), each);
+    load_as(inputs, options, &|_| true, |record| record.outlet_and_day(), each);
 }
+
+/// Reads as much of a record as is needed.
+type ParseRecord = fn(&RawRecord) -> Parsed;
 
 fn load_as(
     inputs: &[Input],
     options: &Arc<Options>,
-    (prefilter, parse): (&dyn Fn(&[u8]) -> bool, fn(&RawRecord) -> Parsed),
+    prefilter: &dyn Fn(&[u8]) -> bool,
+    parse: ParseRecord,
     each: &mut dyn FnMut(Found) -> ControlFlow<()>,
 ) {
     let progress = options.progress.as_deref();
@@ -219,7 +223,7 @@ fn load_as(
 /// Turns records into articles.
 struct ArticleVisitor<'a> {
     prefilter: &'a dyn Fn(&[u8]) -> bool,
-    parse: fn(&RawRecord) -> Parsed,
+    parse: ParseRecord,
     each: &'a mut dyn FnMut(Found) -> ControlFlow<()>,
     shard: Option<Shard>,
     /// How many records there have been so far.

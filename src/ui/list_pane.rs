@@ -131,7 +131,8 @@ fn entry(
     let mut second = second;
     if let Some(end) = end {
         // Where there is room, the day keeps its place, and the end of a long headline is cut.
-        let labels = if second.width < ROOMY { Vec::new() } else { labels(app, id).into_iter().chain(day).collect() };
+        let labels =
+            if second.width < ROOMY { Vec::new() } else { labels(app, id).into_iter().chain(day).collect() };
         let taken = if labels.is_empty() { 0 } else { width(&labels.join("  ")) as u16 + 2 };
         let room = Rect { width: second.width.saturating_sub(taken), ..second };
         headline(app, head.title, end, room, weight, pattern, theme, buffer);

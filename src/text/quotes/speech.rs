@@ -76,7 +76,7 @@ fn sung(document: &Document<'_>, quote: &QuotedSpan) -> bool {
         (quote.end()..document.tokens.len().min(quote.end() + 5)).map(|at| document.word(at)).collect();
     let verb = |word: &&str| matches!(*word, "goes" | "went" | "runs" | "ran" | "begins" | "began");
     let song = |word: &&str| matches!(*word, "chorus" | "hymn" | "lyric" | "refrain" | "song" | "verse");
-    after.first().is_some_and(verb) && after.iter().any(|word| song(&word))
+    after.first().is_some_and(verb) && after.iter().any(song)
 }
 
 /// In a text that quotes with double marks, single ones are speech only if a verb says so.

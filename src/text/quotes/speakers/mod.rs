@@ -214,11 +214,13 @@ const UNSEEN: u8 = 86;
 /// Below this likelihood, in percent, nobody is named: a wrong name is worse than none.
 const LEAST: u8 = 50;
 
+/// A speaker, how likely that is, and the source if a clause leaves no choice.
+type Choice = (Option<PersonId>, u8, Option<NounPhrase>);
+
 /// Gives every quotation its likeliest speaker, and how likely that is.
 pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], whom: &Coreference) {
     let mut together = false;
-    let mut decided: Vec<Option<(Option<PersonId>, u8, Option<NounPhrase>)>> =
-        Vec::with_capacity(attributions.len());
+    let mut decided: Vec<Option<Choice>> = Vec::with_capacity(attributions.len());
     each(document, attributions, whom, |quote, candidates| {
         let attribution = &attributions[quote];
         // "Carl and Jane Dunn", and after that "they".
