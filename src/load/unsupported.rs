@@ -82,6 +82,16 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
         "save it as SRT",
         &[Looks(|text| text.starts_with("[Script Info]"))],
     ),
+    (
+        "an SQL dump",
+        "load it into a database, and export the table of articles as CSV",
+        &[Looks(detect::is_sql)],
+    ),
+    (
+        "a file packed with zlib",
+        "unpack it first: pigz -dc FILE | onrecord -",
+        &[Binary(0, b"\x78\x01"), Binary(0, b"\x78\x9C"), Binary(0, b"\x78\xDA")],
+    ),
     ("a list of references", FULL_TEXTS, &[Looks(detect::is_references)]),
     ("a LaTeX file", "try: detex FILE | onrecord -", &[Looks(|text| text.starts_with("\\documentclass"))]),
     ("a calendar or an address book", AS_TEXT, &[Looks(|text| text.starts_with("BEGIN:V"))]),

@@ -1,5 +1,5 @@
-//! JSON that pandas writes column by column, `{"title": {"0": …, "1": …}, "text": {"0": …}}`, or with `split`, where
-//! names and rows are separate. Each row becomes a record.
+//! JSON that pandas writes column by column, `{"title": {"0": …, "1": …}, "text": {"0": …}}` or `{"title": [… , …], "text":
+//! […]}`, or with `split` and `tight`, where names and rows are separate. Each row becomes a record.
 
 use std::io;
 
@@ -10,7 +10,7 @@ use crate::load::decode::Bytes;
 
 /// Returns whether a file begins like one of these.
 pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
-    is_split(head) || is_by_column(head).unwrap_or_default()
+    is_split(head) || is_by_column(head).unwrap_or_default() || is_of_lists(head).unwrap_or_default()
 }
 
 /// Returns what follows these bytes and the space around them.
@@ -19,11 +19,12 @@ fn after<'h>(head: &'h [u8], start: &[u8]) -> Option<&'h [u8]> {
 }
 
 fn is_split(head: &[u8]) -> bool {
-    let names =
-        after(head, b"{").and_then(|head| after(head, b"\"columns\"")).and_then(|head| after(head, b":"));
-    let is_list = names.and_then(|head| after(head, b"[")).is_some_and(|head| after(head, b"\"").is_some());
     let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
-    is_list && (has(b"\"index\"") || has(b"\"data\""))
+    let value =
+        |name: &[u8]| after(after(head, b"{")?, name).and_then(|head| after(after(head, b":")?, b"["));
+    let columns = value(b"\"columns\"").is_some_and(|names| after(names, b"\"").is_some());
+    columns && (has(b"\"index\"") || has(b"\"data\""))
+        || value(b"\"index\"").is_some() && has(b"\"columns\"") && has(b"\"data\"")
 }
 
 /// Returns whether the first value is an object whose first key is a number with a plain value.
@@ -34,6 +35,36 @@ fn is_by_column(head: &[u8]) -> Option<bool> {
     let digits = key.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let value = after(key[digits..].strip_prefix(b"\"")?, b":")?.trim_ascii_start();
     Some(digits > 0 && !value.starts_with(b"{") && !value.starts_with(b"["))
+}
+
+/// Returns whether all values are lists of one length, as far as can be seen: an article has one title, not two.
+fn is_of_lists(head: &[u8]) -> Option<bool> {
+    fn next<T: serde_core::de::DeserializeOwned>(rest: &[u8]) -> Option<(T, &[u8])> {
+        let mut values = serde_json::Deserializer::from_slice(rest).into_iter::<T>();
+        let value = values.next()?.ok()?;
+        Some((value, &rest[values.byte_offset()..]))
+    }
+    let (mut rest, mut rows, mut columns) = (after(head, b"{")?, None, 0);
+    loop {
+        let Some((_, value)) = next::<String>(rest) else { break };
+        let Some(value) = after(value, b":") else { break };
+        if !value.trim_ascii().is_empty() && after(value, b"[").is_none() {
+            return Some(false);
+        }
+        let Some((list, end)) = next::<Vec<Value>>(value) else { break };
+        if list.len() < 2
+            || *rows.get_or_insert(list.len()) != list.len()
+            || list.iter().any(Value::is_object)
+        {
+            return Some(false);
+        }
+        columns += 1;
+        match after(end, b",") {
+            Some(more) => rest = more,
+            None => break,
+        }
+    }
+    Some(columns > 1)
 }
 
 /// Returns the rows of a file.
@@ -65,6 +96,7 @@ fn split(mut table: Map<String, Value>) -> Vec<Value> {
 fn by_column(table: Map<String, Value>) -> Vec<Value> {
     let keys: Vec<String> = match table.values().next() {
         Some(Value::Object(first)) => first.keys().cloned().collect(),
+        Some(Value::Array(_)) => return of_lists(table),
         _ => Vec::new(),
     };
     let mut rows = vec![Map::new(); keys.len()];
@@ -72,6 +104,18 @@ fn by_column(table: Map<String, Value>) -> Vec<Value> {
         let Value::Object(mut column) = column else { continue };
         for (row, key) in rows.iter_mut().zip(&keys) {
             row.insert(name.clone(), column.get_mut(key).map(Value::take).unwrap_or_default());
+        }
+    }
+    rows.into_iter().map(Value::Object).collect()
+}
+
+fn of_lists(table: Map<String, Value>) -> Vec<Value> {
+    let mut rows: Vec<Map<String, Value>> = Vec::new();
+    for (name, column) in table {
+        let Value::Array(column) = column else { continue };
+        rows.resize_with(rows.len().max(column.len()), Map::new);
+        for (row, value) in rows.iter_mut().zip(column) {
+            row.insert(name.clone(), value);
         }
     }
     rows.into_iter().map(Value::Object).collect()

@@ -209,11 +209,16 @@ fn tables_of_pandas() {
     for table in [
         r#"{"title": {"0": "A", "1": "B"}, "text": {"0": "One body.", "1": "Two."}}"#,
         r#"{"columns": ["title", "text"], "index": [0, 1], "data": [["A", "One body."], ["B", "Two."]]}"#,
+        r#"{"index": [0, 1], "columns": ["title", "text"], "data": [["A", "One body."], ["B", "Two."]], "index_names": [null]}"#,
+        r#"{"title": ["A", "B"], "date": [null, "2024-05-06"], "text": ["One body.", "Two."]}"#,
     ] {
         let (articles, problems) = read_as("a.json", table);
         assert_eq!((texts(&articles), problems.len()), (vec!["One body.", "Two."], 0), "{table}");
         assert_eq!(articles[1].title.as_deref(), Some("B"));
     }
+    let paragraphs =
+        r#"{"authors": ["Ada", "Cy"], "tags": ["a", "b"], "text": ["One.", "Two."], "title": "T"}"#;
+    assert_eq!(read_as("a.json", paragraphs).0.len(), 1, "an article");
     let (articles, _) = read_as("a.json", r#"{"a": {"0": {"text": "One."}, "1": {"text": "Two."}}}"#);
     assert!(articles.len() < 3, "no table");
     assert!(read_as("a.json", r#"{"title": {"0": "A", "1""#).1[0].contains("broken JSON"));

@@ -170,7 +170,7 @@ impl<'a> Fields<'a> {
             title: self.line(ArticleField::Title, words_of),
             date: self.date(),
             outlet: self.outlet(),
-            byline: self.asked(ArticleField::Byline).or_else(|| self.line(ArticleField::Byline, called)),
+            byline: self.byline(),
             url: self.url(),
             text,
             columns,
@@ -204,6 +204,13 @@ impl<'a> Fields<'a> {
             Some(found.markup.line(&words.or_else(|| words_of(&found.value))?))
         };
         asked.filter_map(words).find(|line| !line.is_empty())
+    }
+
+    /// Returns who wrote it, without the "By" of newspapers.
+    fn byline(&self) -> Option<String> {
+        let line = self.asked(ArticleField::Byline).or_else(|| self.line(ArticleField::Byline, called))?;
+        let name = ["By ", "BY ", "by "].iter().find_map(|by| line.strip_prefix(by)).map(str::trim_start);
+        Some(name.filter(|name| name.starts_with(char::is_uppercase)).unwrap_or(&line).to_owned())
     }
 
     /// Returns a name, or else a domain.

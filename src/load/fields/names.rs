@@ -30,14 +30,15 @@ static NAMES: [(ArticleField, &str); 7] = [
     (
         ArticleField::Date,
         "date datepublish datepublished publishdate published publicationdate pubdate publishedat \
-        publisheddate webpublicationdate firstpublished created createdat timestamp datetime time",
+        publisheddate webpublicationdate firstpublished created createdat createdutc firstcreated versioncreated timestamp \
+        datetime time",
     ),
     (
         ArticleField::Outlet,
         "outlet source publisher publication newspaper sourcename publicationtitle pubtitle containertitle \
         sitename namesource sourcedomain domain domainname site website hostname cleanurl",
     ),
-    (ArticleField::Byline, "byline author authors authorname creator writer"),
+    (ArticleField::Byline, "byline author authors authorname writtenby creator writer"),
     (
         ArticleField::Url,
         "url link weburl canonicalurl articleurl sourceurl uri permalink mainentityofpage canonical alternate",

@@ -145,13 +145,21 @@ fn columns_for<'s>(
     sample.columns.iter().filter(move |column| paths.iter().any(|path| is_at(&column.name, path)))
 }
 
-/// Returns whether some part of a record has a usual name for a text, and is not empty.
+/// Returns whether some part of a record has a usual name for a text and is not empty, or has a name such as
+/// "article_html" and many words.
 pub(super) fn has_text(record: &Value) -> bool {
+    /// Fewer words may be a teaser.
+    const MANY: usize = 12;
     let is_text = |name: &str| {
         fields::usual(name).is_some_and(|(f, rank)| f == ArticleField::Text && !fields::is_summary(rank))
     };
+    let is_like_text = |name: &str| fields::standing(name, ArticleField::Text) == NameFit::Hinted;
     let inside = |(name, value): (&String, &Value)| match value {
-        Value::String(text) => is_text(name) && text.contains(' '),
+        Value::String(text) if is_text(name) => text.contains(' '),
+        Value::String(text) => is_like_text(name) && text.split(' ').nth(MANY).is_some(),
+        Value::Object(inner) if is_text(name) => inner.values().any(|part| {
+            has_text(part) || part.as_str().is_some_and(|text| text.split(' ').nth(MANY).is_some())
+        }),
         Value::Object(_) => has_text(value),
         _ => false,
     };

@@ -366,7 +366,10 @@ fn value(cell: Cow<str>) -> Value {
 }
 
 pub(super) fn is_nothing(cell: &[u8]) -> bool {
-    matches!(cell, b"NaN" | b"nan" | b"NULL" | b"null" | b"None" | b"\\N")
+    matches!(
+        cell,
+        b"NaN" | b"nan" | b"NULL" | b"null" | b"None" | b"\\N" | b"N/A" | b"n/a" | b"#N/A" | b"<NA>"
+    )
 }
 
 /// Checks that a row has as many cells as the header; empty extra ones do no harm.

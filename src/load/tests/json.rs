@@ -34,6 +34,39 @@ fn json_in_every_shape() {
 }
 
 #[test]
+fn lists_of_articles_with_unusual_names_are_found_in_any_envelope() {
+    let story = "<p>The pier was closed on Monday after the storm, and the ferry stayed in Ware all day.</p>";
+    for (before, after) in [
+        (r#"{"data": {"search": {"items": ["#, "]}}}"),
+        (r#"{"count": 2, "entries": ["#, "]}"),
+        (r#"{"data": ["#, "]}"),
+    ] {
+        for article in [
+            format!(
+                r#"{{"headLine": "A", "bodyXhtml": "{story}", "firstCreated": "2024-05-06T09:30:00Z", "byLine": "By Ada Bird"}}"#
+            ),
+            format!(
+                r#"{{"headline": "A", "article_html": "{story}", "created_utc": 1714987800, "byline": "By Ada Bird"}}"#
+            ),
+            format!(
+                r#"{{"attributes": {{"title": "A", "body": {{"value": "{story}"}}, "created": "2024-05-06", "byline": "Ada Bird"}}}}"#
+            ),
+        ] {
+            let folder = folder_of(&[("a.json", format!("{before}{article}, {article}{after}").as_bytes())]);
+            let (articles, problems) = read(&folder.path().join("a.json"));
+            assert_eq!((articles.len(), problems), (2, vec![]), "{before}{article}");
+            assert!(articles[1].text.starts_with("The pier was closed"), "{article}");
+            assert_eq!(articles[1].byline.as_deref(), Some("Ada Bird"), "{article}");
+            assert_eq!(
+                articles[1].date.map(|date| date.to_string()).as_deref(),
+                Some("2024-05-06"),
+                "{article}"
+            );
+        }
+    }
+}
+
+#[test]
 fn lists_larger_than_a_buffer() {
     let texts: Vec<String> = (0..3_000).map(|n| format!("{n} {}\\\"]}}", "\\\"{[".repeat(n % 50))).collect();
     let list: Vec<_> = texts.iter().map(|text| serde_json::json!({ "text": text })).collect();

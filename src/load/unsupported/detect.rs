@@ -34,6 +34,23 @@ pub(super) fn is_cdx(text: &str) -> bool {
         || text.lines().take(1).all(json) && !text.is_empty()
 }
 
+/// Recognises what SQLite, MySQL and PostgreSQL write as a dump.
+pub(super) fn is_sql(text: &str) -> bool {
+    const FIRST: [&str; 9] = [
+        "PRAGMA foreign_keys",
+        "BEGIN TRANSACTION;",
+        "MySQL dump",
+        "MariaDB dump",
+        "PostgreSQL database dump",
+        "/*!40101 SET",
+        "CREATE TABLE ",
+        "DROP TABLE ",
+        "INSERT INTO ",
+    ];
+    let begin = text.trim_start_matches(|c: char| c.is_whitespace() || c == '-');
+    FIRST.iter().any(|first| begin.starts_with(first)) && text.contains(";\n")
+}
+
 /// Recognises RIS, BibTeX, EndNote and PubMed.
 pub(super) fn is_references(text: &str) -> bool {
     const KINDS: [&str; 9] = [

@@ -18,6 +18,10 @@ fn zip(names: &[&str]) -> Vec<u8> {
 #[test]
 fn each_kind_is_told_by_its_bytes() {
     let cases: &[(&str, &[u8])] = &[
+        ("an SQL dump", b"PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE a(b TEXT);\n"),
+        ("an SQL dump", b"-- MySQL dump 10.13  Distrib 8.0.23\n/*!40101 SET NAMES utf8 */;\n"),
+        ("an SQL dump", b"--\n-- PostgreSQL database dump\n--\n\nSET client_encoding = 'UTF8';\n"),
+        ("a file packed with zlib", b"\x78\x9c\x4b\x4c\x4a\x06\x00\x02\x4d\x01\x27"),
         ("an Excel workbook", &zip(&["[Content_Types].xml", "xl/workbook.xml"])),
         ("a PowerPoint presentation", &zip(&["[Content_Types].xml", "ppt/presentation.xml"])),
         (
