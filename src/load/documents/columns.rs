@@ -45,8 +45,7 @@ fn is_of_lists(head: &[u8]) -> Option<bool> {
         Some((value, &rest[values.byte_offset()..]))
     }
     let (mut rest, mut rows, mut columns) = (after(head, b"{")?, None, 0);
-    loop {
-        let Some((_, value)) = next::<String>(rest) else { break };
+    while let Some((_, value)) = next::<String>(rest) {
         let Some(value) = after(value, b":") else { break };
         if !value.trim_ascii().is_empty() && after(value, b"[").is_none() {
             return Some(false);
