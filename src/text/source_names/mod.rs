@@ -93,6 +93,10 @@ impl SourceName {
         let tokens = tokenise(&line);
         let words = Phrase { line: &line, tokens: &tokens };
         let first = words.opening();
+        // "The film, which says that …": the clause is not the source.
+        if tokens.get(first)?.span().of(&line).eq_ignore_ascii_case("which") {
+            return None;
+        }
         if !tokens
             .get(first..)?
             .iter()
@@ -138,6 +142,12 @@ fn on_one_line(phrase: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_relative_clause_names_no_source() {
+        assert_eq!(SourceName::of("which draws on the work of many historians"), None);
+        assert!(SourceName::of("that agency").is_some());
+    }
 
     fn group(phrase: &str) -> String {
         SourceName::of(phrase).and_then(|name| name.group).unwrap_or_default()
