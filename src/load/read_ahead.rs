@@ -91,9 +91,9 @@ impl Read for ReadAhead {
 mod tests {
     use super::*;
 
-    struct Failing(usize);
+    struct CutAfter(usize);
 
-    impl Read for Failing {
+    impl Read for CutAfter {
         fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
             match self.0.min(out.len()).min(1000) {
                 0 => Err(io::ErrorKind::UnexpectedEof.into()),
@@ -120,7 +120,7 @@ mod tests {
     fn what_comes_before_an_error_is_kept() {
         for len in [0, 1, PIECE, 3 * PIECE + 1] {
             let mut read = Vec::new();
-            let error = ReadAhead::new(Box::new(Failing(len))).read_to_end(&mut read).unwrap_err();
+            let error = ReadAhead::new(Box::new(CutAfter(len))).read_to_end(&mut read).unwrap_err();
             assert_eq!((read.len(), error.kind()), (len, io::ErrorKind::UnexpectedEof));
         }
     }

@@ -58,12 +58,11 @@ impl Prefilter {
 
     /// Returns whether a record of the given format may match.
     pub(crate) fn may_hold(&self, record: &[u8]) -> bool {
-        if self.all.is_empty() {
+        let mut missing =
+            self.all.iter().filter(|list| !list.iter().any(|word| word.is_in(record))).peekable();
+        if missing.peek().is_none() {
             return true;
         }
-        let has = |list: &Vec<RareWord>, text: &[u8]| list.iter().any(|word| word.is_in(text));
-        let missing = || self.all.iter().filter(|list| !has(list, record));
-        let Some(first) = missing().next() else { return true };
         let disguises = disguises(record);
         if disguises & MARKUP != 0 && has_markup(record) || disguises & ESCAPE != 0 {
             return true;
@@ -75,7 +74,7 @@ impl Prefilter {
         let found = |list: &Vec<RareWord>| {
             list.iter().any(|rare| memmem::find(folded.as_bytes(), &rare.word).is_some())
         };
-        found(first) && missing().all(found) || str::from_utf8(record).is_err()
+        missing.all(found) || str::from_utf8(record).is_err()
     }
 }
 

@@ -87,14 +87,13 @@ fn entry(
     let line = draw::right_of(Rect { width: first.width.saturating_sub(1), ..first }, LEAD);
     let passage = app.search.passages.get(&id).filter(|_| app.search.is_on());
     let whole = Span::new(0, head.title.len());
-    let day = head.date.filter(|_| app.display.columns.date).map(|date| app.display.dates.in_row(date));
     if app.list.entry() < 2 {
         // A dense list: the headline and the day.
         if starred && !unread {
             draw::text(buffer, draw::right_of(first, 1), "★", theme.accent);
         }
         let room = line.width / 2;
-        let day = day.filter(|day| width(day) as u16 + 2 < room).unwrap_or_default();
+        let day = day(app, id).filter(|day| width(day) as u16 + 2 < room).unwrap_or_default();
         let taken = if day.is_empty() { 0 } else { draw::text_right(buffer, line, &day, theme.dim) + 2 };
         let line = Rect { width: line.width.saturating_sub(taken), ..line };
         return headline(app, head.title, whole, line, weight, pattern, theme, buffer);
@@ -131,8 +130,11 @@ fn entry(
     let mut second = second;
     if let Some(end) = end {
         // Where there is room, the day keeps its place, and the end of a long headline is cut.
-        let labels =
-            if second.width < ROOMY { Vec::new() } else { labels(app, id).into_iter().chain(day).collect() };
+        let labels = if second.width < ROOMY {
+            Vec::new()
+        } else {
+            labels(app, id).into_iter().chain(day(app, id)).collect()
+        };
         let taken = if labels.is_empty() { 0 } else { width(&labels.join("  ")) as u16 + 2 };
         let room = Rect { width: second.width.saturating_sub(taken), ..second };
         headline(app, head.title, end, room, weight, pattern, theme, buffer);
@@ -167,6 +169,12 @@ fn headline(
     mark(words, inside, line, theme, buffer);
 }
 
+/// The day, unless the reader hides it.
+fn day(app: &App, id: ArticleId) -> Option<String> {
+    let date = app.corpus.head(id).date.filter(|_| app.display.columns.date);
+    date.map(|date| app.display.dates.in_row(date))
+}
+
 /// How far it was read, whether it has notes, and its copies.
 fn labels(app: &App, id: ArticleId) -> Vec<String> {
     let noted = app.is_noted(id).then(|| "✎".to_owned());
@@ -178,7 +186,6 @@ fn labels(app: &App, id: ArticleId) -> Vec<String> {
 fn facts(app: &App, id: ArticleId, beside: bool, line: Rect, theme: &Theme, buffer: &mut Buffer) -> u16 {
     let (head, columns) = (app.corpus.head(id), app.display.columns);
     let counts = app.articles.counts.get(&id);
-    let day = head.date.filter(|_| columns.date).map(|date| app.display.dates.in_row(date));
     let mut labels = labels(app, id);
     let quotes = counts.filter(|counts| columns.counts && counts.quotes > 0);
     let quotes = quotes.map(|counts| format!("❝{}", counts.quotes));
@@ -190,7 +197,7 @@ fn facts(app: &App, id: ArticleId, beside: bool, line: Rect, theme: &Theme, buff
         let tags: Vec<String> = app.tags_of(id).map(|tag| format!("#{tag}")).collect();
         about.extend((!tags.is_empty()).then(|| tags.join(" ")));
     }
-    let day = day.filter(|day| !beside || width(day) <= usize::from(line.width));
+    let day = day(app, id).filter(|day| !beside || width(day) <= usize::from(line.width));
     let at_right = |labels: &[String], quotes: Option<&String>| {
         let words: Vec<&str> = labels.iter().chain(quotes).chain(&day).map(String::as_str).collect();
         words.join("  ")

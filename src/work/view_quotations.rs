@@ -30,9 +30,9 @@ impl ViewState {
         scope: &Scope,
         who: Option<&[String]>,
     ) -> Result<QuotationPage> {
-        let &Scope { spec, query, state, stop, .. } = scope;
+        let &Scope { spec, state, stop, .. } = scope;
         let filter = RowFilter::new(&spec.filter).and_then(|filter| filter.quotations());
-        let matchers = keys(filter.as_ref().unwrap_or(query));
+        let matchers = keys(filter.as_ref().unwrap_or(&spec.query));
         let filtered = filter.map(|query| answers.and_said(query, stop)).transpose()?;
         let all =
             filtered.as_ref().map(|_| answers.quotations(who, SortOrder::Read, 0, 0, stop)).transpose()?;

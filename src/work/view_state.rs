@@ -39,7 +39,6 @@ pub(super) struct Scope<'a> {
     /// The articles of the query.
     pub(super) answers: &'a Answers<'a>,
     pub(super) spec: &'a ViewSpec,
-    pub(super) query: &'a Query,
     pub(super) lens: &'a Lens,
     /// Changes with the index and the reader's memory.
     pub(super) state: u64,
@@ -101,11 +100,10 @@ impl ViewState {
     {
         let spec = &request.spec;
         let answer = ViewAnswer { of: spec.clone(), ..ViewAnswer::default() };
-        let query = Arc::clone(&spec.query);
         let lens = self.library.lens(request.memory.clone());
         let few = request.corpus.len() <= InMemory::MOST || !self.library.can_be_indexed();
         if !few {
-            match self.by_index(request, (&query, &lens), &answer, stop, send) {
+            match self.by_index(request, &lens, &answer, stop, send) {
                 Ok(Some(answer)) => return Ok(Some(answer)),
                 Err(error) if stop.stopped() => return Err(error),
                 // The first part of the index will be ready soon and can be queried then.
@@ -139,11 +137,11 @@ impl ViewState {
             return Ok(None);
         }
         let in_memory = std::mem::take(&mut self.in_memory);
-        let answers = Answers::Memory(in_memory.filter(&query, &lens));
+        let answers = Answers::Memory(in_memory.filter(&spec.query, &lens));
         let known = (in_memory.seen as u64, request.corpus.len() as u64);
-        let state = state(in_memory.seen as u64, &query, &lens);
+        let state = state(in_memory.seen as u64, &spec.query, &lens);
         let answer = ViewAnswer { known, ..answer };
-        let scope = Scope { answers: &answers, spec, query: &query, lens: &lens, state, stop };
+        let scope = Scope { answers: &answers, spec, lens: &lens, state, stop };
         let answer = self.compute(&scope, answer, &mut |_| {});
         drop(answers);
         self.in_memory = in_memory;
@@ -154,7 +152,7 @@ impl ViewState {
     fn by_index<S>(
         &mut self,
         request: &ViewRequest,
-        (query, lens): (&Query, &Lens),
+        lens: &Lens,
         answer: &ViewAnswer,
         stop: &Stop,
         send: &S,
@@ -162,6 +160,7 @@ impl ViewState {
     where
         S: Fn(Report) -> bool + Clone + Send + 'static,
     {
+        let spec = &request.spec;
         let searcher = self.library.searcher()?;
         let complete = searcher.as_ref().is_some_and(|searcher| searcher.coverage().complete());
         if !complete || self.library.answering(&Query::All)?.is_none() {
@@ -172,16 +171,16 @@ impl ViewState {
             self.places = Some(RowLookup::of(&request.corpus));
         }
         let searcher = self.library.through(searcher, lens, stop)?;
-        let selection = searcher.select(query, stop)?;
+        let selection = searcher.select(&spec.query, stop)?;
         let known = (searcher.coverage().analysed, request.corpus.len() as u64);
-        let state = state(self.library.written(), query, lens);
+        let state = state(self.library.written(), &spec.query, lens);
         let answers = Answers::Index(&searcher, Box::new(selection));
         let answer = ViewAnswer { known, ..answer.clone() };
         let mut first = |answer| {
             // If the receiver is gone, the complete answer will find out.
             let _ = send(Report::Seen(Box::new(answer)));
         };
-        let scope = Scope { answers: &answers, spec: &request.spec, query, lens, state, stop };
+        let scope = Scope { answers: &answers, spec, lens, state, stop };
         self.compute(&scope, answer, &mut first).map(Some)
     }
 
@@ -192,7 +191,7 @@ impl ViewState {
         answer: ViewAnswer,
         first: &mut dyn FnMut(ViewAnswer),
     ) -> Result<ViewAnswer> {
-        let &Scope { answers, spec, query, stop, .. } = scope;
+        let &Scope { answers, spec, stop, .. } = scope;
         let answer = ViewAnswer { articles: answers.len(), ..answer };
         if let Some(like) = &spec.like {
             return Ok(ViewAnswer { body: self.people_like(like, scope)?, ..answer });
@@ -201,7 +200,7 @@ impl ViewState {
             return Ok(ViewAnswer { body: self.hits(scope)?, ..answer });
         }
         // If words are searched anywhere, only the quotations that contain them count, on a person's page as on any other.
-        let narrowed = saying(query).map(|query| answers.and_said(query, stop)).transpose()?;
+        let narrowed = saying(&spec.query).map(|query| answers.and_said(query, stop)).transpose()?;
         let asked = narrowed.as_ref().unwrap_or(answers);
         let mut page = None;
         if let Some(name) = &spec.who

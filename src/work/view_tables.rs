@@ -22,9 +22,9 @@ impl ViewState {
         person: Option<&Profile>,
         answer: &mut ViewAnswer,
     ) -> Result<()> {
-        let &Scope { answers, spec, query, stop, .. } = scope;
+        let &Scope { answers, spec, stop, .. } = scope;
         let filter = RowFilter::new(&spec.filter);
-        let of_quotations = query.parts().0.is_some();
+        let of_quotations = spec.query.parts().0.is_some();
         let rows = self.rows;
         answer.body = match spec.tab {
             ViewTab::People => {
@@ -110,13 +110,13 @@ impl ViewState {
 
     /// Returns the matches of a query, in order.
     pub(super) fn hits(&mut self, scope: &Scope) -> Result<ViewBody> {
-        let &Scope { answers, query, lens, stop, .. } = scope;
+        let &Scope { answers, spec, lens, stop, .. } = scope;
         let key = scope.key();
         if self.hits.as_ref().is_none_or(|(of, _)| *of != key) {
             self.hits = None;
             let (mut all, mut more, of, mut done) = (Vec::new(), false, answers.len(), 0);
             answers.each_article(self.places.as_ref(), stop, &mut |id, article| {
-                let matches = Matches::of_view(query, &ArticleView::through(article, lens));
+                let matches = Matches::of_view(&spec.query, &ArticleView::through(article, lens));
                 all.extend(MatchLine::all(article, &matches).into_iter().map(|line| (id, line)));
                 done += 1;
                 if let Some(progress) = &self.progress {
@@ -133,7 +133,7 @@ impl ViewState {
         }
         let Some((_, (all, more))) = &self.hits else { return Ok(ViewBody::default()) };
         let mut lines = all.clone();
-        lines.sort_by_cached_key(|(_, line)| scope.spec.order.of_hits().key(line));
+        lines.sort_by_cached_key(|(_, line)| spec.order.of_hits().key(line));
         Ok(ViewBody::Hits(Arc::new(lines), *more))
     }
 }

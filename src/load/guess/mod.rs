@@ -154,12 +154,13 @@ pub(super) fn has_text(record: &Value) -> bool {
         fields::usual(name).is_some_and(|(f, rank)| f == ArticleField::Text && !fields::is_summary(rank))
     };
     let is_like_text = |name: &str| fields::standing(name, ArticleField::Text) == NameFit::Hinted;
+    let is_long = |text: &str| text.split(' ').nth(MANY).is_some();
     let inside = |(name, value): (&String, &Value)| match value {
         Value::String(text) if is_text(name) => text.contains(' '),
-        Value::String(text) => is_like_text(name) && text.split(' ').nth(MANY).is_some(),
-        Value::Object(inner) if is_text(name) => inner.values().any(|part| {
-            has_text(part) || part.as_str().is_some_and(|text| text.split(' ').nth(MANY).is_some())
-        }),
+        Value::String(text) => is_like_text(name) && is_long(text),
+        Value::Object(inner) if is_text(name) => {
+            inner.values().any(|part| has_text(part) || part.as_str().is_some_and(is_long))
+        }
         Value::Object(_) => has_text(value),
         _ => false,
     };

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::text::lexicon::{Class, key};
 use crate::text::tokens::{Case, Token};
 
-/// Words between "the" and the name of a thing.
+/// Words before the name of a thing.
 const KINDS: &[&str] = &[
     "barge",
     "boat",
@@ -139,9 +139,6 @@ fn is_place(text: &str, tokens: &[Token], (first, end): (usize, usize)) -> bool 
 /// Drops names of several words that a noun introduces as those of things, wherever they stand: "insurer Dent Moss",
 /// "shares in Dent Moss", "HMS Karl Moss", "the musical Ada Moss".
 fn drop_introduced(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
-    let words = |&(first, end): &(usize, usize)| -> Vec<u64> {
-        tokens[first..end].iter().filter(|token| token.word()).map(|token| token.key).collect()
-    };
     let introduced = |&&(first, end): &&(usize, usize)| {
         let word = |back: usize| first.checked_sub(back).map_or("", |at| tokens[at].span().of(text));
         let noun = word(1);
@@ -151,9 +148,9 @@ fn drop_introduced(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>
         let ship = PREFIXES.contains(&noun) || KINDS.contains(&noun);
         end > first + 1 && (firm || work || ship)
     };
-    let things: HashSet<Vec<u64>> = names.iter().filter(introduced).map(words).collect();
+    let things: HashSet<Vec<u64>> = names.iter().filter(introduced).map(|name| words(tokens, name)).collect();
     if !things.is_empty() {
-        names.retain(|name| !things.contains(&words(name)));
+        names.retain(|name| !things.contains(&words(tokens, name)));
     }
 }
 
@@ -176,31 +173,27 @@ fn drop_storms(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
 /// Drops names of several words that always have "the" and, at least once, no noun after them. "the Barack Obama
 /// years" proves nothing, because the article belongs to the years there.
 fn drop_articled(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
-    let whole = |&(first, end): &(usize, usize)| -> Vec<u64> {
-        tokens[first..end].iter().filter(|token| token.word()).map(|token| token.key).collect()
-    };
     let mut things: HashMap<Vec<u64>, [bool; 2]> = HashMap::new();
     for name in names.iter() {
-        let words = whole(name);
+        let words = words(tokens, name);
         if words.len() < 2 || words.last() == Some(&key("Lama")) {
             continue;
         }
         let known = things.entry(words).or_insert([true, false]);
-        let article = the_before(text, tokens, name.0);
+        let article =
+            name.0.checked_sub(1).is_some_and(|at| matches!(tokens[at].span().of(text), "the" | "The"));
         known[0] &= article;
         known[1] |= article && stands_alone(tokens, name.1);
     }
     things.retain(|_, [always, alone]| *always && *alone);
     if !things.is_empty() {
-        names.retain(|name| !things.contains_key(&whole(name)));
+        names.retain(|name| !things.contains_key(&words(tokens, name)));
     }
 }
 
-/// Returns whether "the" comes right before a name, or before a word such as "ferry".
-fn the_before(text: &str, tokens: &[Token], first: usize) -> bool {
-    let word = |back: usize| first.checked_sub(back).map_or("", |at| tokens[at].span().of(text));
-    let the = |word: &str| matches!(word, "the" | "The");
-    the(word(1)) || KINDS.contains(&word(1)) && (the(word(2)) || the(word(3)))
+/// Returns the words of a name.
+fn words(tokens: &[Token], &(first, end): &(usize, usize)) -> Vec<u64> {
+    tokens[first..end].iter().filter(|token| token.word()).map(|token| token.key).collect()
 }
 
 /// Returns whether no noun follows a name that the article before it could belong to.

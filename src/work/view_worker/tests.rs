@@ -27,8 +27,7 @@ fn sample() -> Corpus {
 }
 
 fn computed(views: &mut ViewState, answers: &Answers, spec: &ViewSpec) -> ViewAnswer {
-    let (query, lens, stop) = (&*spec.query, &Lens::default(), &Stop::default());
-    let scope = Scope { answers, spec, query, lens, state: 0, stop };
+    let scope = Scope { answers, spec, lens: &Lens::default(), state: 0, stop: &Stop::default() };
     views.compute(&scope, ViewAnswer::default(), &mut |_| {}).unwrap()
 }
 
@@ -108,9 +107,7 @@ fn what_a_person_says_comes_before_those_beside_them() {
     let mut look = || {
         let mut first = Vec::new();
         let answer = ViewAnswer { of: spec.clone(), ..ViewAnswer::default() };
-        let (lens, every) = (Lens::default(), Query::All);
-        let scope =
-            Scope { answers: &answers, spec: &spec, query: &every, lens: &lens, state: 0, stop: &stop };
+        let scope = Scope { answers: &answers, spec: &spec, lens: &Lens::default(), state: 0, stop: &stop };
         let whole = views.compute(&scope, answer, &mut |answer| first.push(answer));
         (first, whole.unwrap())
     };

@@ -14,32 +14,18 @@ use crate::text::tokens::Case;
 const LONGEST_TAIL: usize = 12;
 /// The most words between a name and the verb that gives it the quotation.
 const LONGEST_APPOSITION: usize = 12;
-
 /// The most words between the verb and what is relayed: "told her that she was “…”".
 const LONGEST_RELAY: usize = 8;
-
 /// Verbs that relay somebody's words within a report.
 const RELAYING: &[&str] = &[
     "advised", "assured", "informed", "promised", "reminded", "replied", "said", "say", "shouted", "tell",
     "told", "warned", "wrote", "yelled",
 ];
 
-/// What a clause says about the speaker.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Stated {
-    /// This person, named here.
-    Only(Mention, PersonId),
-    /// Not this person.
-    Not(PersonId),
-}
-
 impl SpeakerRanker<'_, '_> {
-    /// Returns what the clauses around a quotation say.
-    pub(super) fn stated(&self, query: &SpeakerQuery<'_>) -> Option<Stated> {
-        let only = |(mention, person)| Stated::Only(mention, person);
-        let only =
-            self.follows(query).or_else(|| self.relayed(query)).or_else(|| self.joins_in(query)).map(only);
-        only.or_else(|| self.asker(query).or_else(|| self.not_the_national(query)).map(Stated::Not))
+    /// Returns the only person whom the clauses around a quotation allow as its speaker, and where they are named.
+    pub(super) fn stated(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
+        self.follows(query).or_else(|| self.relayed(query)).or_else(|| self.joins_in(query))
     }
 
     /// Recognises “…,” Ada Quill shot back, and “…,” jokes the verger, Dot Hask: after a comma, the rest of the sentence
@@ -137,8 +123,7 @@ impl SpeakerRanker<'_, '_> {
             at = at.checked_sub(1)?;
         }
         let (mention, person) = document.entities.mention_at(at)?;
-        // Only a person that the report is about: "said that Carl Dunn told", not "Ada Quill, who told".
-        let from = mention.titled.checked_sub(1)?;
+        // "said that Carl Dunn told", not "Ada Quill, who told".
         let breaks = |at: usize| {
             document.is(at, Class::CONJ) && !matches!(document.word(at), "that")
                 || matches!(document.word(at), "and" | "but" | "who" | "to" | "of" | "for" | "with" | "by")
@@ -146,8 +131,10 @@ impl SpeakerRanker<'_, '_> {
         let outer = (start + 1..mention.titled).rev().find(|&at| document.cue(at, Class::CUE))?;
         let joined = (outer + 1..mention.titled).all(|at| !breaks(at))
             && (mention.end..verb).all(|at| !breaks(at) || document.word(at) == "to");
-        let object =
-            from == outer && !crossed && document.word(outer) == "told" && document.word(verb) != "said";
+        let object = outer + 1 == mention.titled
+            && !crossed
+            && document.word(outer) == "told"
+            && document.word(verb) != "said";
         (named(&mention) && joined && !object).then_some((mention, person))
     }
 
@@ -171,7 +158,7 @@ impl SpeakerRanker<'_, '_> {
     }
 
     /// Recognises "Carl Dunn asked whether she had been drinking. “One glass,” she replied.": who asks does not answer.
-    fn asker(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+    pub(super) fn asker(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
         let document = self.document;
         let source = query.attribution.source.filter(|source| matches!(source.who, Reference::Pronoun(_)))?;
         let cue = query.attribution.cue.filter(|&cue| cue >= query.end && source.first >= query.end)?;
@@ -191,7 +178,7 @@ impl SpeakerRanker<'_, '_> {
     }
 
     /// Recognises "The Italian was generous. “…,” he said.": not whoever spoke before, unless the text calls them that.
-    fn not_the_national(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+    pub(super) fn not_the_national(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
         let document = self.document;
         query.attribution.source.filter(|source| matches!(source.who, Reference::Pronoun(_)))?;
         let last = query

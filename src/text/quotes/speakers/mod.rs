@@ -27,7 +27,6 @@ use crate::text::lexicon::Class;
 use crate::text::model::weights;
 use crate::text::people::Gender;
 use crate::text::tokens::Shape;
-use clauses::Stated;
 use portraits::Description;
 pub(crate) use portraits::Portraits;
 
@@ -174,24 +173,22 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
             add(person, &mut people);
         }
         let stated = self.stated(query);
-        if let Some(Stated::Only(_, person)) = stated {
-            add(person, &mut people);
+        match stated {
+            Some((_, speaker)) => people = vec![speaker],
+            None => {
+                let barred = self.asker(query).or_else(|| self.not_the_national(query));
+                people.retain(|&person| barred != Some(person) && !self.ruled_out(query, person));
+            }
         }
-        people.retain(|&person| match stated {
-            Some(Stated::Only(_, speaker)) => person == speaker,
-            Some(Stated::Not(other)) if person == other => false,
-            _ => !self.ruled_out(query, person),
-        });
         let fits = |person: &&PersonId| self.whom.portraits.fit(&query.description, **person).head;
         let rivals = people.iter().filter(fits).count();
         let people: Vec<_> = people.into_iter().map(Some).chain([None]).collect();
         let rows = self.evidence(query, &people);
-        let named = match stated {
-            Some(Stated::Only(mention, person)) => {
-                Some(NounPhrase { first: mention.titled, end: mention.end, who: Reference::Named(person) })
-            }
-            _ => None,
-        };
+        let named = stated.map(|(mention, person)| NounPhrase {
+            first: mention.titled,
+            end: mention.end,
+            who: Reference::Named(person),
+        });
         SpeakerCandidates { people, rows, rivals, named }
     }
 
