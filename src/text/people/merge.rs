@@ -189,9 +189,11 @@ fn leads(tokens: &[Token], mention: Mention) -> bool {
         || tokens.get(mention.end).is_some_and(says)
 }
 
+/// Returns the gender that a title shows; "Pastor" and "Dean" are first names, too, and show none.
 fn title_gender(tokens: &[Token], mention: Mention) -> Gender {
     tokens[mention.titled..mention.first]
         .iter()
+        .filter(|title| !title.is(Class::FIRST) || title.is(Class::TITLE) && !title.is(Class::ROLE))
         .map(|title| Gender::of(title.class))
         .find(|gender| *gender != Gender::Unknown)
         .unwrap_or_default()
@@ -337,6 +339,11 @@ impl PersonDraft {
             (Some(_), None) => self.since < name.since,
             (mine, other) => mine == other,
         };
+        // "Seif Dawla" for "Aida Seif Dawla" does not begin with a first name.
+        let first = name.form.words.first().map(|word| word.key);
+        let inner =
+            self.forms.iter().any(|form| form.words.iter().skip(1).any(|word| Some(word.key) == first));
+        let gender = if inner { name.gender } else { gender };
         junior && self.gender.agrees(gender) && self.forms.iter().any(|form| form.may_be(&name.form))
     }
 }

@@ -64,6 +64,15 @@ fn two_people_of_one_last_name_are_kept_apart() {
 }
 
 /// The people of a text, each with the number of mentions.
+#[test]
+fn first_names_and_titles_tell_a_couple_apart() {
+    let text = "Huw and Elin live in Ware. Elin Moss met Huw Moss. “No,” said Mr Moss. “Yes,” said Ms Moss.";
+    assert_eq!(counts(text), [("Huw Moss".to_owned(), 3), ("Elin Moss".to_owned(), 3)]);
+    // The second word of a name says nothing.
+    let text = "Aida Seif Moss came. “No,” said Seif Moss.";
+    assert_eq!(counts(text), [("Aida Seif Moss".to_owned(), 2)]);
+}
+
 fn counts(text: &str) -> Vec<(String, usize)> {
     analyse(text).people.into_iter().map(|person| (person.name, person.mentions.len())).collect()
 }

@@ -2,18 +2,18 @@
 //! evidence; the other is about the people: who spoke last, who is cited, who fits the pronoun or the description.
 //!
 //! `portraits` collects what the text says about each person, with the `trades` that are of a kind; `excluded` says
-//! who cannot speak; `evidence` turns a person and a quotation into numbers, and `wording` single words.
+//! who cannot speak; `evidence` turns a person and a quotation into numbers, and `wording` single words; `decision` ranks.
 
 mod clauses;
+mod decision;
 mod evidence;
 mod excluded;
 mod portraits;
 mod trades;
 mod wording;
 
+pub(crate) use decision::decide;
 pub(crate) use evidence::EVIDENCE;
-
-use std::sync::LazyLock;
 
 use super::attribute::{self, Attribution, Considered, Coreference};
 use super::coref;
@@ -21,18 +21,11 @@ use super::document::{Document, REACH};
 use super::nouns::NounKind;
 use super::sources::{NounPhrase, Reference};
 use crate::text::PersonId;
-use crate::text::features::speakers;
-use crate::text::forest::Forest;
 use crate::text::lexicon::Class;
-use crate::text::model::weights;
 use crate::text::people::Gender;
 use crate::text::tokens::Shape;
 use portraits::Description;
 pub(crate) use portraits::Portraits;
-
-static FOREST: LazyLock<Forest> = LazyLock::new(|| {
-    Forest::read(weights!("speakers.bin", |bytes| Forest::fits(bytes, &speakers::ALL)), &speakers::ALL)
-});
 
 /// Numbers about one person, or nobody, as the speaker of one quotation.
 pub(crate) type Row = [i16; EVIDENCE];
@@ -51,6 +44,8 @@ const MOST_AHEAD: usize = 20;
 pub(crate) struct SpeakerCandidates {
     pub(crate) people: Vec<Option<PersonId>>,
     pub(crate) rows: Vec<Row>,
+    /// Whether each can be the "he" or "she" of the source.
+    fits: Vec<bool>,
     /// How many of them have the job title that the source names.
     rivals: usize,
     /// The source, if a clause leaves no choice.
@@ -184,74 +179,20 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         let rivals = people.iter().filter(fits).count();
         let people: Vec<_> = people.into_iter().map(Some).chain([None]).collect();
         let rows = self.evidence(query, &people);
+        let fits =
+            people.iter().map(|person| person.is_none_or(|person| self.agrees(query, person))).collect();
         let named = stated.map(|(mention, person)| NounPhrase {
             first: mention.titled,
             end: mention.end,
             who: Reference::Named(person),
         });
-        SpeakerCandidates { people, rows, rivals, named }
+        SpeakerCandidates { people, rows, fits, rivals, named }
     }
 
     /// Returns the person meant by a considered source.
     fn meant(&self, considered: &Considered) -> Option<PersonId> {
         let (phrase, ..) = considered.phrase?;
         attribute::person(self.document, phrase, self.whom).0
-    }
-}
-
-/// Confidence that several people speak, in percent.
-const TOGETHER: u8 = 85;
-
-/// Like [`LEAST`], if several people in view have the job title that the source names.
-const LEAST_OF_SEVERAL: u8 = 85;
-
-/// How often nobody is right if no person is in view, in percent, measured on the training articles.
-const UNSEEN: u8 = 86;
-
-/// Below this likelihood, in percent, nobody is named: a wrong name is worse than none.
-const LEAST: u8 = 50;
-
-/// A speaker, how likely that is, and the source if a clause leaves no choice.
-type Choice = (Option<PersonId>, u8, Option<NounPhrase>);
-
-/// Gives every quotation its likeliest speaker, and how likely that is.
-pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], whom: &Coreference) {
-    let mut together = false;
-    let mut decided: Vec<Option<Choice>> = Vec::with_capacity(attributions.len());
-    each(document, attributions, whom, |quote, candidates| {
-        let attribution = &attributions[quote];
-        // "Carl and Jane Dunn", and after that "they".
-        let they =
-            attribution.source.is_some_and(|source| matches!(document.word(source.first), "they" | "They"));
-        together = attribution.joint || together && they;
-        if attribution.signed || attribution.announced || together {
-            decided.push(together.then_some((None, TOGETHER, None)));
-            return attribution.speaker.filter(|_| !together);
-        }
-        let scores = FOREST.scores(&candidates.rows);
-        let most = scores.iter().copied().fold(f32::MIN, f32::max);
-        let sum: f32 = scores.iter().map(|score| (score - most).exp()).sum();
-        // Nothing inferred from a text is certain.
-        let likely = |score: f32| (100.0 * (score - most).exp() / sum).round().min(99.0) as u8;
-        let best = (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap_or_default();
-        let (person, sure) =
-            candidates.people.get(best).map_or((None, 0), |&person| (person, likely(scores[best])));
-        // If nobody is in view, the shares know no alternative.
-        let nobody =
-            scores.last().map_or(0, |&score| likely(score).min(if scores.len() == 1 { UNSEEN } else { 99 }));
-        let least = if candidates.rivals > 1 { LEAST_OF_SEVERAL } else { LEAST };
-        let choice = if person.is_none() || sure < least { (None, nobody) } else { (person, sure) };
-        decided.push(Some((choice.0, choice.1, candidates.named)));
-        choice.0
-    });
-    for (attribution, decided) in attributions.iter_mut().zip(decided) {
-        if let Some((speaker, confidence, named)) = decided {
-            (attribution.speaker, attribution.confidence) = (speaker, confidence);
-            let other = |named: &NounPhrase| attribution.source.map(|source| source.who) != Some(named.who);
-            if let Some(named) = named.filter(|named| speaker.is_some() && other(named)) {
-                (attribution.source, attribution.cue) = (Some(named), None);
-            }
-        }
     }
 }
 

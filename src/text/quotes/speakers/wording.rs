@@ -24,7 +24,8 @@ pub(super) fn source_gender(document: &Document<'_>, source: Option<NounPhrase>)
     let last = source.head(document);
     match (document.word(last), coref::noun_gender(document.word(last))) {
         ("widow" | "actress" | "lady", _) => Gender::Female,
-        (_, Gender::Unknown) => Gender::of(document.tokens[last].class),
+        // "the hunter" is not somebody called Hunter.
+        (_, Gender::Unknown) if document.tokens[last].capital() => Gender::of(document.tokens[last].class),
         (_, gender) => gender,
     }
 }
