@@ -55,6 +55,9 @@ const TITLES: &[&str] = &[
     "Congresswoman",
 ];
 
+/// First names; those that are common words, too, are only in the lists that show a gender.
+const GIVEN: Class = Class::FIRST.or(Class::MALE).or(Class::FEMALE);
+
 /// Particles that are rare in the names of songs, films and places.
 const PARTICLES: &[&str] = &["bin", "den", "der", "ibn", "ten", "ter", "van", "von"];
 
@@ -75,9 +78,13 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
         }
         let alone = at > 0
             && name(text, tokens, at)
-            && (relative(text, tokens, at) || titled(text, tokens, at) || account(tokens, at));
+            && (relative(text, tokens, at)
+                || titled(text, tokens, at)
+                || answers(tokens, at)
+                || account(tokens, at));
         let end = match () {
             () if alone => Some(at + 1),
+            () if titled_in_full(text, tokens, at) => Some(at + 2),
             () if speaks(tokens, at) => Some(at + 2),
             () => particled(text, tokens, at),
         };
@@ -96,7 +103,7 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
 fn name(text: &str, tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     let alone = tokens.get(at + 1).is_none_or(|next| !next.capital() && next.symbol != '-');
-    let first = token.is(Class::FIRST) && !token.is(Class::PLACE.or(Class::ORG));
+    let first = token.is(GIVEN) && !token.is(Class::PLACE.or(Class::ORG));
     let unknown = !token.is(Class::COMMON.or(Class::PLACE).or(Class::ORG).or(Class::TITLE).or(Class::ROLE));
     token.word()
         && token.case == Case::Capital
@@ -128,6 +135,29 @@ fn titled(text: &str, tokens: &[Token], at: usize) -> bool {
     let dot = tokens[at - 1].symbol == '.' && !tokens[at - 1].gap;
     let Some(title) = at.checked_sub(if dot { 2 } else { 1 }) else { return false };
     TITLES.contains(&tokens[title].span().of(text))
+}
+
+/// Recognises "Dame Honor Quill": a first name, even if it is a common word, and a last name after a title.
+fn titled_in_full(text: &str, tokens: &[Token], at: usize) -> bool {
+    at > 0
+        && titled(text, tokens, at)
+        && tokens[at].is(GIVEN)
+        && !tokens[at].is(Class::PLACE.or(Class::ORG))
+        && tokens.get(at + 1).is_some_and(|last| last.gap)
+        && name(text, tokens, at + 1)
+}
+
+/// Recognises "…,” said Ada" and "…,” Ada said".
+fn answers(tokens: &[Token], at: usize) -> bool {
+    let says =
+        |at: usize| tokens.get(at).is_some_and(|token| token.is(Class::CUE) && token.case == Case::Lower);
+    let closes = |at: usize| matches!(tokens[at].symbol, '”' | '"' | '’' | '»');
+    let no_name = Class::PLACE.or(Class::ORG).or(Class::TITLE).or(Class::ROLE).or(Class::HUMAN);
+    let first = tokens[at].is(GIVEN) && !tokens[at].is(no_name);
+    // "said Virginia delegate Ada Quill"
+    let small = Class::PREP.or(Class::CONJ).or(Class::ADVERB).or(Class::DET);
+    let ends = tokens.get(at + 1).is_none_or(|next| !next.word() || next.is(small));
+    first && (at > 1 && says(at - 1) && closes(at - 2) && ends || closes(at - 1) && says(at + 1))
 }
 
 /// Recognises "…,” said Ada Quill" and "Ada Quill said": a first name and another word next to a verb of saying.
@@ -181,6 +211,7 @@ mod tests {
     fn a_relative_and_a_title_give_a_name_away() {
         assert_eq!(people("The barn was his. His niece, Mairead, cleared it."), ["Mairead"]);
         assert_eq!(people("And from Chairwoman Adeyemi: “We are all glad of it.”"), ["Adeyemi"]);
+        assert_eq!(people("Nobody argues with Dame Honor Quillaby."), ["Honor Quillaby"]);
     }
 
     #[test]
@@ -189,6 +220,9 @@ mod tests {
         assert_eq!(people("Ada Quill said the yard would close."), ["Ada Quill"]);
         assert_eq!(people("Nobody came. Ada Quill said the yard would close."), ["Ada Quill"]);
         assert_eq!(people("“We go,” said Ada City Council."), [""; 0]);
+        assert_eq!(people("The boats stayed in. “We go,” said Honor on Monday."), ["Honor"]);
+        assert_eq!(people("“We go,” said Monday's paper. “We stay,” said Labour."), [""; 0]);
+        assert_eq!(people("“We go,” said Virginia ferry workers."), [""; 0]);
     }
 
     #[test]

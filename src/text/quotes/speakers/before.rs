@@ -1,0 +1,139 @@
+//! What the sentence before a quotation says about who speaks: “Karl Moss nodded. “…,” he said.”
+
+use super::portraits::Description;
+use super::{SpeakerQuery, SpeakerRanker};
+use crate::text::PersonId;
+use crate::text::lexicon::Class;
+use crate::text::people::Mention;
+use crate::text::quotes::sources::{NounPhrase, Reference};
+use crate::text::tokens::Case;
+
+/// The most words of a sentence whose subject goes on to speak.
+const LONGEST_ACT: usize = 24;
+
+impl SpeakerRanker<'_, '_> {
+    /// Recognises "Karl Moss nodded. “…,” he said." and "Moss's daughter, Joan, thanked them. “…,” she said.": the only
+    /// one who can be meant is the subject of the sentence before.
+    pub(super) fn acts(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
+        let document = self.document;
+        let source = query.attribution.source.filter(|source| matches!(source.who, Reference::Pronoun(_)))?;
+        if source.first < query.end || query.gender == crate::text::people::Gender::Unknown {
+            return None;
+        }
+        let last = query
+            .open
+            .checked_sub(1)
+            .filter(|&at| !document.breaks(at) && document.quote_at(at).is_none())?;
+        let low = document.sentence_start(last);
+        if document.sentence_end(last) != query.open || query.open - low > LONGEST_ACT {
+            return None;
+        }
+        let mut named: Vec<(Mention, PersonId)> = Vec::new();
+        for at in low..query.open {
+            if document.quote_at(at).is_some() {
+                return None;
+            }
+            named.extend(document.entities.mention_at(at).filter(|(mention, _)| mention.first == at));
+        }
+        let &(first, owner) = named.first()?;
+        if first.titled != low {
+            return None;
+        }
+        let (subject, person) = if document.owns(first.end) {
+            // Past "'s daughter,"
+            let comma = (first.end..query.open).take(4).find(|&at| document.is_symbol(at, ','))?;
+            let &(kin, person) = named.get(1).filter(|(kin, _)| kin.titled == comma + 1)?;
+            if !document.is_symbol(kin.end, ',') {
+                return None;
+            }
+            (kin, person)
+        } else {
+            let verb = document.tokens.get(first.end)?;
+            if !verb.word() || verb.case != Case::Lower || document.is(first.end, Class::PREP.or(Class::CONJ))
+            {
+                return None;
+            }
+            (first, owner)
+        };
+        let genders = &document.entities.genders;
+        let fits = |person: PersonId| genders[person.0 as usize].agrees(query.gender);
+        let rivals = named.iter().any(|&(_, other)| other != person && other != owner && fits(other));
+        (fits(person) && !rivals).then_some((subject, person))
+    }
+
+    /// Recognises "Carl Dunn asked whether she had been drinking. “One glass,” she replied.": who asks does not answer.
+    pub(super) fn asker(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        let document = self.document;
+        let source = query.attribution.source.filter(|source| matches!(source.who, Reference::Pronoun(_)))?;
+        let cue = query.attribution.cue.filter(|&cue| cue >= query.end && source.first >= query.end)?;
+        if !matches!(
+            document.word(cue),
+            "replied" | "answered" | "responded" | "replies" | "answers" | "responds"
+        ) {
+            return None;
+        }
+        let question = query.open.checked_sub(1).filter(|&at| !document.breaks(at))?;
+        let low = document.sentence_start(question);
+        let asked = (low..query.open)
+            .take_while(|&at| document.quote_at(at).is_none())
+            .find(|&at| matches!(document.word(at), "asked" | "asks" | "wondered"))?;
+        let (mention, person) = document.entities.mention_at(asked.checked_sub(1)?)?;
+        (mention.end == asked && !document.passive(asked)).then_some(person)
+    }
+
+    /// Recognises "The Italian was generous. “…,” he said.": not whoever spoke before, unless the text calls them that.
+    pub(super) fn not_the_national(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        let document = self.document;
+        query.attribution.source.filter(|source| matches!(source.who, Reference::Pronoun(_)))?;
+        let last = query
+            .open
+            .checked_sub(1)
+            .filter(|&at| !document.breaks(at) && document.quote_at(at).is_none())?;
+        let first = document.sentence_start(last);
+        let noun = first + 1;
+        let verb =
+            document.tokens.get(noun + 1).is_some_and(|token| token.word() && token.case == Case::Lower);
+        if noun >= query.open
+            || !document.word(first).eq_ignore_ascii_case("the")
+            || !document.nationality(noun)
+            || !verb
+        {
+            return None;
+        }
+        let before = query.before[0]??;
+        let phrase = NounPhrase { first, end: noun + 1, who: Reference::Described };
+        let fit = self.whom.portraits.fit(&Description::read(document, phrase), before);
+        (!fit.head && !fit.kind && fit.described == 0).then_some(before)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::analyse;
+
+    fn speaks(text: &str, person: &str) {
+        let analysis = analyse(text);
+        let quote = analysis.quotes.iter().rev().find(|quote| quote.kind != crate::text::Kind::Indirect);
+        assert_eq!(quote.and_then(|quote| analysis.speaker(quote)), Some(person), "{text}");
+    }
+
+    #[test]
+    fn whoever_acts_goes_on_to_speak() {
+        let text = "Inspector Karen Dent said Colin Moss had been lucky. “He is alive,” she said.\n\nMr Moss’s daughter, Joanne, thanked the nurses. “They were kind,” she said.";
+        speaks(text, "Joanne");
+        let text = "“We lost the barn,” Ann Dent said.\n\nKarla Dent nodded. “All of it,” she said.";
+        speaks(text, "Karla Dent");
+    }
+
+    #[test]
+    fn whoever_asks_does_not_answer() {
+        let text = "Mary Dent told the jury of the fire. The prosecutor Jane Moss asked whether she was certain. “As certain as I can be,” she replied.";
+        speaks(text, "Mary Dent");
+    }
+
+    #[test]
+    fn a_national_is_somebody_else() {
+        let text = "Mary Dent lost to Brazil’s Ana Moreno. “I was never in it,” said Dent. The Brazilian was kinder. “She made me work,” she said.";
+        speaks(text, "Ana Moreno");
+    }
+}
