@@ -14,7 +14,7 @@ const LONGEST_ACT: usize = 24;
 impl SpeakerRanker<'_, '_> {
     /// Recognises "Karl Moss nodded. “…,” he said." and "Moss's daughter, Joan, thanked them. “…,” she said.": the only
     /// one who can be meant is the subject of the sentence before.
-    pub(super) fn acts(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
+    pub(super) fn acts(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
         let document = self.document;
         let source = query.attribution.source.filter(|source| matches!(source.who, Reference::Pronoun(_)))?;
         if source.first < query.end || query.gender == crate::text::people::Gender::Unknown {
@@ -39,26 +39,26 @@ impl SpeakerRanker<'_, '_> {
         if first.titled != low {
             return None;
         }
-        let (subject, person) = if document.owns(first.end) {
+        let person = if document.owns(first.end) {
             // Past "'s daughter,"
             let comma = (first.end..query.open).take(4).find(|&at| document.is_symbol(at, ','))?;
             let &(kin, person) = named.get(1).filter(|(kin, _)| kin.titled == comma + 1)?;
             if !document.is_symbol(kin.end, ',') {
                 return None;
             }
-            (kin, person)
+            person
         } else {
             let verb = document.tokens.get(first.end)?;
             if !verb.word() || verb.case != Case::Lower || document.is(first.end, Class::PREP.or(Class::CONJ))
             {
                 return None;
             }
-            (first, owner)
+            owner
         };
         let genders = &document.entities.genders;
         let fits = |person: PersonId| genders[person.0 as usize].agrees(query.gender);
         let rivals = named.iter().any(|&(_, other)| other != person && other != owner && fits(other));
-        (fits(person) && !rivals).then_some((subject, person))
+        (fits(person) && !rivals).then_some(person)
     }
 
     /// Recognises "Carl Dunn asked whether she had been drinking. “One glass,” she replied.": who asks does not answer.
@@ -115,6 +115,12 @@ mod tests {
         let analysis = analyse(text);
         let quote = analysis.quotes.iter().rev().find(|quote| quote.kind != crate::text::Kind::Indirect);
         assert_eq!(quote.and_then(|quote| analysis.speaker(quote)), Some(person), "{text}");
+    }
+
+    #[test]
+    fn who_took_the_picture_says_nothing() {
+        let text = "Protesters outside the court. (Photo: Kim Dent/AP)\n\nAsked if he was sorry, Royce Moss shook his head. “For what?” he said.";
+        speaks(text, "Royce Moss");
     }
 
     #[test]

@@ -1,32 +1,48 @@
 //! Whom the clauses around a quotation give it to, when their grammar leaves no choice: “…,” Ada Quill shot back; said
 //! her boss, Carl Dunn, had told her “…”; as does Mina Farah: “…”.
 
+use super::portraits::Description;
 use super::{SpeakerQuery, SpeakerRanker};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
 use crate::text::people::Mention;
 use crate::text::quotes::attribute::Tie;
+use crate::text::quotes::sources::{NounPhrase, Reference};
 use crate::text::tokens::Case;
 
 /// The most words between a quotation and the name in the clause that follows it.
 const LONGEST_TAIL: usize = 12;
 /// The most words between a name and the verb that gives it the quotation.
 const LONGEST_APPOSITION: usize = 12;
-/// The most words between the verb and what is relayed: "told her that she was “…”".
-const LONGEST_RELAY: usize = 8;
+/// The most words between the verb and what is relayed: "told her that she was “…”", "was told by the sheriff, Carl Dunn,
+/// that it was “…”".
+const LONGEST_RELAY: usize = 14;
+/// The most words of somebody unnamed who told the source: "a parent at the school".
+const LONGEST_TELLER: usize = 6;
 /// Verbs that relay somebody's words within a report.
 const RELAYING: &[&str] = &[
     "advised", "assured", "informed", "promised", "reminded", "replied", "said", "say", "shouted", "tell",
     "told", "warned", "wrote", "yelled",
 ];
 
+/// Verbs whose object is what somebody else said.
+const ASSERTING: &[&str] = &[
+    "added",
+    "alleged",
+    "claimed",
+    "claims",
+    "explained",
+    "recalled",
+    "recalls",
+    "said",
+    "says",
+    "testified",
+];
+
 impl SpeakerRanker<'_, '_> {
     /// Returns the only person whom the clauses around a quotation allow as its speaker, and where they are named.
     pub(super) fn stated(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
-        self.follows(query)
-            .or_else(|| self.relayed(query))
-            .or_else(|| self.joins_in(query))
-            .or_else(|| self.acts(query))
+        self.follows(query).or_else(|| self.relayed(query)).or_else(|| self.joins_in(query))
     }
 
     /// Recognises “…,” Ada Quill shot back, and “…,” jokes the verger, Dot Hask: after a comma, the rest of the sentence
@@ -139,6 +155,35 @@ impl SpeakerRanker<'_, '_> {
         (named(&mention) && joined && !object).then_some((mention, person))
     }
 
+    /// Recognises "said a parent had told her it was “…”": somebody unnamed speaks.
+    pub(super) fn told_by_somebody(&self, query: &SpeakerQuery<'_>) -> bool {
+        let document = self.document;
+        let Some(source) = query.attribution.source else { return false };
+        let said = |at: usize| ASSERTING.contains(&document.word(at));
+        let Some(cue) = (source.end..query.open).take(3).find(|&at| said(at)) else { return false };
+        if document.sentence_start(query.open) > source.first {
+            return false;
+        }
+        let first = if document.word(cue + 1) == "that" { cue + 2 } else { cue + 1 };
+        let somebody =
+            matches!(document.word(first), "a" | "an" | "another" | "her" | "his" | "one" | "some" | "their");
+        let plain = |at: &usize| document.tokens[*at].word() && document.entities.mention_at(*at).is_none();
+        let verb = (first + 1..query.open)
+            .take(LONGEST_TELLER)
+            .take_while(plain)
+            .find(|&at| RELAYING.contains(&document.word(at)) && !document.passive(at));
+        let Some(verb) = verb.filter(|&verb| somebody && verb > first + 1) else { return false };
+        let end = (first..verb).rev().find(|&at| !document.is(at, Class::AUX.or(Class::ADVERB)));
+        let Some(end) = end.filter(|&end| end > first).map(|end| end + 1) else { return false };
+        let phrase = NounPhrase { first, end, who: Reference::Described };
+        let description = Description::read(document, phrase);
+        let known = |person: PersonId| self.whom.portraits.fit(&description, person).head;
+        let between = (verb + 1..query.open).any(|at| document.entities.mention_at(at).is_some());
+        RELAYING.contains(&document.word(verb))
+            && !between
+            && !(0..document.entities.people.len()).map(|at| PersonId(at as u32)).any(known)
+    }
+
     /// Recognises "…, as does Mina Farah: “…”" and "a view shared by Clara Boyd of Shore Capital: “…”".
     fn joins_in(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
         let document = self.document;
@@ -197,10 +242,22 @@ mod tests {
             "Ann Dent said Karl Moss, her manager, told her she was “too slow for the gate”.",
             "Ann Dent recalls that her uncle, Karl Moss, used to say: “Lock the gate.”",
             "Ann Dent said she had been told by Karl Moss that the gate was “as good as locked”.",
+            "Ann Dent said she was told by the porter, Karl Moss, that the gate was “as good as locked”.",
         ] {
             speaks(report, "Karl Moss");
         }
         speaks("Ann Dent said Karl Moss was late and told reporters: “We lock the gate.”", "Ann Dent");
+    }
+
+    #[test]
+    fn somebody_unnamed_told_the_teller() {
+        for report in [
+            "Ann Dent said a parent had emailed her to say the road was “a trap”.",
+            "Ann Dent said that her neighbour told her it was “all over”.",
+        ] {
+            assert_eq!(last(report).0, None, "{report}");
+        }
+        speaks("Ann Dent said a parent told Karl Moss of a road that was “a trap”.", "Ann Dent");
     }
 
     #[test]

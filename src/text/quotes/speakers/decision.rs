@@ -18,6 +18,9 @@ const TOGETHER: u8 = 85;
 /// the source is "she".
 const LEAST_IF_DOUBTFUL: u8 = 85;
 
+/// Least confidence in a speaker whom a clause states, in percent.
+const STATED: u8 = 85;
+
 /// How often nobody is right if no person is in view, in percent, measured on the training articles.
 const UNSEEN: u8 = 86;
 
@@ -58,7 +61,12 @@ pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], 
         let nobody =
             scores.last().map_or(0, |&score| likely(score).min(if scores.len() == 1 { UNSEEN } else { 99 }));
         let least = if candidates.rivals > 1 || misfit { LEAST_IF_DOUBTFUL } else { LEAST };
-        let choice = if person.is_none() || sure < least { (None, nobody) } else { (person, sure) };
+        let choice = match (candidates.named, person) {
+            // What a clause says outweighs what is likely elsewhere.
+            (Some(_), _) => (candidates.people[0], if person.is_some() { sure.max(STATED) } else { STATED }),
+            (None, Some(_)) if sure >= least => (person, sure),
+            _ => (None, nobody),
+        };
         decided.push(Some((choice.0, choice.1, candidates.named)));
         choice.0
     });

@@ -38,6 +38,10 @@ const AFTER: usize = 3;
 /// The most namings searched for them.
 const NAMINGS: usize = 60;
 
+/// What opens a credit.
+const CREDITS: &[&str] =
+    &["credit", "editing", "illustration", "image", "photo", "photograph", "picture", "reporting", "writing"];
+
 /// From this number on, it does not matter how many people are named more often.
 const MOST_AHEAD: usize = 20;
 
@@ -112,7 +116,7 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         for &(mention, person) in &document.entities.mentions {
             let count = &mut mentions[person.0 as usize];
             *count = count.saturating_add(1);
-            if document.quote_at(mention.first).is_some() {
+            if document.quote_at(mention.first).is_some() || credited(document, mention.titled) {
                 continue;
             }
             let later = namings.last().is_some_and(|last| {
@@ -171,10 +175,14 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         let stated = self.stated(query);
         match stated {
             Some((_, speaker)) => people = vec![speaker],
-            None => {
-                let barred = self.asker(query).or_else(|| self.not_the_national(query));
-                people.retain(|&person| barred != Some(person) && !self.ruled_out(query, person));
-            }
+            None if self.told_by_somebody(query) => people.clear(),
+            None => match self.acts(query) {
+                Some(person) => people = vec![person],
+                None => {
+                    let barred = self.asker(query).or_else(|| self.not_the_national(query));
+                    people.retain(|&person| barred != Some(person) && !self.ruled_out(query, person));
+                }
+            },
         }
         let fits = |person: &&PersonId| self.whom.portraits.fit(&query.description, **person).head;
         let rivals = people.iter().filter(fits).count();
@@ -195,6 +203,19 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         let (phrase, ..) = considered.phrase?;
         attribute::person(self.document, phrase, self.whom).0
     }
+}
+
+/// Recognises "(Photo: Ada Quill/AP)" and "Reporting by Ada Quill; editing by Carl Dunn": who made the page says nothing
+/// on it.
+fn credited(document: &Document<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(2) else { return false };
+    let credit = |at: usize| {
+        let word = document.word(at);
+        CREDITS.iter().any(|credit| credit.eq_ignore_ascii_case(word))
+    };
+    let by = matches!(document.word(before + 1), "by" | ":");
+    let opens = before == 0 || !document.tokens[before - 1].word() || document.word(before - 1) == "and";
+    by && credit(before) && opens
 }
 
 /// Calls `choose` with the candidates of every quotation, in order; it returns the one who speaks.
