@@ -114,15 +114,18 @@ pub(super) fn merge(text: &str, tokens: &[Token], mentions: &[Mention]) -> Entit
 /// Returns the distinct forms of all mentions, in the order of the text, and the form of each mention.
 fn forms(text: &str, tokens: &[Token], mentions: &[Mention]) -> (Vec<FormUse>, Vec<usize>) {
     let mut uses: Vec<FormUse> = Vec::new();
-    let mut known: HashMap<(Vec<u64>, u8, Option<u64>), usize> = HashMap::new();
+    let mut known: HashMap<(Vec<u64>, u8, [Option<u64>; 2]), usize> = HashMap::new();
     let of = mentions.iter().enumerate().map(|(number, &mention)| {
         let gender = title_gender(tokens, mention);
         let surname = mentions.get(number + 1).and_then(|&next| shared_surname(text, tokens, mention, next));
         let words = tokens[mention.first..mention.end].iter();
         let words =
             words.map(|token| if token.word() { token.key } else { u64::from(token.symbol) }).collect();
-        *known.entry((words, gender as u8, surname.as_ref().map(|word| word.key))).or_insert_with(|| {
+        let generation = generation(text, tokens, mention);
+        let surname_key = surname.as_ref().map(|word| word.key);
+        *known.entry((words, gender as u8, [surname_key, generation])).or_insert_with(|| {
             let mut form = NameForm::read(text, tokens, mention);
+            form.suffix = form.suffix.or(generation);
             let shared = surname.is_some();
             form.words.extend(surname);
             uses.push(FormUse { form, gender, since: number, shared });
@@ -131,6 +134,16 @@ fn forms(text: &str, tokens: &[Token], mentions: &[Mention]) -> (Vec<FormUse>, V
     });
     let of = of.collect();
     (uses, of)
+}
+
+/// Returns "Jr" for "the younger Whitcombe", "Sr" for "the elder Whitcombe".
+fn generation(text: &str, tokens: &[Token], mention: Mention) -> Option<u64> {
+    let before = tokens[..mention.titled].last().filter(|_| mention.end == mention.first + 1)?;
+    match before.span().of(text) {
+        "younger" | "junior" => Some(key("jr")),
+        "elder" | "older" | "senior" => Some(key("sr")),
+        _ => None,
+    }
 }
 
 /// Returns Whitcombe for "Thomas" in "Thomas and Jane Whitcombe".
@@ -293,8 +306,12 @@ impl NameIndex {
         let namesakes = self.last.get(&word.key).or_else(|| self.any.get(&word.key))?;
         let bare = self.bare.get(&word.key).copied().unwrap_or_default();
         let suffix = |person: &usize| {
-            name.form.suffix.is_some()
-                && self.drafts[*person].forms.iter().any(|form| form.suffix == name.form.suffix)
+            let own = self.drafts[*person].forms.iter().find_map(|form| form.suffix);
+            match name.form.suffix {
+                // The elder of Roy Dent and Roy Dent Jr.
+                wanted @ Some(_) => own == wanted || own.is_none() && wanted == Some(key("sr")),
+                None => false,
+            }
         };
         let doubt = |person: &usize| {
             let draft = &self.drafts[*person];

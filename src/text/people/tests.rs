@@ -73,6 +73,12 @@ fn first_names_and_titles_tell_a_couple_apart() {
     assert_eq!(counts(text), [("Aida Seif Moss".to_owned(), 2)]);
 }
 
+#[test]
+fn the_elder_and_the_younger_are_told_apart() {
+    let text = "Roy Moss opened the yard. Roy Moss Jr. sold it. The elder Moss wept. The younger Moss laughed. The younger Moss left.";
+    assert_eq!(counts(text), [("Roy Moss".to_owned(), 2), ("Roy Moss Jr.".to_owned(), 3)]);
+}
+
 fn counts(text: &str) -> Vec<(String, usize)> {
     analyse(text).people.into_iter().map(|person| (person.name, person.mentions.len())).collect()
 }
