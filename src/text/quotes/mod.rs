@@ -15,6 +15,7 @@
 pub(crate) mod attribute;
 mod blocks;
 pub(crate) mod coref;
+mod credits;
 pub(crate) mod cue_detection;
 pub(crate) mod document;
 pub(crate) mod indirect;

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::attribute::{Attribution, Tie};
+use super::credits;
 use super::document::Document;
 use super::sources::{NounPhrase, Reference};
 use super::unmarked::{UnmarkedSpeech, paragraphs};
@@ -249,8 +250,11 @@ impl Introduced {
     /// Returns the person named most often before the token at `start`, who answers in an interview that begins there.
     fn leading(&mut self, document: &Document<'_>, start: usize) -> Option<PersonId> {
         let mentions = &document.entities.mentions[self.counted..];
-        for &(_, person) in mentions.iter().take_while(|(mention, _)| mention.first < start) {
+        for &(mention, person) in mentions.iter().take_while(|(mention, _)| mention.first < start) {
             self.counted += 1;
+            if credits::credited(document, mention.titled) {
+                continue;
+            }
             match self.times.iter().position(|(known, _)| *known == person) {
                 Some(place) => self.times[place].1 += 1,
                 None if self.times.len() == MOST_INTRODUCED => self.many = true,
@@ -296,6 +300,13 @@ mod tests {
             analyse(text).quotes.iter().all(|quote| quote.kind == Kind::Direct),
             "the answer is one quotation"
         );
+    }
+
+    #[test]
+    fn who_asks_for_the_paper_does_not_answer() {
+        let text = "The baker Ann Dent on bread. Interview by Karl Moss.\n\nQ: You bake at night?\n\nA: At two.\n\nQ: And sleep?\n\nA: Now and then.";
+        let found: Vec<_> = lines(text).into_iter().map(|(who, ..)| who.unwrap_or_default()).collect();
+        assert_eq!(found, ["", "Ann Dent", "", "Ann Dent"]);
     }
 
     #[test]

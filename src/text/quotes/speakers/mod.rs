@@ -18,6 +18,7 @@ pub(crate) use evidence::EVIDENCE;
 
 use super::attribute::{self, Attribution, Considered, Coreference};
 use super::coref;
+use super::credits;
 use super::document::{Document, REACH};
 use super::nouns::NounKind;
 use super::sources::{NounPhrase, Reference};
@@ -37,10 +38,6 @@ const AFTER: usize = 3;
 
 /// The most namings searched for them.
 const NAMINGS: usize = 60;
-
-/// What opens a credit.
-const CREDITS: &[&str] =
-    &["credit", "editing", "illustration", "image", "photo", "photograph", "picture", "reporting", "writing"];
 
 /// From this number on, it does not matter how many people are named more often.
 const MOST_AHEAD: usize = 20;
@@ -116,7 +113,7 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         for &(mention, person) in &document.entities.mentions {
             let count = &mut mentions[person.0 as usize];
             *count = count.saturating_add(1);
-            if document.quote_at(mention.first).is_some() || credited(document, mention.titled) {
+            if document.quote_at(mention.first).is_some() || credits::credited(document, mention.titled) {
                 continue;
             }
             let later = namings.last().is_some_and(|last| {
@@ -203,19 +200,6 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         let (phrase, ..) = considered.phrase?;
         attribute::person(self.document, phrase, self.whom).0
     }
-}
-
-/// Recognises "(Photo: Ada Quill/AP)" and "Reporting by Ada Quill; editing by Carl Dunn": who made the page says nothing
-/// on it.
-fn credited(document: &Document<'_>, at: usize) -> bool {
-    let Some(before) = at.checked_sub(2) else { return false };
-    let credit = |at: usize| {
-        let word = document.word(at);
-        CREDITS.iter().any(|credit| credit.eq_ignore_ascii_case(word))
-    };
-    let by = matches!(document.word(before + 1), "by" | ":");
-    let opens = before == 0 || !document.tokens[before - 1].word() || document.word(before - 1) == "and";
-    by && credit(before) && opens
 }
 
 /// Calls `choose` with the candidates of every quotation, in order; it returns the one who speaks.
