@@ -19,6 +19,8 @@ mod credits;
 pub(crate) mod cue_detection;
 pub(crate) mod document;
 pub(crate) mod indirect;
+mod interviews;
+mod introduced;
 mod marks;
 pub(crate) mod nouns;
 mod plain_reports;

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use super::attribute::{Attribution, Tie};
-use super::credits;
 use super::document::Document;
+use super::introduced::Introduced;
 use super::sources::{NounPhrase, Reference};
 use super::unmarked::{UnmarkedSpeech, paragraphs};
 use crate::text::PersonId;
@@ -234,42 +234,6 @@ fn speaker(document: &Document<'_>, line: &TranscriptLine, names: &SpeakerNames)
 fn answer(document: &Document<'_>, line: &TranscriptLine) -> bool {
     matches!(document.word(line.label.0), "A" | "A.") && line.label.1 == line.label.0 + 1
 }
-
-/// The people that the words above a conversation are about.
-#[derive(Default)]
-struct Introduced {
-    /// How often each is named.
-    times: Vec<(PersonId, usize)>,
-    /// How many mentions have been counted.
-    counted: usize,
-    /// Whether there are too many people to tell.
-    many: bool,
-}
-
-impl Introduced {
-    /// Returns the person named most often before the token at `start`, who answers in an interview that begins there.
-    fn leading(&mut self, document: &Document<'_>, start: usize) -> Option<PersonId> {
-        let mentions = &document.entities.mentions[self.counted..];
-        for &(mention, person) in mentions.iter().take_while(|(mention, _)| mention.first < start) {
-            self.counted += 1;
-            if credits::credited(document, mention.titled) {
-                continue;
-            }
-            match self.times.iter().position(|(known, _)| *known == person) {
-                Some(place) => self.times[place].1 += 1,
-                None if self.times.len() == MOST_INTRODUCED => self.many = true,
-                None => self.times.push((person, 1)),
-            }
-        }
-        let most = self.times.iter().map(|&(_, count)| count).max().filter(|_| !self.many)?;
-        let mut leading = self.times.iter().filter(|&&(_, count)| count == most);
-        let first = leading.next()?.0;
-        leading.next().is_none().then_some(first)
-    }
-}
-
-/// The most people named above an interview; if there are more, it is about nobody in particular.
-const MOST_INTRODUCED: usize = 12;
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,8 @@
-//! Direct speech without quotation marks: tweets, transcripts, and blocks announced by a colon.
+//! Direct speech without quotation marks: tweets, transcripts, interviews, and blocks announced by a colon.
 
 use super::attribute::Coreference;
 use super::document::Document;
-use super::{blocks, tweets};
+use super::{blocks, interviews, tweets};
 use crate::text::PersonId;
 
 /// Direct speech without marks, by token numbers.
@@ -27,7 +27,8 @@ pub(crate) fn find(
     whom: &Coreference,
 ) -> Vec<UnmarkedSpeech> {
     let mut all = tweets::find(document);
-    all.extend(lines);
+    // A transcript has labels throughout.
+    all.extend(if lines.is_empty() { interviews::find(document) } else { lines });
     all.extend(blocks::find(document, whom));
     all.sort_by_key(|words| words.first);
     let mut end = 0;
