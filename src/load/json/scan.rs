@@ -5,6 +5,7 @@
 use std::io;
 use std::ops::{ControlFlow, Range};
 
+use super::envelope::{is_envelope, lists_of_articles};
 use crate::Error;
 use crate::load::guess;
 use crate::load::sink::{CUT_OFF, RecordSink};
@@ -76,6 +77,10 @@ impl JsonScanner<'_, '_, '_> {
                     self.list()
                 }
                 Some(b'{') => self.one_or_many(),
+                Some(b',') if self.sink.articles > 0 => {
+                    self.skip();
+                    continue;
+                }
                 Some(byte) => Err(ScanStop::Stray(byte)),
             };
             match read {
@@ -123,10 +128,22 @@ impl JsonScanner<'_, '_, '_> {
         if !self.deferred.is_empty() {
             return self.deferred_lists(&record);
         }
-        match self.by_key(&record, offset, line)? {
-            true => Ok(()),
-            false => self.record(&record, offset, line),
+        if self.by_key(&record, offset, line)? || self.inside(&record, offset, line)? {
+            return Ok(());
         }
+        self.record(&record, offset, line)
+    }
+
+    /// Reads the lists of articles inside an object; returns whether there are any.
+    fn inside(&mut self, object: &[u8], offset: u64, line: u64) -> Result<bool, ScanStop> {
+        let lists = lists_of_articles(object, &|element| self.is_article(element));
+        for at in &lists {
+            let lines = memchr::memchr_iter(b'\n', &object[..*at]).count() as u64;
+            let mut stream = Stream::again(&object[at + 1..], offset + *at as u64 + 1, line + lines);
+            self.sink.source.number_records();
+            JsonScanner { stream: &mut stream, sink: self.sink, begin: 0, deferred: vec![] }.list()?;
+        }
+        Ok(!lists.is_empty())
     }
 
     /// Reads the members of an object that holds each article under its own key; returns whether it does.
@@ -269,7 +286,20 @@ impl JsonScanner<'_, '_, '_> {
                     let (offset, line) = (self.stream.offset, self.stream.line);
                     record.clear();
                     self.value(&mut record, 0)?;
-                    self.record(&record, offset, line)?;
+                    let index = self.sink.index;
+                    let rejected = match self.sink.attempt(&record, offset, line) {
+                        ControlFlow::Continue(None) => continue,
+                        ControlFlow::Continue(Some(rejected)) => rejected,
+                        ControlFlow::Break(()) => return Err(ScanStop::Asked),
+                    };
+                    let after = std::mem::replace(&mut self.sink.index, index);
+                    if is_envelope(&record) && self.inside(&record, offset, line)? {
+                        continue;
+                    }
+                    self.sink.index = after;
+                    if self.sink.rejected(rejected, offset, line).is_break() {
+                        return Err(ScanStop::Asked);
+                    }
                 }
             }
         }
@@ -299,7 +329,7 @@ impl JsonScanner<'_, '_, '_> {
             if bytes.is_empty() {
                 return Ok(None);
             }
-            let space = bytes.iter().take_while(|b| b.is_ascii_whitespace()).count();
+            let space = bytes.iter().take_while(|b| is_space(**b)).count();
             let next = bytes.get(space).copied();
             match &mut record {
                 Some(record) => self.stream.take(space, record),
@@ -341,8 +371,7 @@ fn feed_title(before: &[u8]) -> Option<String> {
 pub(in crate::load) fn objects(line: &[u8]) -> Option<Vec<Range<usize>>> {
     let (mut places, mut at) = (Vec::new(), 0);
     loop {
-        let between =
-            line[at..].iter().take_while(|byte| byte.is_ascii_whitespace() || **byte == b',').count();
+        let between = line[at..].iter().take_while(|byte| is_space(**byte) || **byte == b',').count();
         at += between;
         if at == line.len() {
             break;
@@ -358,9 +387,34 @@ pub(in crate::load) fn objects(line: &[u8]) -> Option<Vec<Range<usize>>> {
     (!places.is_empty() && !is_one).then_some(places)
 }
 
+/// Reads the lists of articles inside a record, if it is only their envelope; returns whether it is.
+pub(in crate::load) fn read_envelope(
+    record: &[u8],
+    offset: u64,
+    line: u64,
+    sink: &mut RecordSink,
+) -> ControlFlow<(), bool> {
+    if !is_envelope(record) {
+        return ControlFlow::Continue(false);
+    }
+    let mut stream = Stream::again(&[], offset, line);
+    let mut scan = JsonScanner { stream: &mut stream, sink, begin: 0, deferred: vec![] };
+    match scan.inside(record, offset, line) {
+        Ok(found) => ControlFlow::Continue(found),
+        Err(ScanStop::Asked) => ControlFlow::Break(()),
+        // It was parsed as a whole before.
+        Err(_) => ControlFlow::Continue(true),
+    }
+}
+
+/// Returns whether a byte separates values: white space, or the mark before each text of a JSON sequence (RFC 7464).
+pub(super) fn is_space(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == 0x1E
+}
+
 /// Finds how far a value reaches, by strings and brackets alone, whatever else is wrong with it.
 #[derive(Default)]
-struct ValueExtent {
+pub(super) struct ValueExtent {
     /// How many objects and lists are open.
     depth: usize,
     in_string: bool,
@@ -371,7 +425,7 @@ struct ValueExtent {
 
 impl ValueExtent {
     /// Returns how many of `bytes` belong to the value, and whether it ends with them.
-    fn extend(&mut self, bytes: &[u8]) -> (usize, bool) {
+    pub(super) fn extend(&mut self, bytes: &[u8]) -> (usize, bool) {
         let mut at = 0;
         while at < bytes.len() {
             if self.escaped {

@@ -25,6 +25,9 @@ use rows::{RawRows, RowScanner};
 /// Delimiters, the usual one first.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
+/// What R puts between quoted cells unless told otherwise.
+const SPACE: u8 = b' ';
+
 /// Anything longer is not a name but text: there is no header.
 const LONGEST_NAME: usize = 64;
 
@@ -116,8 +119,11 @@ fn first_row(head: &[u8]) -> Option<(&[u8], u8)> {
     let start = head.iter().position(|byte| !byte.is_ascii_whitespace() || *byte == b'\t')?;
     let head = &head[start..];
     let schema = Schema::plain();
+    let line = &head[..memchr::memchr(b'\n', head).unwrap_or(head.len())];
+    let is_spaced = line.starts_with(b"\"") && memchr::memmem::find(line, b"\" \"").is_some();
     DELIMITERS
         .into_iter()
+        .chain(is_spaced.then_some(SPACE))
         .map(|delimiter| {
             let row = &head[..RowScanner::new(delimiter).find(head).unwrap_or(head.len())];
             let names = names(row, delimiter);
@@ -132,6 +138,36 @@ fn first_row(head: &[u8]) -> Option<(&[u8], u8)> {
 
 fn names(header: &[u8], delimiter: u8) -> Vec<String> {
     cells(header, delimiter).map(|cell| text_of(&cell).trim().to_owned()).collect()
+}
+
+/// Returns whether the first of the `columns` that the rows have lacks a name: R and pandas number rows there.
+fn lacks_first_name(rows: &[u8], columns: usize, delimiter: u8) -> bool {
+    /// How many rows are looked at, and have to be there: one alone may simply be too long.
+    const LOOK: usize = 20;
+    const ENOUGH: usize = 2;
+    /// The number or name of a row is not longer.
+    const LONGEST_LABEL: usize = 24;
+    let (mut rest, mut count, mut whole) = (rows, 0, 0);
+    for _ in 0..LOOK {
+        let Some(end) = RowScanner::new(delimiter).find(rest) else { break };
+        let row = &rest[..end];
+        rest = &rest[end + 1..];
+        if row.trim_ascii().is_empty() {
+            continue;
+        }
+        let mut cells = cells(row, delimiter);
+        let is_label = |cell: Cow<[u8]>| cell.len() <= LONGEST_LABEL && !cell.is_empty();
+        if !cells.next().is_some_and(is_label) {
+            return false;
+        }
+        let (filled, last) = cells.fold((1, false), |(n, _), cell| (n + 1, !cell.is_empty()));
+        if filled != columns + 1 {
+            return false;
+        }
+        count += 1;
+        whole += usize::from(last);
+    }
+    count >= ENOUGH && whole > 0
 }
 
 /// Returns everything above the first row of data.
@@ -152,10 +188,13 @@ pub(super) fn sample(
 ) {
     let Some((header, mut delimiter)) = header(head) else { return };
     let without = names_row(header, delimiter);
-    let (names, mut rest) =
+    let (mut names, mut rest) =
         (names(without.as_deref().unwrap_or(header), delimiter), &head[above_rows(head).len()..]);
     if escapes(head, delimiter) {
         delimiter |= rows::ESCAPES;
+    }
+    if without.is_none() && lacks_first_name(rest, names.len(), delimiter) {
+        names.insert(0, String::new());
     }
     while let Some(end) = RowScanner::new(delimiter).find(rest) {
         let row = &rest[..end];
@@ -292,9 +331,12 @@ fn read_header(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<(), bo
             return ControlFlow::Continue(true);
         }
         let text = text_in(row, sink.source.schema().encoding);
-        let (kept, names) = ([&[dialect], text.as_bytes()].concat(), names(text.as_bytes(), delimiter));
+        let names = names(text.as_bytes(), delimiter);
         let taken = row.as_ptr() as usize - bytes.as_ptr() as usize + row.len();
         let end = taken + usize::from(bytes.get(taken) == Some(&b'\n'));
+        let first =
+            if lacks_first_name(&bytes[end..], names.len(), dialect) { &[delimiter][..] } else { &[] };
+        let kept = [&[dialect], first, text.as_bytes()].concat();
         stream.skip(end);
         sink.source.set_header(kept);
         if names.iter().any(|name| sink.source.schema().is_text(name)) {
@@ -368,7 +410,7 @@ fn value(cell: Cow<str>) -> Value {
 pub(super) fn is_nothing(cell: &[u8]) -> bool {
     matches!(
         cell,
-        b"NaN" | b"nan" | b"NULL" | b"null" | b"None" | b"\\N" | b"N/A" | b"n/a" | b"#N/A" | b"<NA>"
+        b"NaN" | b"nan" | b"NA" | b"NULL" | b"null" | b"None" | b"\\N" | b"N/A" | b"n/a" | b"#N/A" | b"<NA>"
     )
 }
 
