@@ -143,7 +143,7 @@ fn record(bytes: &[u8], offset: u64, line: u64, sink: &mut RecordSink) -> Contro
                 sink.record(&bytes[place], offset + begin, line)
             })
         }
-        None if json::is_bulk_action(bytes) => {
+        None if json::holds_nothing(bytes) => {
             sink.blank += 1;
             ControlFlow::Continue(())
         }

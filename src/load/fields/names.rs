@@ -26,7 +26,7 @@ static NAMES: [(ArticleField, &str); 7] = [
         cleanedtext document story contenttext contenthtml contents contentelements paragraphs bodies bodyblocks description summary leadparagraph abstract \
         excerpt standfirst teaser snippet",
     ),
-    (ArticleField::Title, "title headline head webtitle name"),
+    (ArticleField::Title, "title headline head webtitle headlines name"),
     (
         ArticleField::Date,
         "date datepublish datepublished publishdate published publicationdate pubdate publishedat \

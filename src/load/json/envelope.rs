@@ -47,16 +47,20 @@ pub(super) fn is_envelope(record: &[u8]) -> bool {
     else {
         return false;
     };
-    let is_of_article = |(name, value): (&String, &Value)| {
-        let known = fields::usual(name).map(|(field, _)| field);
-        matches!(known, Some(ArticleField::Title | ArticleField::Url)) && value.is_string()
-    };
     !object.iter().any(is_of_article) && !guess::has_text(&Value::Object(object))
 }
 
-/// Returns whether a line tells Elasticsearch or OpenSearch what to do with the next one.
-pub(in crate::load) fn is_bulk_action(line: &[u8]) -> bool {
+fn is_of_article((name, value): (&String, &Value)) -> bool {
+    let known = fields::usual(name).map(|(field, _)| field);
+    matches!(known, Some(ArticleField::Title | ArticleField::Url)) && value.is_string()
+}
+
+/// Returns whether a line is no article and is not meant to be one: it tells Elasticsearch or OpenSearch what to do with
+/// the next line, or it is a page without results.
+pub(in crate::load) fn holds_nothing(line: &[u8]) -> bool {
     const ACTIONS: [&str; 4] = ["index", "create", "update", "delete"];
+    const LISTS: [&str; 10] =
+        ["articles", "stories", "documents", "docs", "results", "items", "data", "hits", "posts", "news"];
     const LONGEST: usize = 4096;
     let Some(Value::Object(object)) =
         (line.len() <= LONGEST).then(|| serde_json::from_slice(line).ok()).flatten()
@@ -66,5 +70,8 @@ pub(in crate::load) fn is_bulk_action(line: &[u8]) -> bool {
     let is_told = |value: &Value| {
         value.as_object().is_some_and(|told| told.keys().all(|key| key.starts_with('_') || key == "routing"))
     };
-    object.len() == 1 && object.iter().all(|(name, value)| ACTIONS.contains(&&**name) && is_told(value))
+    let is_action =
+        object.len() == 1 && object.iter().all(|(name, value)| ACTIONS.contains(&&**name) && is_told(value));
+    let is_empty = |name: &&str| object.get(*name).and_then(Value::as_array).is_some_and(Vec::is_empty);
+    is_action || LISTS.iter().any(is_empty) && !object.iter().any(is_of_article)
 }

@@ -25,7 +25,7 @@ use super::stream::Stream;
 use super::throttle::Throttle;
 use crate::Error;
 
-pub(super) use envelope::is_bulk_action;
+pub(super) use envelope::holds_nothing;
 pub(super) use heads::head;
 pub(super) use scan::{objects, read, read_envelope};
 
@@ -104,7 +104,7 @@ impl super::record::Visitor for Sampler<'_> {
             envelope::is_envelope(record.bytes)
                 && !envelope::lists_of_articles(record.bytes, &is_article).is_empty()
         };
-        if is_bulk_action(record.bytes) || holds() {
+        if holds_nothing(record.bytes) || holds() {
             return Err(RecordError { is_blank: true, ..Error::new("not an article").into() });
         }
         let printed = || literal(str::from_utf8(record.bytes).ok()?);

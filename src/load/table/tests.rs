@@ -285,9 +285,8 @@ fn tables_are_read_as_programs_write_them() {
         ),
         (
             "a.csv",
-            format!(
-                "title,date,source,authors,text\nLate,2024-05-06,The Inkwell,\"[{{\"\"name\"\": \"\"Cy Dow\"\"}}]\",\"['The ferry was late.', '“We wait,” Ada Bird said.']\"\n"
-            ),
+            "title,date,source,authors,text\nLate,2024-05-06,The Inkwell,\"[{\"\"name\"\": \"\"Cy Dow\"\"}]\",\"['The ferry was late.', '“We wait,” Ada Bird said.']\"\n"
+            .to_owned(),
             whole,
         ),
         // The numbers of rows have no name.

@@ -115,7 +115,7 @@ fn stories_are_found_however_they_are_packed() {
         ),
         (
             "ninjs.json",
-            json!({"uri": "tag:7", "firstCreated": "2024-05-06T09:30:00Z", "by": "By Cy Dow",
+            json!({"firstCreated": "2024-05-06T09:30:00Z", "by": "By Cy Dow",
                 "headlines": [{"role": "sub", "value": "No ferry"}, {"role": "main", "value": "Late"}],
                 "bodies": [{"role": "main", "value": html}, {"role": "teaser", "value": "No ferry again"}]})
             .to_string(),
