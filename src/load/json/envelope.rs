@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::scan::ValueExtent;
+use super::extent::ValueExtent;
 use crate::load::fields::{self, ArticleField};
 use crate::load::guess;
 

@@ -4,6 +4,7 @@
 //! into records, and each record is parsed or rejected by itself.
 
 mod envelope;
+mod extent;
 mod heads;
 mod scan;
 
@@ -26,12 +27,13 @@ use super::throttle::Throttle;
 use crate::Error;
 
 pub(super) use envelope::holds_nothing;
+pub(super) use extent::objects;
 pub(super) use heads::head;
-pub(super) use scan::{objects, read, read_envelope};
+pub(super) use scan::{read, read_envelope};
 
 /// Returns whether the file begins like an object or a list of objects.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
-    let space = head.iter().take_while(|byte| scan::is_space(**byte)).count();
+    let space = head.iter().take_while(|byte| extent::is_space(**byte)).count();
     let head = &head[space..];
     let inside = head.get(1..).unwrap_or_default().trim_ascii_start().first();
     // Python prints names between single marks.

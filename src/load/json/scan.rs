@@ -3,9 +3,10 @@
 //! Written by hand: serde_json's stream cannot go on after damage, and gives no offsets inside an enclosing object.
 
 use std::io;
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 
 use super::envelope::{is_envelope, lists_of_articles};
+use super::extent::{ValueExtent, is_space};
 use crate::Error;
 use crate::load::guess;
 use crate::load::sink::{CUT_OFF, RecordSink};
@@ -344,12 +345,12 @@ impl JsonScanner<'_, '_, '_> {
     /// Takes one value into `record`, or with `depth` the rest of that many nested ones.
     fn value(&mut self, record: &mut Vec<u8>, depth: usize) -> Result<(), ScanStop> {
         let begin = self.stream.line;
-        let mut value = ValueExtent { depth, ..ValueExtent::default() };
+        let mut value = ValueExtent::inside(depth);
         loop {
             let bytes = self.stream.fill()?;
             if bytes.is_empty() {
                 // A number at the very end is complete.
-                return if value.in_word && value.depth == 0 { Ok(()) } else { Err(ScanStop::End(begin)) };
+                return if value.may_end() { Ok(()) } else { Err(ScanStop::End(begin)) };
             }
             let (n, whole) = value.extend(bytes);
             self.stream.take(n, record);
@@ -365,26 +366,6 @@ fn feed_title(before: &[u8]) -> Option<String> {
     memchr::memmem::find(before, b"jsonfeed.org/version")?;
     let whole: serde_json::Value = serde_json::from_slice(&[before, b"]}"].concat()).ok()?;
     Some(whole.get("title")?.as_str()?.to_owned())
-}
-
-/// Returns where each object of a line is, if the line holds several and otherwise only commas.
-pub(in crate::load) fn objects(line: &[u8]) -> Option<Vec<Range<usize>>> {
-    let (mut places, mut at) = (Vec::new(), 0);
-    loop {
-        let between = line[at..].iter().take_while(|byte| is_space(**byte) || **byte == b',').count();
-        at += between;
-        if at == line.len() {
-            break;
-        }
-        let (len, whole) = ValueExtent::default().extend(&line[at..]);
-        if line[at] != b'{' || !whole {
-            return None;
-        }
-        places.push(at..at + len);
-        at += len;
-    }
-    let is_one = places.len() == 1 && places[0].len() == line.trim_ascii().len();
-    (!places.is_empty() && !is_one).then_some(places)
 }
 
 /// Reads the lists of articles inside a record, if it is only their envelope; returns whether it is.
@@ -404,61 +385,5 @@ pub(in crate::load) fn read_envelope(
         Err(ScanStop::Asked) => ControlFlow::Break(()),
         // It was parsed as a whole before.
         Err(_) => ControlFlow::Continue(true),
-    }
-}
-
-/// Returns whether a byte separates values: white space, or the mark before each text of a JSON sequence (RFC 7464).
-pub(super) fn is_space(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || byte == 0x1E
-}
-
-/// Finds how far a value reaches, by strings and brackets alone, whatever else is wrong with it.
-#[derive(Default)]
-pub(super) struct ValueExtent {
-    /// How many objects and lists are open.
-    depth: usize,
-    in_string: bool,
-    escaped: bool,
-    /// Whether it is in a number, `true`, `null`, or something meant to be one.
-    in_word: bool,
-}
-
-impl ValueExtent {
-    /// Returns how many of `bytes` belong to the value, and whether it ends with them.
-    pub(super) fn extend(&mut self, bytes: &[u8]) -> (usize, bool) {
-        let mut at = 0;
-        while at < bytes.len() {
-            if self.escaped {
-                self.escaped = false;
-                at += 1;
-            } else if self.in_string {
-                let Some(next) = memchr::memchr2(b'"', b'\\', &bytes[at..]) else { break };
-                at += next + 1;
-                self.escaped = bytes[at - 1] == b'\\';
-                self.in_string = self.escaped;
-                if !self.in_string && self.depth == 0 {
-                    return (at, true);
-                }
-            } else {
-                let byte = bytes[at];
-                let ends_word = byte.is_ascii_whitespace() || b",]}:[{\"".contains(&byte);
-                if self.in_word && self.depth == 0 && ends_word {
-                    return (at, true); // The byte after a word is not its own.
-                }
-                at += 1;
-                match byte {
-                    b'"' => self.in_string = true,
-                    b'{' | b'[' => self.depth += 1,
-                    b'}' | b']' => {
-                        self.depth = self.depth.saturating_sub(1);
-                        if self.depth == 0 {
-                            return (at, true);
-                        }
-                    }
-                    _ => self.in_word = true,
-                }
-            }
-        }
-        (bytes.len(), false)
     }
 }

@@ -1,3 +1,4 @@
+use super::header::DELIMITERS;
 use super::*;
 use crate::load::tests::{agreed, facts, read_as, texts};
 use proptest::prelude::*;
