@@ -3,7 +3,7 @@
 
 mod reading;
 
-const STARTS: [(&str, &[u8]); 10] = [
+const STARTS: [(&str, &[u8]); 13] = [
     ("a.rtf", b"{\\rtf1\\ansi "),
     ("a.txt", b"1 of 2 DOCUMENTS\n\nPost\n\nMay 5, 2024\n\n"),
     ("a.txt", b"Late\nPost\nMay 5, 2024\n\nLength: 2 words\nBody\n\n"),
@@ -12,6 +12,9 @@ const STARTS: [(&str, &[u8]); 10] = [
     ("a.eml", b"From: a@tide.example\nMIME-Version: 1.0\n"),
     ("a.xml", b"<nitf>"),
     ("a.sgm", b"<DOC>"),
+    ("a.xml", b"<?xml version=\"1.0\"?><r><a><title>Late</title><text>It was late.</text>"),
+    ("a.json", b"[[\"title\", \"text\"], [\"Late\", "),
+    ("a.json", b"{\"2024-03-05\": [{\"text\": \"Late\"}, "),
     ("a.vtt", b"WEBVTT\n\n"),
     ("a.docx", b"PK\x03\x04"),
 ];

@@ -9,12 +9,12 @@ use super::decode::Bytes;
 
 /// A file may unpack to this many times its size. Dumps of articles reach 10 to 30, a file that repeats the same
 /// articles 200.
-const TIMES: u64 = 250;
+const MAX_RATIO: u64 = 250;
 /// Files that compress better than that, as small ones do, may unpack to this many bytes in one pass, all together.
 /// So even code that keeps a bomb as one text never holds more.
-const MORE: u64 = 64 << 20;
+const SUSPICIOUS_BUDGET: u64 = 64 << 20;
 /// Any file may unpack to this many bytes.
-const FEW: u64 = 1 << 20;
+const ALWAYS_ALLOWED: u64 = 1 << 20;
 
 /// Decompresses a stream.
 pub(super) type Unpack = fn(Bytes) -> Bytes;
@@ -49,7 +49,7 @@ struct Bomb;
 
 impl std::fmt::Display for Bomb {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "it unpacks to more than {TIMES} times its size, the rest is not read")
+        write!(f, "it unpacks to more than {MAX_RATIO} times its size, the rest is not read")
     }
 }
 
@@ -87,11 +87,11 @@ impl Read for BombGuard {
         }
         let n = self.inner.read(out)?;
         self.given += n as u64;
-        if self.given / TIMES > self.taken.load(Ordering::Relaxed) {
+        if self.given / MAX_RATIO > self.taken.load(Ordering::Relaxed) {
             let more = self.given - self.counted;
             self.counted = self.given;
             let all = self.budget.0.fetch_add(more, Ordering::Relaxed) + more;
-            if self.given > FEW && all > MORE {
+            if self.given > ALWAYS_ALLOWED && all > SUSPICIOUS_BUDGET {
                 self.ended = true;
                 return Err(io::Error::other(Bomb));
             }

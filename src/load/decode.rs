@@ -10,7 +10,7 @@ use bzip2::read::MultiBzDecoder;
 use lzma_rust2::XzReader;
 
 use super::bomb_guard::{Unpack, UnpackBudget, guard};
-use super::encoding::{self, Utf16};
+use super::encoding::{self, Transcoded};
 use super::gzip::GzipMembers;
 use super::read_ahead::ReadAhead;
 use super::source::Source;
@@ -55,7 +55,11 @@ pub(super) fn decode(raw: Bytes, budget: &UnpackBudget) -> Result<Decoded> {
         }
     }
     if let Some(encoding) = encoding::utf16(&head) {
-        (head, bytes) = peek(Box::new(Utf16::new(bytes, encoding)));
+        (head, bytes) = peek(Box::new(Transcoded::new(bytes, encoding)));
+        verbatim = false;
+    }
+    if encoding::is_of_old_mac(&head) {
+        (head, bytes) = peek(encoding::of_old_mac(&head, bytes));
         verbatim = false;
     }
     match unsupported::refused(&head) {

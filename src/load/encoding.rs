@@ -1,6 +1,6 @@
 //! Encodings: UTF-8, UTF-16, or else what browsers would assume.
 //!
-//! UTF-16 is decoded as a stream ([`Utf16`]). A source that is not UTF-8 has one [`legacy`] encoding, detected from
+//! UTF-16 is decoded as a stream ([`Transcoded`]). A source that is not UTF-8 has one [`legacy`] encoding, detected from
 //! its first bytes, in which each record is decoded ([`text_in`]). A source that is UTF-8 except for some bytes
 //! counts as UTF-8: in a dump of a million lines, one bad line must not decide for the others.
 
@@ -9,7 +9,9 @@ use std::collections::HashSet;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{CoderResult, Decoder, Encoding, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::decode::Bytes;
 
 /// The byte order mark of UTF-8.
 pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -134,8 +136,32 @@ pub(super) fn utf16(head: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
+/// Returns whether the lines of a text end as on the Macs of old, and still in what Excel there calls Macintosh text:
+/// with a carriage return alone.
+pub(super) fn is_of_old_mac(head: &[u8]) -> bool {
+    let is_odd = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    memchr::memchr(b'\r', head).is_some() && memchr::memchr(b'\n', head).is_none() && !head.iter().any(is_odd)
+}
+
+/// Reads such a text with newlines, as UTF-8: what is not, is in the character set of these machines.
+pub(super) fn of_old_mac(head: &[u8], bytes: Bytes) -> Bytes {
+    let bytes = Box::new(OldMac(bytes));
+    if is_legacy(head) { Box::new(Transcoded::new(bytes, MACINTOSH)) } else { bytes }
+}
+
+/// Puts newlines in the place of carriage returns.
+struct OldMac(Bytes);
+
+impl Read for OldMac {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = self.0.read(out)?;
+        out[..n].iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+        Ok(n)
+    }
+}
+
 /// Reads UTF-16 as UTF-8. Half a surrogate pair becomes `U+FFFD`, and an error at the end of the stream says so.
-pub(super) struct Utf16<R> {
+pub(super) struct Transcoded<R> {
     inner: BufReader<R>,
     decoder: Decoder,
     /// Text that has not been taken yet.
@@ -144,7 +170,7 @@ pub(super) struct Utf16<R> {
     broken: bool,
 }
 
-impl<R: Read> Utf16<R> {
+impl<R: Read> Transcoded<R> {
     /// Decodes `inner`, which is in this `encoding`.
     pub(super) fn new(inner: R, encoding: &'static Encoding) -> Self {
         let inner = BufReader::with_capacity(32 * 1024, inner);
@@ -167,7 +193,7 @@ impl<R: Read> Utf16<R> {
     }
 }
 
-impl<R: Read> Read for Utf16<R> {
+impl<R: Read> Read for Transcoded<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         loop {
             let n = self.ready.read(out)?;

@@ -12,7 +12,9 @@ use serde_json::Value;
 
 use super::archive::{self, ArchiveKind};
 use super::decode::{Bytes, PACKINGS};
-use super::documents::{columns, database_exports, mail, news_xml, office, pdf, rtf, sqlite, subtitles};
+use super::documents::{
+    columns, database_exports, mail, news_xml, office, pdf, rtf, sqlite, subtitles, xml_records,
+};
 use super::encoding::without_mark;
 use super::record::{Parsed, RawRecord};
 use super::schema::Schema;
@@ -173,7 +175,7 @@ pub static FORMATS: &[InputFormat] = &[
         ..ARCHIVE
     },
     InputFormat {
-        name: "JSON by columns",
+        name: "JSON table",
         sniff: columns::sniff,
         container: Container::Document(columns::convert),
         ..DOCUMENT
@@ -217,6 +219,12 @@ pub static FORMATS: &[InputFormat] = &[
         name: "news XML",
         sniff: news_xml::sniff,
         container: Container::Document(news_xml::convert),
+        ..DOCUMENT
+    },
+    InputFormat {
+        name: "XML records",
+        sniff: xml_records::sniff,
+        container: Container::Document(xml_records::convert),
         ..DOCUMENT
     },
     InputFormat {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::bomb_guard::UnpackBudget;
 use super::dates::DateOrder;
 use super::decode::{self, Bytes, Decoded};
-use super::fields;
+use super::fields::{self, ArticleField};
 use super::format::Container;
 use super::guess::{self, SampledField};
 use super::schema::FOLDER;
@@ -115,7 +115,7 @@ fn by_fields(
     let mut uses = Vec::new();
     for ours in super::FIELDS {
         let Some(field) = fields::field(ours) else { continue };
-        let of_field = |(known, rank): (fields::ArticleField, usize)| (known == field).then_some(rank);
+        let of_field = |(known, rank): (ArticleField, usize)| (known == field).then_some(rank);
         let tops = sample.columns.iter().map(SampledField::top);
         let named = tops.filter_map(|top| Some((schema.usual(top).and_then(of_field)?, top, false)));
         let folders = schema.folder.iter().map(|(name, _)| &**name);
@@ -126,7 +126,15 @@ fn by_fields(
         let best = told.chain(named).chain(around).min_by_key(|(rank, ..)| *rank);
         uses.extend(best.map(|(_, name, guessed)| (ours, name.to_owned(), guessed)));
     }
-    let written = schema.markups.iter().map(|(name, markup)| (name.clone(), markup.sentence())).collect();
+    let date = fields::name_of(ArticleField::Date);
+    if let Some(parts) = &schema.date_parts
+        && uses.iter().all(|(ours, ..)| *ours != date)
+    {
+        uses.extend(parts.iter().map(|part| (date, part.clone(), false)));
+    }
+    let marked = schema.markups.iter().map(|(name, markup)| (name.clone(), markup.sentence()));
+    let nested = schema.literals.iter().map(|name| (name.clone(), "JSON or Python data".to_owned()));
+    let written = marked.chain(nested).collect();
     Inspection {
         format: format.name,
         is_archive: false,

@@ -17,13 +17,14 @@ pub(super) const EXTENSIONS: &[&str] = &["jsonl", "ndjson", "jsonlines", "jl"];
 /// unless the ending says otherwise.
 pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
     let head = head.trim_ascii_start();
-    if !super::json::sniff(head, extension) || head[0] == b'[' {
+    if !json::sniff(head, extension) || head[0] != b'{' {
         return false;
     }
     let (first, rest) = head.split_at(memchr::memchr(b'\n', head).unwrap_or(head.len()));
     let next = rest.trim_ascii_start().first();
     let first = first.trim_ascii_end();
-    let opens_only = first == b"{" || first.ends_with(b"[") || first.ends_with(b",");
+    let is_in_list = first.ends_with(b",") && json::objects(first).is_none();
+    let opens_only = first == b"{" || first.ends_with(b"[") || is_in_list;
     let by_name = EXTENSIONS.contains(&extension);
     // In an object spread over lines, a key or a closing bracket follows, never an opening brace.
     next == Some(&b'{') && !opens_only || by_name && !opens_only && next != Some(&b'"')
@@ -142,7 +143,18 @@ fn record(bytes: &[u8], offset: u64, line: u64, sink: &mut RecordSink) -> Contro
                 sink.record(&bytes[place], offset + begin, line)
             })
         }
-        None => sink.rejected(rejected, offset, line),
+        None if json::holds_nothing(bytes) => {
+            sink.blank += 1;
+            ControlFlow::Continue(())
+        }
+        None => {
+            let after = std::mem::replace(&mut sink.index, index);
+            if json::read_envelope(bytes, offset, line, sink)? {
+                return ControlFlow::Continue(());
+            }
+            sink.index = after;
+            sink.rejected(rejected, offset, line)
+        }
     }
 }
 

@@ -28,6 +28,7 @@ mod ids;
 mod inspect;
 mod json;
 mod jsonl;
+mod literal;
 mod markdown;
 mod markup;
 #[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]

@@ -3,12 +3,10 @@
 use std::path::{Component, Path};
 
 use super::archive::unescaped;
+use super::dates::DATE_PARTS;
 
 /// Stands for null in the name of a folder.
 const NULL: &str = "__HIVE_DEFAULT_PARTITION__";
-
-/// Names of folders for the parts of a day.
-const PARTS: [&[&str]; 3] = [&["year", "y", "yyyy"], &["month", "m", "mm"], &["day", "d", "dd"]];
 
 /// Longer names and values are ignored.
 const LONGEST: usize = 512;
@@ -40,7 +38,8 @@ pub(super) fn columns(path: &Path) -> Vec<(String, String)> {
     };
     let whole =
         |(name, value): &&(String, String)| matches!(&**name, "day" | "dt" | "ds") && value.len() >= 8;
-    let parts: Vec<&str> = PARTS.iter().map_while(|names| part(names)).map(|(_, value)| &**value).collect();
+    let parts: Vec<&str> =
+        DATE_PARTS.iter().map_while(|names| part(names)).map(|(_, value)| &**value).collect();
     let date = match columns.iter().rev().find(whole) {
         Some((_, day)) => day.clone(),
         None => parts.join("-"),

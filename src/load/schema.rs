@@ -8,17 +8,19 @@ use std::hash::Hash;
 use std::sync::{Arc, LazyLock};
 
 use encoding_rs::Encoding;
+use serde_json::Value;
 
 use super::Options;
 use super::dates::{DateOrder, DateOrders, OrderEvidence};
 use super::fields::{self, ArticleField};
+use super::literal::literal;
 use super::markup::Markup;
 
 /// How much a value is trusted, lower is better: asked for, then a usual name, a folder, a guess, the name of a
 /// summary.
 pub(super) const USUAL: usize = 1 << 10;
 pub(super) const FOLDER: usize = 2 << 10;
-const GUESSED: usize = 3 << 10;
+pub(super) const GUESSED: usize = 3 << 10;
 pub(super) const SUMMARIES: usize = 4 << 10;
 
 /// What the fields of one source mean.
@@ -32,6 +34,10 @@ pub(super) struct Schema {
     pub(super) paths: Vec<FieldPath>,
     /// Fields whose values are not plain text.
     pub(super) markups: Vec<(String, Markup)>,
+    /// Fields whose values are lists or objects, written as text.
+    pub(super) literals: Vec<String>,
+    /// Fields that hold year, month and day.
+    pub(super) date_parts: Option<[String; 3]>,
     /// What the dates show about the order of day and month.
     pub(super) evidence: OrderEvidence,
     pub(super) orders: DateOrders,
@@ -96,9 +102,11 @@ impl Schema {
 
     /// Sets what the dates of the source show; an order that was asked for wins.
     pub(super) fn set_evidence(&mut self, evidence: OrderEvidence) {
-        if self.options.dates.is_none() {
-            self.orders = evidence.orders();
-        }
+        let shown = evidence.orders();
+        self.orders = match self.options.dates {
+            None => shown,
+            Some(order) => DateOrders { serial: shown.serial, ..DateOrders::asked(order) },
+        };
         self.evidence = evidence;
     }
 
@@ -108,10 +116,29 @@ impl Schema {
         told.map(|(_, markup)| *markup).unwrap_or_default()
     }
 
+    /// Returns the list or object that the value of a field is, if it is written as text.
+    pub(super) fn opened(&self, theirs: &str, value: Value) -> Value {
+        if !self.literals.iter().any(|name| name == theirs) {
+            return value;
+        }
+        let opened = value.as_str().and_then(literal);
+        // A text that only looks like a list stays as it is.
+        opened.filter(|inside| !self.is_text(theirs) || fields::text_of(inside).is_some()).unwrap_or(value)
+    }
+
+    /// Returns which part of the date the field `name` holds, if it holds one.
+    pub(super) fn date_part(&self, name: &str) -> Option<&'static str> {
+        let place = self.date_parts.as_ref()?.iter().position(|part| part == name)?;
+        Some(["year", "month", "day"][place])
+    }
+
     /// Returns everything that decides how a record is read: equal for two schemas that make the same articles from
     /// the same bytes.
     pub(super) fn reading(&self) -> impl PartialEq + Hash {
-        (self.encoding, &self.paths, &self.markups, self.orders, &self.folder)
+        (
+            (self.encoding, &self.paths, &self.markups, &self.literals),
+            (&self.date_parts, self.orders, &self.folder),
+        )
     }
 
     /// Returns whether the words of an article appear in its record as they are, except for characters written as
@@ -119,6 +146,7 @@ impl Schema {
     pub(super) fn is_verbatim(&self) -> bool {
         self.encoding.is_none()
             && self.markups.is_empty()
+            && self.literals.is_empty()
             && !self.folder.iter().any(|(name, _)| self.use_of(name) != FieldUse::None)
     }
 
@@ -150,6 +178,7 @@ impl Schema {
         let mut uses = asked.chain(fields::usual(name).map(|(field, _)| (field, "")));
         let whole = |(field, inside): (ArticleField, &str)| field == ArticleField::Text && inside.is_empty();
         match uses.next() {
+            None if self.date_part(name).is_some() => FieldUse::Value,
             None => FieldUse::None,
             Some(first) if whole(first) && uses.all(whole) => FieldUse::Body,
             Some(_) => FieldUse::Value,

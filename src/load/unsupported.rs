@@ -3,14 +3,14 @@
 
 use std::borrow::Cow;
 
-use super::documents::news_xml;
+use super::documents::{news_xml, xml_records};
 use super::prolog::{after_doctype, element};
 use crate::Error;
 
 mod detect;
 
-pub(super) use detect::beginning;
-use detect::{is_binary_like, is_xml};
+use detect::is_binary_like;
+pub(super) use detect::{beginning, is_xml};
 
 /// How a kind of file is recognised by its first bytes.
 enum Signature {
@@ -161,7 +161,7 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
 
 /// Returns why a file that begins with `head` is rejected; `None` if it may hold articles.
 pub(super) fn refused(head: &[u8]) -> Option<Error> {
-    if news_xml::sniff(head, "") {
+    if news_xml::sniff(head, "") || xml_records::sniff(head, "") {
         return None;
     }
     let text = detect::beginning(head);

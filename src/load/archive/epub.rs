@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use crate::load::dates::looks_like_a_date;
 use crate::load::html::{CHAPTER, HtmlToken, attribute, line, tokens};
 
 /// The member that names the package document.
@@ -113,11 +114,25 @@ pub(in crate::load) fn book(description: &str, name: &str) -> Epub {
         }
     }
     // A book is the outlet of its chapters, as a channel is of its items.
-    if let Some(title) = book.facts.get("title").cloned() {
-        book.facts.insert("outlet".into(), title);
+    if let Some(Value::String(title)) = book.facts.get("title") {
+        let outlet = without_day(title).to_owned();
+        book.facts.insert("outlet".into(), outlet.into());
+    }
+    // Programs that collect articles name themselves.
+    if book.facts.get("byline").and_then(Value::as_str).is_some_and(|name| name.starts_with("calibre")) {
+        book.facts.remove("byline");
     }
     book.order = order.iter().filter_map(|id| members.remove(id)).collect();
     book
+}
+
+/// Returns `The Inkwell` for `The Inkwell [Mon, 06 May 2024]`, the title of an issue.
+fn without_day(title: &str) -> &str {
+    let mut places = [" [", ", ", " - ", " – ", ": "].iter().filter_map(|before| {
+        let (name, day) = title.split_once(before)?;
+        looks_like_a_date(day.trim_end_matches(']')).then_some(name.trim_end())
+    });
+    places.next().filter(|name| !name.is_empty()).unwrap_or(title)
 }
 
 /// Resolves a link in the member `base` to the name of a member.
@@ -189,6 +204,21 @@ mod tests {
         for broken in ["", "<item id='a'", "<dc:title>", "<itemref idref='%'/><item href='%zz' id='%'/>"] {
             let _ = (description(broken), book(broken, "x"));
             Epub::default().read_contents(broken, "x");
+        }
+    }
+
+    #[test]
+    fn an_issue_is_from_its_paper_and_by_nobody() {
+        for (title, outlet) in [
+            ("The Inkwell [Mon, 06 May 2024]", "The Inkwell"),
+            ("The Inkwell, 6 May 2024", "The Inkwell"),
+            ("Tides, Ferries and Gulls", "Tides, Ferries and Gulls"),
+        ] {
+            let opf =
+                format!("<metadata><dc:title>{title}</dc:title><dc:creator>calibre</dc:creator></metadata>");
+            let told = book(&opf, "a.opf");
+            let facts: Value = serde_json::from_slice(&told.header("one")).unwrap();
+            assert_eq!((&facts["outlet"], &facts["byline"]), (&outlet.into(), &Value::Null));
         }
     }
 

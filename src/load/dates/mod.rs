@@ -6,16 +6,19 @@
 
 mod months;
 mod order;
+mod parts;
 
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use crate::article::at_most;
-use months::{is_weekday, month};
+use months::is_weekday;
 
+pub(super) use months::month;
 pub use order::DateOrder;
 pub(super) use order::{DateIssue, DateOrders, OrderEvidence};
+pub(super) use parts::{DATE_PARTS, date_of_parts, date_parts};
 
 /// A day, or why a value is not one.
 pub(super) type DateReading = Result<Date, DateIssue>;
@@ -41,12 +44,17 @@ pub fn parse_date(text: &str) -> Option<Date> {
 /// Reads the date in `text`; `orders` decide, where known, whether the day or the month comes first.
 pub(super) fn read_date(text: &str, orders: DateOrders) -> DateReading {
     let text = at_most(LONGEST, text.trim());
+    if orders.serial
+        && let Some(number) = serial(text)
+    {
+        return plausible(number.day);
+    }
     let day = match figures(text) {
         Some(read) => return of_figures(read, orders),
-        None => certain(text),
+        None => unambiguous(text),
     };
     match day {
-        Some(date) => believed(date),
+        Some(date) => plausible(date),
         None if is_without_day(text) => Err(DateIssue::NoDay),
         None => Err(DateIssue::Unreadable),
     }
@@ -58,19 +66,7 @@ pub(super) fn read_date(text: &str, orders: DateOrders) -> DateReading {
 pub(super) fn date_of_number(number: i64) -> DateReading {
     match number {
         1400..=2500 | 10_000_101..=99_991_231 => read_date(&number.to_string(), DateOrders::default()),
-        _ => epoch(number).ok_or(DateIssue::Unreadable).and_then(believed),
-    }
-}
-
-/// Returns the day given by these numbers, if they are all there.
-pub(super) fn date_of_parts(year: i64, month: Option<i64>, of_month: Option<i64>) -> DateReading {
-    let small = |number: i64| i8::try_from(number).unwrap_or(0);
-    let Ok(year) = i16::try_from(year) else { return Err(DateIssue::Unreadable) };
-    match (month, of_month) {
-        (Some(month), Some(of_month)) => {
-            day(year, small(month), small(of_month)).ok_or(DateIssue::Unreadable).and_then(believed)
-        }
-        _ => Err(day(year, month.map_or(1, small), 1).map_or(DateIssue::Unreadable, |_| DateIssue::NoDay)),
+        _ => epoch(number).ok_or(DateIssue::Unreadable).and_then(plausible),
     }
 }
 
@@ -91,7 +87,7 @@ pub(super) fn example(text: &str) -> String {
 }
 
 /// Returns the date, unless it is beyond next year.
-fn believed(date: Date) -> DateReading {
+fn plausible(date: Date) -> DateReading {
     static THIS_YEAR: LazyLock<i16> = LazyLock::new(|| {
         let now = jiff::Timestamp::now().as_second();
         epoch(now).map_or(i16::MAX - 1, |today| today.year())
@@ -104,8 +100,8 @@ fn of_figures(read: NumericDate, orders: DateOrders) -> DateReading {
     let order = if read.dots { orders.dotted } else { orders.other };
     match (read.day_first, read.month_first, order) {
         (Some(a), Some(b), None) if a != b => Err(DateIssue::Ambiguous),
-        (Some(_), Some(date), Some(DateOrder::MonthDay)) => believed(date),
-        (Some(date), ..) | (None, Some(date), _) => believed(date),
+        (Some(_), Some(date), Some(DateOrder::MonthDay)) => plausible(date),
+        (Some(date), ..) | (None, Some(date), _) => plausible(date),
         (None, None, _) => Err(DateIssue::Unreadable),
     }
 }
@@ -120,9 +116,29 @@ pub(super) struct NumericDate {
     dots: bool,
 }
 
+/// A number of five or six figures, and the day that it means in a spreadsheet.
+pub(super) struct SerialDay {
+    day: Date,
+    /// Whether that is a day on which news is published.
+    is_likely: bool,
+}
+
+/// Parses the number under which spreadsheets store a day, perhaps with the time as its fraction: days since the end
+/// of 1899.
+pub(super) fn serial(text: &str) -> Option<SerialDay> {
+    /// From 1970 to 2064.
+    const LIKELY: std::ops::Range<i64> = 25_569..60_000;
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at(digits);
+    let number: i64 = number.parse().ok().filter(|_| (5..=6).contains(&digits))?;
+    let since = jiff::Span::new().try_days(number).ok()?;
+    let day = Date::constant(1899, 12, 30).checked_add(since).ok()?;
+    (rest.is_empty() || is_fraction(rest)).then_some(SerialDay { day, is_likely: LIKELY.contains(&number) })
+}
+
 /// Parses `20.12.2018`, `12/20/18`, `20-12-2018`: alone, or among other words.
 pub(super) fn figures(text: &str) -> Option<NumericDate> {
-    at_most(LONGEST, text).split(apart).find_map(|word| {
+    at_most(LONGEST, text).split(is_separator).find_map(|word| {
         let separator = word.chars().find(|c| !c.is_ascii_digit()).filter(|c| "./-".contains(*c))?;
         let end = word.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == separator as u8).count();
         // A time or a full stop may follow without a space.
@@ -142,12 +158,12 @@ pub(super) fn figures(text: &str) -> Option<NumericDate> {
 }
 
 /// Returns whether a character separates the words of a date.
-fn apart(c: char) -> bool {
+fn is_separator(c: char) -> bool {
     c.is_whitespace() || ",;|()[]".contains(c)
 }
 
 /// Returns a date that can be read in only one way.
-fn certain(text: &str) -> Option<Date> {
+fn unambiguous(text: &str) -> Option<Date> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = text.split_at(digits);
     match digits {
@@ -168,7 +184,7 @@ fn certain(text: &str) -> Option<Date> {
 
 /// Returns the first date among other words.
 fn anywhere(text: &str) -> Option<Date> {
-    text.split(apart).find_map(year_first).or_else(|| in_words(text))
+    text.split(is_separator).find_map(year_first).or_else(|| in_words(text))
 }
 
 /// Less than a hundred million seconds would be before March 1973 and is more likely not a date.

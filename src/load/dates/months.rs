@@ -19,7 +19,7 @@ const MONTHS: [&[&str]; 12] = [
 
 /// Returns the month that `word` names or abbreviates, by at least three letters: `Sep`, `Sept`, `September`. `Jui`
 /// could be either of two.
-pub(super) fn month(word: &str) -> Option<i8> {
+pub(in crate::load) fn month(word: &str) -> Option<i8> {
     if word.len() < 3 || word.len() > 12 || word.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }

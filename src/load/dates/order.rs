@@ -1,6 +1,6 @@
 //! Finds out from a column of dates whether the day or the month comes first, and what that leaves open.
 
-use super::figures;
+use super::{figures, serial};
 
 /// Whether the day or the month comes first in a date in figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,19 +34,21 @@ impl DateOrder {
 pub(in crate::load) struct DateOrders {
     pub(in crate::load) dotted: Option<DateOrder>,
     pub(in crate::load) other: Option<DateOrder>,
+    /// Whether numbers of five figures are days as spreadsheets count them.
+    pub(in crate::load) serial: bool,
 }
 
 impl Default for DateOrders {
     /// Without evidence, dots mean German order, and the rest is open.
     fn default() -> Self {
-        Self { dotted: Some(DateOrder::DayMonth), other: None }
+        Self { dotted: Some(DateOrder::DayMonth), other: None, serial: false }
     }
 }
 
 impl DateOrders {
     /// Uses one order for all dates.
     pub(in crate::load) fn asked(order: DateOrder) -> Self {
-        Self { dotted: Some(order), other: Some(order) }
+        Self { dotted: Some(order), other: Some(order), serial: false }
     }
 }
 
@@ -55,6 +57,8 @@ impl DateOrders {
 pub(in crate::load) struct OrderEvidence {
     dotted: OrderVotes,
     pub(in crate::load) other: OrderVotes,
+    /// How many numbers may be days of a spreadsheet, and how many others are as short.
+    serials: (usize, usize),
 }
 
 /// How many values can be read in only one order, and the first of them.
@@ -69,6 +73,10 @@ pub(in crate::load) struct OrderVotes {
 impl OrderEvidence {
     /// Counts one more value.
     pub(in crate::load) fn add(&mut self, text: &str) {
+        if let Some(number) = serial(text.trim()) {
+            let count = if number.is_likely { &mut self.serials.0 } else { &mut self.serials.1 };
+            *count += 1;
+        }
         let Some(read) = figures(text) else { return };
         let shown = if read.dots { &mut self.dotted } else { &mut self.other };
         let shows = match (read.day_first, read.month_first) {
@@ -86,7 +94,8 @@ impl OrderEvidence {
     /// Returns the orders that follow from this.
     pub(in crate::load) fn orders(&self) -> DateOrders {
         let dotted = if self.dotted.is_empty() { DateOrders::default().dotted } else { self.dotted.order() };
-        DateOrders { dotted, other: self.other.order() }
+        let serial = self.serials.0 > 0 && self.serials.1 == 0;
+        DateOrders { dotted, other: self.other.order(), serial }
     }
 
     /// Returns whether more values could settle what is open.
@@ -96,7 +105,10 @@ impl OrderEvidence {
 
     /// Returns “day before month, as in 23/05/2019”: what the values show, if some could be read either way.
     pub(in crate::load) fn sentence(&self) -> Option<String> {
-        let shown = [&self.other, &self.dotted].into_iter().find(|shown| shown.open > 0)?;
+        let Some(shown) = [&self.other, &self.dotted].into_iter().find(|shown| shown.open > 0) else {
+            let days = "numbers are days as spreadsheets count them";
+            return self.orders().serial.then(|| days.to_owned());
+        };
         Some(match (shown.order(), shown.shown_by()) {
             (Some(order), Some(example)) => format!("{}, as in {example}", order.words()),
             (None, Some(examples)) => format!("day and month in both orders: {examples}"),

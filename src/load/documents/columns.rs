@@ -1,16 +1,39 @@
 //! JSON that pandas writes column by column, `{"title": {"0": …, "1": …}, "text": {"0": …}}` or `{"title": [… , …], "text":
-//! […]}`, or with `split` and `tight`, where names and rows are separate. Each row becomes a record.
+//! […]}`, or with `split` and `tight`, where names and rows are separate; a list of rows; articles under their dates.
+//! Each row becomes a record.
 
 use std::io;
 
 use serde_json::{Map, Value};
 
 use super::values_of;
+use crate::load::dates::parse_date;
 use crate::load::decode::Bytes;
+use crate::load::fields::usual;
 
 /// Returns whether a file begins like one of these.
 pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
-    is_split(head) || is_by_column(head).unwrap_or_default() || is_of_lists(head).unwrap_or_default()
+    is_split(head)
+        || is_by_column(head).unwrap_or_default()
+        || is_of_lists(head).unwrap_or_default()
+        || is_of_rows(head)
+        || is_by_date(head).unwrap_or_default()
+}
+
+/// Returns whether it is a list whose first element is a list of plain values, more than one.
+fn is_of_rows(head: &[u8]) -> bool {
+    let row = after(head, b"[").filter(|row| row.trim_ascii_start().starts_with(b"["));
+    let row = row.and_then(|row| next::<Vec<Value>>(row)).map(|(row, _)| row).unwrap_or_default();
+    let is_plain = |cell: &Value| !cell.is_object() && !cell.is_array();
+    row.len() > 1 && row.iter().all(is_plain) && row.iter().any(Value::is_string)
+}
+
+/// Returns whether the first name is a day, and its value an object or a list of them.
+fn is_by_date(head: &[u8]) -> Option<bool> {
+    let (name, value) = next::<String>(after(head, b"{")?)?;
+    let value = after(value, b":")?.trim_ascii_start();
+    let value = value.strip_prefix(b"[").unwrap_or(value);
+    Some(parse_date(&name).is_some() && after(value, b"{").is_some())
 }
 
 /// Returns what follows these bytes and the space around them.
@@ -39,11 +62,6 @@ fn is_by_column(head: &[u8]) -> Option<bool> {
 
 /// Returns whether all values are lists of one length, as far as can be seen: an article has one title, not two.
 fn is_of_lists(head: &[u8]) -> Option<bool> {
-    fn next<T: serde_core::de::DeserializeOwned>(rest: &[u8]) -> Option<(T, &[u8])> {
-        let mut values = serde_json::Deserializer::from_slice(rest).into_iter::<T>();
-        let value = values.next()?.ok()?;
-        Some((value, &rest[values.byte_offset()..]))
-    }
     let (mut rest, mut rows, mut columns) = (after(head, b"{")?, None, 0);
     while let Some((_, value)) = next::<String>(rest) {
         let Some(value) = after(value, b":") else { break };
@@ -66,14 +84,27 @@ fn is_of_lists(head: &[u8]) -> Option<bool> {
     Some(columns > 1)
 }
 
+/// Returns the first value, and what follows it.
+fn next<T: serde_core::de::DeserializeOwned>(rest: &[u8]) -> Option<(T, &[u8])> {
+    let mut values = serde_json::Deserializer::from_slice(rest).into_iter::<T>();
+    let value = values.next()?.ok()?;
+    Some((value, &rest[values.byte_offset()..]))
+}
+
 /// Returns the rows of a file.
 pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     values_of(bytes, |bytes| match serde_json::from_slice(bytes) {
         Ok(Value::Object(table)) => {
-            Ok(if table.contains_key("columns") { split(table) } else { by_column(table) })
+            let is_by_date = table.keys().next().is_some_and(|name| parse_date(name).is_some());
+            Ok(match table.contains_key("columns") {
+                true => split(table),
+                false if is_by_date => by_date(table),
+                false => by_column(table),
+            })
         }
+        Ok(Value::Array(rows)) => Ok(of_rows(rows)),
         Ok(_) => Ok(Vec::new()),
-        Err(error) => Err(io::Error::other(format!("broken JSON in a table that pandas wrote: {error}"))),
+        Err(error) => Err(io::Error::other(format!("broken JSON in a table: {error}"))),
     })
 }
 
@@ -90,6 +121,40 @@ fn split(mut table: Map<String, Value>) -> Vec<Value> {
         _ => None,
     });
     rows.collect()
+}
+
+/// Takes the names from the first row if it has any that are known.
+fn of_rows(rows: Vec<Value>) -> Vec<Value> {
+    let mut rows = rows.into_iter().filter_map(|row| match row {
+        Value::Array(cells) => Some(cells),
+        _ => None,
+    });
+    let Some(first) = rows.next() else { return Vec::new() };
+    let known = first.iter().filter_map(|name| usual(name.as_str()?));
+    let names_columns = known.count() >= 2;
+    let names: Vec<String> = match names_columns {
+        true => first.iter().map(|name| name.as_str().unwrap_or_default().to_owned()).collect(),
+        false => (1..=first.len()).map(|n| format!("column{n}")).collect(),
+    };
+    let row = |cells: Vec<Value>| Value::Object(names.iter().cloned().zip(cells).collect());
+    let first = (!names_columns).then_some(first);
+    first.into_iter().chain(rows).map(row).collect()
+}
+
+fn by_date(table: Map<String, Value>) -> Vec<Value> {
+    let mut articles = Vec::new();
+    for (day, value) in table {
+        let those = match value {
+            Value::Array(list) => list,
+            other => vec![other],
+        };
+        for article in those {
+            let Value::Object(mut article) = article else { continue };
+            article.entry("date").or_insert_with(|| day.clone().into());
+            articles.push(Value::Object(article));
+        }
+    }
+    articles
 }
 
 fn by_column(table: Map<String, Value>) -> Vec<Value> {

@@ -6,6 +6,7 @@ use std::io;
 use super::export_fields::{factiva, is_day, nexis_old, nexis_uni, proquest};
 use super::{ReadDocument, lines_of, text};
 use crate::load::decode::Bytes;
+use crate::load::fields::without_by;
 use crate::load::html::{self, TextScope, paragraphs};
 
 /// Returns whether a text, or a page, is such an export.
@@ -45,24 +46,38 @@ pub(super) fn documents(all: &[String]) -> Vec<ReadDocument> {
     if let Some(documents) = split(&text) {
         return documents;
     }
-    let document = match all {
-        [title, outlet, date, rest @ ..]
-            if is_day(date) && outlet.len() <= 80 && !outlet.ends_with(['.', '”']) =>
-        {
-            ReadDocument {
-                title: title.clone(),
-                outlet: outlet.clone(),
-                date: date.clone(),
-                text: rest.join("\n\n"),
-                ..ReadDocument::default()
-            }
-        }
+    vec![with_header(all).unwrap_or_else(|| match all {
         [title, rest @ ..] if super::super::plain::headline(&text).is_some() => {
             ReadDocument { title: title.clone(), text: rest.join("\n\n"), ..ReadDocument::default() }
         }
         _ => ReadDocument::of_text(text),
-    };
-    vec![document]
+    })]
+}
+
+/// Returns a document below whose title stand its outlet, its author and its day, or some of these: a day or an author
+/// has to be there.
+fn with_header(all: &[String]) -> Option<ReadDocument> {
+    /// A longer line is text.
+    const LONGEST: usize = 80;
+    let (title, mut rest) = all.split_first()?;
+    let mut document = ReadDocument { title: title.clone(), ..ReadDocument::default() };
+    while let [line, below @ ..] = rest {
+        let is_name = line.len() <= LONGEST && !line.ends_with(['.', '”']);
+        let place = if document.date.is_empty() && is_day(line) {
+            &mut document.date
+        } else if document.byline.is_empty() && is_name && without_by(line).is_some() {
+            &mut document.byline
+        } else if document.outlet.is_empty() && is_name && below.first().is_some_and(|next| is_day(next)) {
+            &mut document.outlet
+        } else {
+            break;
+        };
+        line.clone_into(place);
+        rest = below;
+    }
+    document.text = rest.join("\n\n");
+    let is_told = !document.date.is_empty() || !document.byline.is_empty();
+    (is_told && !document.is_empty()).then_some(document)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

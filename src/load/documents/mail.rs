@@ -107,13 +107,18 @@ fn read(bytes: &[u8]) -> Option<ReadDocument> {
 /// Returns what a message says: its plain text, or its page if there is no text worth the name.
 fn body(message: &Message) -> String {
     let parts = || message.text_body.iter().filter_map(|part| message.parts.get(*part as usize));
-    let plain: Vec<&str> = parts()
+    let plain: Vec<String> = parts()
         .filter_map(|part| match &part.body {
-            PartType::Text(text) => Some(text.trim()),
+            PartType::Text(text) => {
+                let text = text.replace("\r\n", "\n");
+                let format = part.content_type().and_then(|kind| kind.attribute("format"));
+                let is_flowed = format.is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
+                Some(if is_flowed { unwrapped(&text) } else { text }.trim().to_owned())
+            }
             _ => None,
         })
         .collect();
-    let plain = plain.join("\n\n").replace("\r\n", "\n");
+    let plain = plain.join("\n\n");
     let pages = message.html_body.iter().filter_map(|part| message.parts.get(*part as usize));
     let pages: Vec<String> = pages
         .filter_map(|part| match &part.body {
@@ -124,4 +129,18 @@ fn body(message: &Message) -> String {
     let page = pages.join("\n\n");
     // “Your program cannot show this newsletter” is not the text.
     if plain.len() * 4 < page.len() { page } else { plain }
+}
+
+/// Returns a text whose lines were wrapped by a program that left a space where it did (RFC 3676), without the
+/// signature.
+fn unwrapped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines().take_while(|line| *line != "-- ") {
+        let line = line.strip_prefix(' ').unwrap_or(line);
+        out.push_str(line);
+        if !line.ends_with(' ') {
+            out.push('\n');
+        }
+    }
+    out
 }

@@ -27,8 +27,9 @@ fn fields(text: &str) -> Vec<(String, &str)> {
 /// former, too.
 fn is_message(text: &str) -> bool {
     const PEOPLE: [&str; 4] = ["from", "to", "subject", "date"];
-    const PROGRAMS: [&str; 7] = [
+    const PROGRAMS: [&str; 8] = [
         "message-id",
+        "content-type",
         "mime-version",
         "received",
         "return-path",

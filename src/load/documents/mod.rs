@@ -16,6 +16,7 @@ pub(super) mod sqlite;
 pub(super) mod subtitles;
 #[cfg(test)]
 mod tests;
+pub(super) mod xml_records;
 
 use std::io::{self, Cursor, Read};
 

@@ -166,9 +166,6 @@ fn document(all: Element, known: &'static Vocabulary) -> ReadDocument {
         url: first(known.url),
         text: known.text.iter().find_map(|place| at(all, place).map(text)).unwrap_or_default(),
     };
-    if let Some(by) = document.byline.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")) {
-        document.byline = document.byline[by.len()..].trim().to_owned();
-    }
     if known.document == "DOC" {
         by_number(&mut document);
     }
@@ -196,6 +193,14 @@ fn by_number(document: &mut ReadDocument) {
         let known = AGENCIES.iter().find(|(code, _)| agency.eq_ignore_ascii_case(code));
         document.outlet = known.map_or(agency, |(_, name)| name).to_owned();
     }
+}
+
+/// Returns what is inside the body of an XML document, or of an entry of a feed.
+pub(in crate::load) fn body(xml: &str) -> Option<&str> {
+    const BODIES: [&str; 4] = ["bodyText", "body.content", "content", "body"];
+    let begin = xml.trim_start();
+    let is_one = ["<?xml ", "<entry ", "<nitf"].iter().any(|start| begin.starts_with(start));
+    BODIES.iter().filter(|_| is_one).find_map(|name| Some(elements(xml, name).next()?.inner))
 }
 
 /// An element as written.
@@ -276,7 +281,14 @@ fn words_at(all: Element, place: &'static str) -> Option<String> {
 
 /// Returns the paragraphs of an element.
 fn text(element: Element) -> String {
-    let inner = element.inner;
+    let without;
+    let inner = match element.inner.contains("<media") {
+        true => {
+            without = without_media(element.inner);
+            &*without
+        }
+        false => element.inner,
+    };
     let has = |names: [&str; 3]| {
         tokens(inner).any(|token| matches!(token, HtmlToken::Open(name, _) if names.contains(&local(name))))
     };
@@ -292,6 +304,19 @@ fn text(element: Element) -> String {
         return paragraphs(&plain, TextScope::All);
     }
     unmarked(inner)
+}
+
+/// Returns the content of an element without pictures and their captions.
+fn without_media(inner: &str) -> String {
+    let (mut out, mut taken) = (String::with_capacity(inner.len()), 0);
+    for media in elements(inner, "media").filter(|media| !media.inner.is_empty()) {
+        let begin = media.inner.as_ptr() as usize - inner.as_ptr() as usize;
+        // The tag itself is left open and does no harm.
+        out.push_str(&inner[taken..begin]);
+        taken = begin + media.inner.len();
+    }
+    out.push_str(&inner[taken..]);
+    out
 }
 
 /// Returns paragraphs separated by blank lines or indents.

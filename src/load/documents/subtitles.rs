@@ -1,4 +1,4 @@
-//! Subtitles, WebVTT and SubRip, read as a transcript: the words without their times, a line for each speaker's turn.
+//! Subtitles, WebVTT, SubRip and SubViewer, read as a transcript: the words without their times, a line for each speaker's turn.
 
 use std::io;
 
@@ -26,14 +26,21 @@ pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
         || is_timing(first)
 }
 
-/// Recognises `00:00:01.000 --> 00:00:04.000`, possibly followed by settings.
+/// Recognises `00:00:01.000 --> 00:00:04.000`, possibly followed by settings, and `0:00:01.000,0:00:04.000`.
 fn is_timing(line: &str) -> bool {
-    let is_time = |time: &str| {
-        time.len() >= 9 && time.bytes().all(|byte| byte.is_ascii_digit() || b":,.".contains(&byte))
+    let is_viewer = || {
+        let is_time = |time: &str| is_time(time) && time.contains('.') && !time.contains(',');
+        line.split_once(',').is_some_and(|(from, until)| is_time(from) && is_time(until.trim()))
     };
-    line.split_once("-->").is_some_and(|(from, until)| {
-        is_time(from.trim()) && until.split_whitespace().next().is_some_and(is_time)
-    })
+    match line.split_once("-->") {
+        Some((from, until)) => is_time(from.trim()) && until.split_whitespace().next().is_some_and(is_time),
+        None => is_viewer(),
+    }
+}
+
+fn is_time(time: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_digit() || b":,.".contains(&byte);
+    time.len() >= 9 && time.contains(':') && time.bytes().all(is_part)
 }
 
 /// Returns the words: a paragraph for each turn. Rolling captions repeat lines; each is kept once.
@@ -41,15 +48,17 @@ fn transcript(text: &str) -> String {
     let mut turns: Vec<String> = Vec::new();
     let mut speaker = String::new();
     let mut before: Vec<String> = Vec::new();
-    let mut lines = text.lines().map(str::trim).peekable();
+    let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
-        if !is_timing(line) {
+        if !is_timing(line.trim()) {
             continue;
         }
         let mut shown = Vec::new();
-        while let Some(line) = lines.next_if(|line| !line.is_empty() && !is_timing(line)) {
-            let number = line.bytes().all(|byte| byte.is_ascii_digit());
-            if number && lines.peek().is_some_and(|next| is_timing(next)) {
+        // A line of spaces belongs to rolling captions: the line above is empty so far.
+        while let Some(line) = lines.next_if(|line| !line.is_empty() && !is_timing(line.trim())) {
+            let line = line.trim();
+            let number = !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit());
+            if number && lines.peek().is_some_and(|next| is_timing(next.trim())) {
                 break;
             }
             let (voice, words) = words(line);
@@ -105,6 +114,14 @@ fn words(line: &str) -> (Option<String>, String) {
     // Advanced SubStation styles stray into SubRip.
     while let Some((start, end)) =
         out.find("{\\").and_then(|start| Some((start, start + out[start..].find('}')?)))
+    {
+        out.replace_range(start..=end, "");
+    }
+    // The times of single words.
+    while let Some((start, end)) = out
+        .find('<')
+        .and_then(|start| Some((start, start + out[start..].find('>')?)))
+        .filter(|(start, end)| is_time(&out[start + 1..*end]))
     {
         out.replace_range(start..=end, "");
     }

@@ -205,6 +205,67 @@ fn subtitles_are_a_transcript() {
 }
 
 #[test]
+fn captions_are_read_as_machines_write_them() {
+    // Each word with its time, and each line twice.
+    let rolling = "WEBVTT\nKind: captions\n\n00:00:00.080 --> 00:00:02.000 align:start\n \nit<00:00:00.400><c> is</c><00:00:00.800><c> late</c>\n\n\
+        00:00:02.000 --> 00:00:02.010 align:start\nit is late\n \n\n00:00:02.010 --> 00:00:04.000\nit is late\n\
+        said<00:00:02.400><c> the</c><00:00:02.800><c> master</c>\n";
+    let viewer = "0:00:00.080,0:00:02.000\nit is late\n\n0:00:02.000,0:00:04.000\nsaid the master\n";
+    for (name, captions) in [("a.vtt", rolling), ("a.sbv", viewer)] {
+        assert_eq!(texts(&read_as(name, captions).0), ["it is late said the master"], "{name}");
+    }
+}
+
+#[test]
+fn mail_as_programs_wrap_it() {
+    let head = "From: Ada Bird <ada@tide.example>\nSubject: Late\nDate: Tue, 5 Mar 2024 10:15:00 +0000\n";
+    let flowed = "Content-Type: text/plain; charset=utf-8; format=flowed\n\nThe ferry was \nlate.\n\n From now on, it \nwill wait.\n-- \nAda Bird\n";
+    let (articles, problems) = read_as("a.eml", format!("{head}{flowed}"));
+    assert_eq!(
+        (texts(&articles), problems),
+        (vec!["The ferry was late.\n\nFrom now on, it will wait."], vec![])
+    );
+    assert_eq!(facts(&articles[0]), ["Late", "2024-03-05", "-", "Ada Bird", "-"]);
+}
+
+#[test]
+fn captions_of_pictures_are_not_the_text() {
+    let nitf = "<nitf><body><body.content><media media-type='image'><media-reference source='a.jpg'/>\
+        <media-caption><p>The quay</p></media-caption></media><p>The ferry was late.</p></body.content></body></nitf>";
+    assert_eq!(texts(&read_as("a.xml", nitf).0), ["The ferry was late."]);
+}
+
+#[test]
+fn lines_below_a_title_are_outlet_author_and_day() {
+    let told = |lines: &[&str]| {
+        let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+        let mut all = database_exports::documents(&lines);
+        let document = all.remove(0);
+        [document.title, document.outlet, document.byline, document.date, document.text]
+    };
+    let text = "The ferry was late.";
+    for (lines, read) in [
+        (
+            &["Late", "The Inkwell", "5 March 2024", text][..],
+            ["Late", "The Inkwell", "", "5 March 2024", text],
+        ),
+        (&["Late", "By Ada Bird", "5 March 2024", text], ["Late", "", "By Ada Bird", "5 March 2024", text]),
+        (
+            &["Late", "By Ada Bird", "The Inkwell", "5 March 2024", text],
+            ["Late", "The Inkwell", "By Ada Bird", "5 March 2024", text],
+        ),
+        (&["Late", "5 March 2024", "By Ada Bird", text], ["Late", "", "By Ada Bird", "5 March 2024", text]),
+        (&["Late", "By Ada Bird", text], ["Late", "", "By Ada Bird", "", text]),
+        (
+            &["Late", "By then it was dark.", text],
+            ["Late", "", "", "", "By then it was dark.\n\nThe ferry was late."],
+        ),
+    ] {
+        assert_eq!(told(lines), read, "{lines:?}");
+    }
+}
+
+#[test]
 fn tables_of_pandas() {
     for table in [
         r#"{"title": {"0": "A", "1": "B"}, "text": {"0": "One body.", "1": "Two."}}"#,

@@ -1,6 +1,7 @@
 //! The fields of one record, and the article they make.
 
 mod names;
+mod rich_text;
 mod values;
 
 use jiff::civil::Date;
@@ -10,14 +11,14 @@ use super::OtherColumns;
 use super::annotated::{self, Annotations, Unused};
 use super::markup::Markup;
 use super::record::RawRecord;
-use super::schema::{FOLDER, FieldUse, USUAL};
+use super::schema::{FOLDER, FieldUse, GUESSED, USUAL};
 use crate::article::NewHead;
 use crate::{Article, Error, Result};
 
 pub use names::FIELDS;
 pub(super) use names::{ArticleField, NameFit, field, is_summary, known, name_of, standing, usual};
-use values::{address_of, home_of, is_address, name_of as called, reading_of, text_of};
-pub(super) use values::{host_of, words_of};
+use values::{address_of, home_of, is_address, name_of as called, reading_of};
+pub(super) use values::{host_of, text_of, without_by, words_of};
 
 /// The values of one record, before deciding which of them to use.
 pub(super) struct Fields<'a> {
@@ -25,6 +26,8 @@ pub(super) struct Fields<'a> {
     found: Vec<FieldValue>,
     annotations: Annotations,
     columns: Map<String, Value>,
+    /// Year, month and day, if they have fields of their own.
+    date_parts: Map<String, Value>,
 }
 
 /// A value for one of our fields.
@@ -40,7 +43,8 @@ impl<'a> Fields<'a> {
     /// Starts with what the folders around the source say.
     pub(super) fn new(record: &'a RawRecord<'a>) -> Self {
         let found = Vec::with_capacity(8);
-        let mut fields = Self { record, found, annotations: Annotations::default(), columns: Map::new() };
+        let annotations = Annotations::default();
+        let mut fields = Self { record, found, annotations, columns: Map::new(), date_parts: Map::new() };
         for (name, value) in &record.schema().folder {
             let value = Value::from(value.as_str());
             fields.put_asked(name, &value);
@@ -88,10 +92,13 @@ impl<'a> Fields<'a> {
 
     /// Takes the value of the field `name`. If a field occurs twice, the last one counts.
     pub(super) fn put(&mut self, name: &str, value: Value) {
+        let schema = self.record.schema();
+        let value = schema.opened(name, value);
         self.put_asked(name, &value);
-        if let Some((field, rank)) = self.record.schema().usual(name) {
-            let markup = self.record.schema().markup(name);
-            self.add(field, rank, value, markup);
+        if let Some(part) = schema.date_part(name) {
+            self.date_parts.insert(part.to_owned(), value);
+        } else if let Some((field, rank)) = schema.usual(name) {
+            self.add(field, rank, value, schema.markup(name));
         }
     }
 
@@ -181,6 +188,10 @@ impl<'a> Fields<'a> {
 
     /// Sorts by trust; of two equals the later one comes first, as the sort is stable.
     fn sort(&mut self) {
+        if !self.date_parts.is_empty() {
+            let day = Value::Object(std::mem::take(&mut self.date_parts));
+            self.add(ArticleField::Date, GUESSED, day, Markup::default());
+        }
         self.found.reverse();
         self.found.sort_by_key(|found| found.rank);
     }
@@ -209,8 +220,7 @@ impl<'a> Fields<'a> {
     /// Returns who wrote it, without the "By" of newspapers.
     fn byline(&self) -> Option<String> {
         let line = self.asked(ArticleField::Byline).or_else(|| self.line(ArticleField::Byline, called))?;
-        let name = ["By ", "BY ", "by "].iter().find_map(|by| line.strip_prefix(by)).map(str::trim_start);
-        Some(name.filter(|name| name.starts_with(char::is_uppercase)).unwrap_or(&line).to_owned())
+        Some(without_by(&line).unwrap_or(&line).to_owned())
     }
 
     /// Returns a name, or else a domain.

@@ -26,7 +26,7 @@ static NAMES: [(ArticleField, &str); 7] = [
         cleanedtext document story contenttext contenthtml contents contentelements paragraphs bodies bodyblocks description summary leadparagraph abstract \
         excerpt standfirst teaser snippet",
     ),
-    (ArticleField::Title, "title headline head webtitle name"),
+    (ArticleField::Title, "title headline head webtitle headlines name"),
     (
         ArticleField::Date,
         "date datepublish datepublished publishdate published publicationdate pubdate publishedat \
@@ -36,9 +36,9 @@ static NAMES: [(ArticleField, &str); 7] = [
     (
         ArticleField::Outlet,
         "outlet source publisher publication newspaper sourcename publicationtitle pubtitle containertitle \
-        sitename namesource sourcedomain domain domainname site website hostname cleanurl",
+        sitename namesource sourcedomain domain domainname site website hostname cleanurl subreddit",
     ),
-    (ArticleField::Byline, "byline author authors authorname writtenby creator writer"),
+    (ArticleField::Byline, "byline author authors authorname writtenby creator writer by bylines"),
     (
         ArticleField::Url,
         "url link weburl canonicalurl articleurl sourceurl uri permalink mainentityofpage canonical alternate",
@@ -51,7 +51,10 @@ const SUMMARY: usize = 21;
 
 /// Words that make a name a likely one for a field, unless the whole name is a usual one.
 const HINTS: [(ArticleField, &str); 6] = [
-    (ArticleField::Text, "text body content story article texto texte testo tekst inhalt artikel meldung"),
+    (
+        ArticleField::Text,
+        "text body content story article html texto texte testo tekst inhalt artikel meldung",
+    ),
     (ArticleField::Title, "title headline head titre titel titulo título titolo überschrift"),
     (ArticleField::Date, "date time day published posted when stamp issued datum fecha erschienen"),
     (
@@ -134,9 +137,7 @@ pub(in crate::load) fn known(path: &str) -> Option<(ArticleField, usize, &str)> 
                 return text;
             }
             Some((ArticleField::Title, _)) if step == "name" && !before.is_empty() => {}
-            Some((ArticleField::Text, rank)) => {
-                text = text.or(Some((ArticleField::Text, rank, &path[..end])))
-            }
+            Some((ArticleField::Text, rank)) => text = Some((ArticleField::Text, rank, &path[..end])),
             Some((field, rank)) => return Some((field, rank, &path[..end])),
             None if is_other(step) => return None,
             None => {}

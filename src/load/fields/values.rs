@@ -4,13 +4,14 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::{ArticleField, usual};
-use crate::load::dates::{DateOrders, DateReading, date_of_number, date_of_parts, example, read_date};
+use super::{ArticleField, rich_text, usual};
+use crate::load::dates::{DateOrders, DateReading, date_of_number, date_of_parts, example, month, read_date};
 use crate::load::table;
 
 /// Keys under which an object holds its name, best first.
-const CALLED: [&str; 16] = [
+const CALLED: [&str; 18] = [
     "name",
+    "by",
     "fullname",
     "displayname",
     "title",
@@ -25,12 +26,15 @@ const CALLED: [&str; 16] = [
     "label",
     "content",
     "$oid",
+    "literal",
     "_",
 ];
 
 /// Keys under which an object holds a body.
-const BODIES: [&str; 9] =
-    ["text", "body", "content", "rendered", "plain", "html", "#text", "@value", "value"];
+const BODIES: [&str; 15] = [
+    "text", "body", "content", "rendered", "plain", "html", "#text", "@value", "value", "root", "children",
+    "blocks", "nodes", "items", "data",
+];
 
 /// Keys under which an object holds a URL.
 const ADDRESSES: [&str; 6] = ["url", "href", "@id", "permalink", "canonical", "rendered"];
@@ -38,12 +42,13 @@ const ADDRESSES: [&str; 6] = ["url", "href", "@id", "permalink", "canonical", "r
 /// Keys under which an outlet without a name has its domain.
 const HOMES: [&str; 6] = ["domain", "uri", "hostname", "host", "url", "href"];
 
-/// How deep objects are searched.
+/// How deep objects are searched for a name, and for a body: editors nest what is in a list.
 const DEEP: usize = 4;
+const DEEP_TEXT: usize = 16;
 
 /// Returns a body: a string as it is, a list of paragraphs, or an object that holds it.
-pub(super) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
-    text_inside(value, DEEP)
+pub(in crate::load) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
+    text_inside(value, DEEP_TEXT)
 }
 
 fn text_inside(value: &Value, depth: usize) -> Option<Cow<'_, str>> {
@@ -58,14 +63,15 @@ fn text_inside(value: &Value, depth: usize) -> Option<Cow<'_, str>> {
             Some(paragraphs?.join("\n\n").into())
         }
         Value::Object(object) if depth > 0 => {
-            BODIES.iter().find_map(|key| text_inside(member(object, key)?, depth - 1))
+            let inside = || BODIES.iter().find_map(|key| text_inside(member(object, key)?, depth - 1));
+            rich_text::paragraph(object).map(Cow::from).or_else(inside)
         }
         _ => None,
     }
 }
 
 /// Kinds of parts of an article that are its text; next to one of these, parts of other kinds are not.
-const TEXTS: [&str; 10] = [
+const TEXTS: [&str; 11] = [
     "paragraph",
     "p",
     "text",
@@ -76,6 +82,7 @@ const TEXTS: [&str; 10] = [
     "pullquote",
     "header",
     "heading",
+    "list",
 ];
 
 /// Returns the paragraphs from a list of the parts of an article; `None` if it is a list of something else.
@@ -85,7 +92,8 @@ fn paragraphs_of(items: &[Value], depth: usize) -> Option<Vec<Cow<'_, str>>> {
     let is_text =
         |item: &&Value| ["subtype", "type", "kind"].iter().any(|key| TEXTS.contains(&&*kind(item, key)));
     let are_told = items.iter().any(|item| is_text(&item));
-    let parts = || items.iter().filter(|item| item.is_object() && (!are_told || is_text(item)));
+    let counts = |item: &&Value| !are_told || is_text(item) || rich_text::has_parts(item);
+    let parts = || main_of(items).filter(|item| item.is_object()).filter(counts);
     let is_article = |item: &Value| {
         let known = item.as_object().into_iter().flatten().filter_map(|(name, _)| usual(name));
         known
@@ -110,7 +118,7 @@ fn words_inside(value: &Value, depth: usize) -> Option<String> {
         Value::String(words) => words.clone(),
         Value::Number(number) => number.to_string(),
         Value::Array(items) => {
-            items.iter().filter_map(|item| words_inside(item, depth)).collect::<Vec<_>>().join(", ")
+            main_of(items).filter_map(|item| words_inside(item, depth)).collect::<Vec<_>>().join(", ")
         }
         Value::Object(object) if depth > 0 => {
             let called = CALLED.iter().find_map(|key| words_inside(member(object, key)?, depth - 1));
@@ -119,6 +127,16 @@ fn words_inside(value: &Value, depth: usize) -> Option<String> {
         Value::Object(_) | Value::Null | Value::Bool(_) => return None,
     };
     (!words.trim().is_empty()).then_some(words)
+}
+
+/// Returns the items that say that they are the main one, as in `[{"role": "main", "value": …}, {"role": "teaser", …}]`;
+/// if there are none, all of them.
+fn main_of(items: &[Value]) -> impl Iterator<Item = &Value> {
+    const MAIN: [&str; 4] = ["main", "body", "full", "article"];
+    let is_main =
+        |item: &Value| item.get("role").and_then(Value::as_str).is_some_and(|role| MAIN.contains(&role));
+    let are_told = items.iter().any(is_main);
+    items.iter().filter(move |item| !are_told || is_main(item))
 }
 
 /// Joins the first and last name of a person from separate keys.
@@ -135,14 +153,23 @@ fn whole_name(object: &Map<String, Value>) -> Option<String> {
 
 /// Returns a name: words that are neither a number nor a URL.
 pub(super) fn name_of(value: &Value) -> Option<String> {
-    let is_name = |name: &String| name.chars().any(char::is_alphabetic) && !is_address(name);
+    // Reddit's word for a post without a link, in place of a domain.
+    let is_own = |name: &str| name.starts_with("self.");
+    let is_name = |name: &String| name.chars().any(char::is_alphabetic) && !is_address(name) && !is_own(name);
     match value {
         Value::Array(items) => {
-            let names: Vec<String> = items.iter().filter_map(name_of).collect();
+            let names: Vec<String> = main_of(items).filter_map(name_of).collect();
             (!names.is_empty()).then(|| names.join(", "))
         }
         other => words_of(other).filter(is_name),
     }
+}
+
+/// Returns `Ada Bird` for the `By Ada Bird` of newspapers; `None` if there is no “By” before a name.
+pub(in crate::load) fn without_by(line: &str) -> Option<&str> {
+    let (by, name) = line.split_at_checked(3)?;
+    Some(name.trim_start())
+        .filter(|name| by.eq_ignore_ascii_case("by ") && name.starts_with(char::is_uppercase))
 }
 
 /// Returns the domain of a source given only by its address: `daily.example`.
@@ -183,14 +210,16 @@ pub(super) fn reading_of(value: &Value, orders: DateOrders) -> Option<(DateReadi
         Value::String(text) => Some((read_date(text, orders), example(text))),
         Value::Number(number) => {
             let whole = number.as_i64().or_else(|| number.as_f64().map(|number| number as i64))?;
-            Some((date_of_number(whole), number.to_string()))
+            let words = number.to_string();
+            let read = if orders.serial { read_date(&words, orders) } else { date_of_number(whole) };
+            Some((read, words))
         }
         // Databases and reference managers write dates as objects.
         Value::Object(object) => {
             let inside = ["$date", "$numberlong", "@value", "dateparts", "iso", "value"];
             let inside = inside.iter().find_map(|key| reading_of(member(object, key)?, orders));
             inside.or_else(|| {
-                let part = |key| number_of(member(object, key)?);
+                let part = |key| part_of(member(object, key)?);
                 let year = part("year")?;
                 Some((date_of_parts(year, part("month"), part("day")), year.to_string()))
             })
@@ -206,6 +235,18 @@ pub(super) fn reading_of(value: &Value, orders: DateOrders) -> Option<(DateReadi
             }
         }
         Value::Null | Value::Bool(_) => None,
+    }
+}
+
+/// Returns a year, a month or a day: a number, perhaps written with a fraction, or the name of a month.
+fn part_of(value: &Value) -> Option<i64> {
+    let whole = |number: f64| (number.fract() == 0.0).then_some(number as i64);
+    match value {
+        Value::String(words) => {
+            let words = words.trim();
+            words.parse().ok().and_then(whole).or_else(|| month(words).map(i64::from))
+        }
+        other => whole(other.as_f64()?),
     }
 }
 
@@ -234,6 +275,13 @@ mod tests {
             (json!({"uri": "ink.example", "title": "The Inkwell"}), Some("The Inkwell")),
             (json!({"First_Name": "Ada", "lastName": "Bird"}), Some("Ada Bird")),
             (json!({"original": "By Ada Bird", "person": []}), Some("By Ada Bird")),
+            (json!([{"by": "By Ada Bird", "title": "Reporter"}]), Some("By Ada Bird")),
+            (json!({"literal": "The Inkwell"}), Some("The Inkwell")),
+            (
+                json!([{"role": "sub", "value": "Short"}, {"role": "main", "value": "The ferry is late"}]),
+                Some("The ferry is late"),
+            ),
+            (json!("self.inkwell"), None),
             (json!({"@type": "Person"}), None),
             (json!({"id": 7}), None),
             (json!(7), None),

@@ -7,6 +7,7 @@ mod more_dates;
 mod profile;
 mod sample;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fs::File;
 use std::path::Path;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::bomb_guard::UnpackBudget;
-use super::dates::OrderEvidence;
+use super::dates::{OrderEvidence, date_parts};
 use super::decode::{self, Bytes, Decoded};
 use super::fields::{self, ArticleField, NameFit, standing};
 use super::format::{Charset, Container, InputFormat};
@@ -27,6 +28,9 @@ use profile::{FieldProfile, SCORES};
 
 pub use sample::SampledField;
 pub(super) use sample::{RecordSample, first};
+
+/// A text has more words.
+const FEW_WORDS: f64 = 8.0;
 
 /// A field this many times as long as one named as a summary is the text.
 const LONGER: f64 = 3.0;
@@ -98,6 +102,9 @@ fn look_at(sample: &RecordSample, schema: &mut Schema) {
     for (field, path) in of(sample, schema) {
         schema.guess(field, &path);
     }
+    schema.literals = sample.literals().map(str::to_owned).collect();
+    let names: Vec<&str> = sample.columns.iter().map(SampledField::top).collect();
+    schema.date_parts = date_parts(&names);
     let mut evidence = OrderEvidence::default();
     count_dates(sample, schema, &mut evidence);
     schema.set_evidence(evidence);
@@ -159,8 +166,11 @@ pub(super) fn has_text(record: &Value) -> bool {
         Value::String(text) if is_text(name) => text.contains(' '),
         Value::String(text) => is_like_text(name) && is_long(text),
         Value::Object(inner) if is_text(name) => {
-            inner.values().any(|part| has_text(part) || part.as_str().is_some_and(is_long))
+            let told = |text: Cow<str>| text.contains(' ');
+            fields::text_of(value).is_some_and(told)
+                || inner.values().any(|part| has_text(part) || part.as_str().is_some_and(is_long))
         }
+        Value::Array(_) if is_text(name) => fields::text_of(value).is_some_and(|text| text.contains(' ')),
         Value::Object(_) => has_text(value),
         _ => false,
     };
@@ -183,13 +193,13 @@ fn of(sample: &RecordSample, schema: &Schema) -> Vec<(ArticleField, String)> {
         // Folders name fields, too.
         let folder =
             schema.folder.iter().any(|(name, _)| fields::usual(name).is_some_and(|(f, _)| f == field));
-        if asked(field).is_some() || folder || profiles.iter().any(|profile| profile.is_at_the_top(field)) {
+        if asked(field).is_some() || folder || profiles.iter().any(|profile| profile.gives(field)) {
             continue;
         }
         let free = |profile: &FieldProfile| {
             let is_asked = schema.paths.iter().any(|path| is_at(&profile.column.name, &path.theirs));
             let too_long = field == ArticleField::Title && profile.length >= profiles[text.at].length;
-            !is_asked && !too_long
+            !is_asked && !too_long && !profile.is_at_the_top(field)
         };
         let best = profiles
             .iter()
@@ -246,14 +256,16 @@ fn text(profiles: &[FieldProfile], asked: Option<&str>) -> Option<TextColumn> {
             _ => None,
         };
         let all = || profiles.iter().enumerate().filter_map(|(at, profile)| Some((at, rank(profile)?)));
-        let filled = all().filter(|(at, _)| profiles[*at].words > 0.0).min_by_key(|(_, rank)| *rank);
+        // What only lies next to the text, in the same object, has few words.
+        let filled = all().filter(|(at, _)| profiles[*at].words > 0.0);
+        let filled = filled.min_by_key(|(at, rank)| (!top && profiles[*at].words < FEW_WORDS, *rank));
         (filled, all().min_by_key(|(_, rank)| *rank).filter(|_| top))
     };
     let longest = |than: f64| {
         let long = |profile: &FieldProfile| {
             let is_free =
                 matches!(standing(&profile.column.name, ArticleField::Text), NameFit::Hinted | NameFit::Free);
-            is_free && profile.words >= 8.0 && profile.urls < 0.5 && profile.length > than
+            is_free && profile.words >= FEW_WORDS && profile.urls < 0.5 && profile.length > than
         };
         let all = profiles.iter().enumerate().filter(|(_, profile)| long(profile));
         all.max_by(|a, b| a.1.length.total_cmp(&b.1.length)).map(|(at, _)| at)

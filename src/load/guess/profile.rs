@@ -82,6 +82,12 @@ impl<'s> FieldProfile<'s> {
         }
     }
 
+    /// Returns whether its top-level name is a usual one for `field`, and its values can be that: the number of an
+    /// author is no byline.
+    pub(super) fn gives(&self, field: ArticleField) -> bool {
+        self.is_at_the_top(field) && !(field == ArticleField::Byline && self.numbers >= 0.9)
+    }
+
     /// Returns whether its top-level name is a usual one for `field`.
     pub(super) fn is_at_the_top(&self, field: ArticleField) -> bool {
         fields::usual(self.column.top()).is_some_and(|(known, _)| known == field)

@@ -8,6 +8,7 @@ use crate::load::decode::{self, Bytes};
 use crate::load::encoding;
 use crate::load::fields::words_of;
 use crate::load::format::InputFormat;
+use crate::load::literal::literal;
 use crate::load::table;
 
 /// At most this many records are sampled.
@@ -44,6 +45,8 @@ pub(in crate::load) struct RecordSample {
     pub(in crate::load) columns: Vec<SampledField>,
     /// How many records were sampled.
     pub(in crate::load) records: usize,
+    /// How often a field is a string, and how often that is a list or an object written as text.
+    strings: Vec<(String, usize, usize)>,
 }
 
 /// Samples a source that begins with `head`; nothing for formats without named fields.
@@ -72,8 +75,32 @@ impl RecordSample {
     fn add(&mut self, record: impl IntoIterator<Item = (String, Value)>, wanted: &dyn Fn(&str) -> bool) {
         self.records += 1;
         for (name, value) in record.into_iter().filter(|(name, _)| wanted(name)) {
+            let value = self.opened(&name, value);
             self.put(&name, value, name.len(), 0);
         }
+    }
+
+    /// Returns the list or object that `value` is, if it is written as text, and counts that.
+    fn opened(&mut self, name: &str, value: Value) -> Value {
+        let Some(text) = value.as_str().filter(|text| !text.trim().is_empty()) else { return value };
+        let opened = literal(text);
+        let place = match self.strings.iter().position(|(known, ..)| known == name) {
+            Some(place) => place,
+            None if self.strings.len() >= COLUMNS => return value,
+            None => {
+                self.strings.push((name.to_owned(), 0, 0));
+                self.strings.len() - 1
+            }
+        };
+        let (_, all, literals) = &mut self.strings[place];
+        *all += 1;
+        *literals += usize::from(opened.is_some());
+        opened.unwrap_or(value)
+    }
+
+    /// Returns the fields most of whose values are lists or objects written as text.
+    pub(in crate::load) fn literals(&self) -> impl Iterator<Item = &str> {
+        self.strings.iter().filter(|(_, all, literals)| 2 * literals > *all).map(|(name, ..)| &**name)
     }
 
     fn put(&mut self, name: &str, value: Value, top: usize, depth: usize) {

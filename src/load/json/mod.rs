@@ -3,6 +3,8 @@
 //! A file may be a gigabyte, so it is never held as a whole. A scanner that knows only strings and brackets cuts it
 //! into records, and each record is parsed or rejected by itself.
 
+mod envelope;
+mod extent;
 mod heads;
 mod scan;
 
@@ -14,6 +16,8 @@ use serde_json::error::Category;
 
 use super::fields::Fields;
 use super::format::InputFormat;
+use super::guess;
+use super::literal::literal;
 use super::record::{Parsed, RawRecord, RecordError};
 use super::schema::Schema;
 use super::sink::RecordSink;
@@ -22,14 +26,21 @@ use super::stream::Stream;
 use super::throttle::Throttle;
 use crate::Error;
 
+pub(super) use envelope::holds_nothing;
+pub(super) use extent::objects;
 pub(super) use heads::head;
-pub(super) use scan::{objects, read};
+pub(super) use scan::{read, read_envelope};
 
 /// Returns whether the file begins like an object or a list of objects.
 pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
-    let head = head.trim_ascii_start();
+    let space = head.iter().take_while(|byte| extent::is_space(**byte)).count();
+    let head = &head[space..];
     let inside = head.get(1..).unwrap_or_default().trim_ascii_start().first();
-    matches!((head.first(), inside), (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b']')))
+    // Python prints names between single marks.
+    matches!(
+        (head.first(), inside),
+        (Some(b'{'), Some(b'"' | b'}' | b'\'')) | (Some(b'['), Some(b'{' | b']'))
+    )
 }
 
 /// Returns the article of one object.
@@ -39,7 +50,14 @@ pub(super) fn parse(record: &RawRecord) -> Parsed {
     match object(text, record) {
         Err(error) if error.is_syntax() => match repaired(text).map(|text| object(&text, record)) {
             Some(Ok(fields)) => Ok(fields.article()?),
-            _ => Err(record_error(&error)),
+            _ => match literal(text) {
+                Some(Value::Object(printed)) => {
+                    let mut fields = fields_of(record);
+                    printed.into_iter().for_each(|(name, value)| fields.put_whole(&name, value));
+                    Ok(fields.article()?)
+                }
+                _ => Err(record_error(&error)),
+            },
         },
         Err(error) => Err(record_error(&error)),
         Ok(fields) => Ok(fields.article()?),
@@ -80,8 +98,20 @@ struct Sampler<'e>(&'e mut dyn FnMut(Vec<(String, Value)>) -> ControlFlow<()>);
 
 impl super::record::Visitor for Sampler<'_> {
     fn record(&mut self, record: &RawRecord) -> Result<ControlFlow<()>, RecordError> {
-        Ok(match serde_json::from_slice(record.bytes) {
-            Ok(Value::Object(object)) => (self.0)(object.into_iter().collect()),
+        // Readers look into what is rejected.
+        let holds = || {
+            let is_article = |element: &[u8]| {
+                serde_json::from_slice(element).is_ok_and(|element| guess::has_text(&element))
+            };
+            envelope::is_envelope(record.bytes)
+                && !envelope::lists_of_articles(record.bytes, &is_article).is_empty()
+        };
+        if holds_nothing(record.bytes) || holds() {
+            return Err(RecordError { is_blank: true, ..Error::new("not an article").into() });
+        }
+        let printed = || literal(str::from_utf8(record.bytes).ok()?);
+        Ok(match serde_json::from_slice(record.bytes).ok().or_else(printed) {
+            Some(Value::Object(object)) => (self.0)(object.into_iter().collect()),
             _ => ControlFlow::Continue(()),
         })
     }

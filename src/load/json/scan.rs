@@ -3,8 +3,10 @@
 //! Written by hand: serde_json's stream cannot go on after damage, and gives no offsets inside an enclosing object.
 
 use std::io;
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 
+use super::envelope::{is_envelope, lists_of_articles};
+use super::extent::{ValueExtent, is_space};
 use crate::Error;
 use crate::load::guess;
 use crate::load::sink::{CUT_OFF, RecordSink};
@@ -76,6 +78,10 @@ impl JsonScanner<'_, '_, '_> {
                     self.list()
                 }
                 Some(b'{') => self.one_or_many(),
+                Some(b',') if self.sink.articles > 0 => {
+                    self.skip();
+                    continue;
+                }
                 Some(byte) => Err(ScanStop::Stray(byte)),
             };
             match read {
@@ -123,10 +129,22 @@ impl JsonScanner<'_, '_, '_> {
         if !self.deferred.is_empty() {
             return self.deferred_lists(&record);
         }
-        match self.by_key(&record, offset, line)? {
-            true => Ok(()),
-            false => self.record(&record, offset, line),
+        if self.by_key(&record, offset, line)? || self.inside(&record, offset, line)? {
+            return Ok(());
         }
+        self.record(&record, offset, line)
+    }
+
+    /// Reads the lists of articles inside an object; returns whether there are any.
+    fn inside(&mut self, object: &[u8], offset: u64, line: u64) -> Result<bool, ScanStop> {
+        let lists = lists_of_articles(object, &|element| self.is_article(element));
+        for at in &lists {
+            let lines = memchr::memchr_iter(b'\n', &object[..*at]).count() as u64;
+            let mut stream = Stream::again(&object[at + 1..], offset + *at as u64 + 1, line + lines);
+            self.sink.source.number_records();
+            JsonScanner { stream: &mut stream, sink: self.sink, begin: 0, deferred: vec![] }.list()?;
+        }
+        Ok(!lists.is_empty())
     }
 
     /// Reads the members of an object that holds each article under its own key; returns whether it does.
@@ -269,7 +287,20 @@ impl JsonScanner<'_, '_, '_> {
                     let (offset, line) = (self.stream.offset, self.stream.line);
                     record.clear();
                     self.value(&mut record, 0)?;
-                    self.record(&record, offset, line)?;
+                    let index = self.sink.index;
+                    let rejected = match self.sink.attempt(&record, offset, line) {
+                        ControlFlow::Continue(None) => continue,
+                        ControlFlow::Continue(Some(rejected)) => rejected,
+                        ControlFlow::Break(()) => return Err(ScanStop::Asked),
+                    };
+                    let after = std::mem::replace(&mut self.sink.index, index);
+                    if is_envelope(&record) && self.inside(&record, offset, line)? {
+                        continue;
+                    }
+                    self.sink.index = after;
+                    if self.sink.rejected(rejected, offset, line).is_break() {
+                        return Err(ScanStop::Asked);
+                    }
                 }
             }
         }
@@ -299,7 +330,7 @@ impl JsonScanner<'_, '_, '_> {
             if bytes.is_empty() {
                 return Ok(None);
             }
-            let space = bytes.iter().take_while(|b| b.is_ascii_whitespace()).count();
+            let space = bytes.iter().take_while(|b| is_space(**b)).count();
             let next = bytes.get(space).copied();
             match &mut record {
                 Some(record) => self.stream.take(space, record),
@@ -314,12 +345,12 @@ impl JsonScanner<'_, '_, '_> {
     /// Takes one value into `record`, or with `depth` the rest of that many nested ones.
     fn value(&mut self, record: &mut Vec<u8>, depth: usize) -> Result<(), ScanStop> {
         let begin = self.stream.line;
-        let mut value = ValueExtent { depth, ..ValueExtent::default() };
+        let mut value = ValueExtent::inside(depth);
         loop {
             let bytes = self.stream.fill()?;
             if bytes.is_empty() {
                 // A number at the very end is complete.
-                return if value.in_word && value.depth == 0 { Ok(()) } else { Err(ScanStop::End(begin)) };
+                return if value.may_end() { Ok(()) } else { Err(ScanStop::End(begin)) };
             }
             let (n, whole) = value.extend(bytes);
             self.stream.take(n, record);
@@ -337,74 +368,22 @@ fn feed_title(before: &[u8]) -> Option<String> {
     Some(whole.get("title")?.as_str()?.to_owned())
 }
 
-/// Returns where each object of a line is, if the line holds several and otherwise only commas.
-pub(in crate::load) fn objects(line: &[u8]) -> Option<Vec<Range<usize>>> {
-    let (mut places, mut at) = (Vec::new(), 0);
-    loop {
-        let between =
-            line[at..].iter().take_while(|byte| byte.is_ascii_whitespace() || **byte == b',').count();
-        at += between;
-        if at == line.len() {
-            break;
-        }
-        let (len, whole) = ValueExtent::default().extend(&line[at..]);
-        if line[at] != b'{' || !whole {
-            return None;
-        }
-        places.push(at..at + len);
-        at += len;
+/// Reads the lists of articles inside a record, if it is only their envelope; returns whether it is.
+pub(in crate::load) fn read_envelope(
+    record: &[u8],
+    offset: u64,
+    line: u64,
+    sink: &mut RecordSink,
+) -> ControlFlow<(), bool> {
+    if !is_envelope(record) {
+        return ControlFlow::Continue(false);
     }
-    let is_one = places.len() == 1 && places[0].len() == line.trim_ascii().len();
-    (!places.is_empty() && !is_one).then_some(places)
-}
-
-/// Finds how far a value reaches, by strings and brackets alone, whatever else is wrong with it.
-#[derive(Default)]
-struct ValueExtent {
-    /// How many objects and lists are open.
-    depth: usize,
-    in_string: bool,
-    escaped: bool,
-    /// Whether it is in a number, `true`, `null`, or something meant to be one.
-    in_word: bool,
-}
-
-impl ValueExtent {
-    /// Returns how many of `bytes` belong to the value, and whether it ends with them.
-    fn extend(&mut self, bytes: &[u8]) -> (usize, bool) {
-        let mut at = 0;
-        while at < bytes.len() {
-            if self.escaped {
-                self.escaped = false;
-                at += 1;
-            } else if self.in_string {
-                let Some(next) = memchr::memchr2(b'"', b'\\', &bytes[at..]) else { break };
-                at += next + 1;
-                self.escaped = bytes[at - 1] == b'\\';
-                self.in_string = self.escaped;
-                if !self.in_string && self.depth == 0 {
-                    return (at, true);
-                }
-            } else {
-                let byte = bytes[at];
-                let ends_word = byte.is_ascii_whitespace() || b",]}:[{\"".contains(&byte);
-                if self.in_word && self.depth == 0 && ends_word {
-                    return (at, true); // The byte after a word is not its own.
-                }
-                at += 1;
-                match byte {
-                    b'"' => self.in_string = true,
-                    b'{' | b'[' => self.depth += 1,
-                    b'}' | b']' => {
-                        self.depth = self.depth.saturating_sub(1);
-                        if self.depth == 0 {
-                            return (at, true);
-                        }
-                    }
-                    _ => self.in_word = true,
-                }
-            }
-        }
-        (bytes.len(), false)
+    let mut stream = Stream::again(&[], offset, line);
+    let mut scan = JsonScanner { stream: &mut stream, sink, begin: 0, deferred: vec![] };
+    match scan.inside(record, offset, line) {
+        Ok(found) => ControlFlow::Continue(found),
+        Err(ScanStop::Asked) => ControlFlow::Break(()),
+        // It was parsed as a whole before.
+        Err(_) => ControlFlow::Continue(true),
     }
 }

@@ -4,6 +4,7 @@
 //! examined together, once per source, and each later value that looks the same is converted accordingly. Only a
 //! value that is HTML from its first character to its last is always read as HTML.
 
+mod escapes;
 mod mojibake;
 mod profile;
 
@@ -11,6 +12,7 @@ use std::borrow::Cow;
 
 use profile::MarkupProfile;
 
+use super::documents::news_xml;
 use super::html::{self, TextScope};
 
 /// How the values of one field are written; as plain text by default.
@@ -24,6 +26,8 @@ pub(super) struct Markup {
     escaped: bool,
     /// UTF-8 that was taken for Windows-1252: `â€œ`, `Ã©`.
     mojibake: bool,
+    /// Newlines are written as a backslash and a letter.
+    newlines: bool,
 }
 
 impl Markup {
@@ -31,6 +35,7 @@ impl Markup {
     pub(super) fn of<'v>(values: impl Iterator<Item = &'v str>) -> Self {
         let mut values: Vec<Cow<str>> =
             values.filter(|value| !value.trim().is_empty()).map(Into::into).collect();
+        let newlines = escapes::are_usual(&values);
         let mojibake = mojibake::is_usual(&values);
         if mojibake {
             values.iter_mut().for_each(|value| *value = mojibake::repaired(value).into_owned().into());
@@ -50,7 +55,7 @@ impl Markup {
         let written = count(&profiles, |profile| profile.references > 0);
         let bare = count(&profiles, |profile| profile.ampersands > 0);
         let references = tags || many(written) || written > bare;
-        Self { tags, references, escaped, mojibake }
+        Self { tags, references, escaped, mojibake, newlines }
     }
 
     /// For values that are certainly HTML.
@@ -76,6 +81,9 @@ impl Markup {
             };
             changed.into_iter().for_each(|changed| *text = changed.into());
         };
+        if self.newlines {
+            change(&mut text, escapes::resolved);
+        }
         if self.mojibake {
             change(&mut text, mojibake::repaired);
         }
@@ -131,6 +139,7 @@ impl Markup {
             (self.references && !self.tags, "character references"),
             (self.escaped, "escaped twice"),
             (self.mojibake, "UTF-8 taken for Windows-1252"),
+            (self.newlines, "newlines written as \\n"),
         ];
         kinds.iter().filter(|(is, _)| *is).map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
     }
@@ -138,6 +147,7 @@ impl Markup {
 
 /// Returns the paragraphs of HTML. If no tags separate them, blank lines do, as in weblog editors.
 fn paragraphs(html: &str) -> String {
+    let html = news_xml::body(html).unwrap_or(html);
     let parted = ["<p", "<br", "<div"].iter().any(|tag| profile::has_tag(html, tag));
     if parted || !html.contains('\n') {
         return html::paragraphs(html, TextScope::All);
@@ -176,6 +186,14 @@ mod tests {
         ] {
             assert_eq!(read(&[html]), [text]);
         }
+    }
+
+    #[test]
+    fn of_an_entry_in_a_field_only_the_body_counts() {
+        let entry = "<?xml version=\"1.0\"?><entry xmlns=\"http://www.w3.org/2005/Atom\"><id>urn:x:1</id>\
+            <title>Late</title><content type=\"application/xml\"><n:nitf><n:body><n:body.content>\
+            <p>It was late.</p><p>Nobody swam.</p></n:body.content></n:body></n:nitf></content></entry>";
+        assert_eq!(read(&[entry]), ["It was late.\n\nNobody swam."]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Quotation marks follow RFC 4180. A row that does not fit the header is reported with its line; if a stray mark has
 //! swallowed the rows below, reading goes on with the line after it.
 
+mod header;
 mod rows;
 
 use std::borrow::Cow;
@@ -10,139 +11,19 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use super::dates::looks_like_a_date;
-use super::encoding::{text_in, text_of};
+use super::encoding::text_of;
 use super::fields::Fields;
 use super::format::InputFormat;
 use super::record::{Parsed, RawRecord};
-use super::schema::{FieldUse, Schema};
+use super::schema::FieldUse;
 use super::sink::{CUT_OFF, RecordSink};
 use super::stream::Stream;
 use crate::article::NewHead;
 use crate::{Error, Result};
+use header::{escapes, header, lacks_first_name, names, names_row, read_header};
 use rows::{RawRows, RowScanner};
 
-/// Delimiters, the usual one first.
-const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
-
-/// Anything longer is not a name but text: there is no header.
-const LONGEST_NAME: usize = 64;
-
-/// Returns whether a file with an uninformative ending begins with the column names of articles.
-pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
-    if !matches!(extension, "" | "txt" | "dat") {
-        return false;
-    }
-    let Some((header, delimiter)) = header(head) else { return false };
-    let names = names(header, delimiter);
-    let plain = |name: &str| {
-        name.len() <= LONGEST_NAME && !name.ends_with(['.', '?', '!', '”']) && !name.contains('\n')
-    };
-    let schema = Schema::plain();
-    let known = names.iter().filter(|name| schema.use_of(name) != FieldUse::None).count();
-    // Two known names, the text among them, and at most a few unknown ones: no sentence looks like that.
-    known >= 2
-        && known * 2 >= names.len().min(8)
-        && names.iter().all(|name| plain(name))
-        && names.iter().any(|name| schema.is_text(name))
-}
-
-/// Returns the row of names and its delimiter: the first row, unless that is a title and one of the next rows has
-/// names.
-fn header(head: &[u8]) -> Option<(&[u8], u8)> {
-    /// How many rows may precede the names.
-    const ABOVE: usize = 10;
-    let (row, delimiter) = first_row(head)?;
-    let schema = Schema::plain();
-    let count_known = |row: &[u8], delimiter: u8| {
-        names(row, delimiter).iter().filter(|name| schema.use_of(name) != FieldUse::None).count()
-    };
-    let title = names(row, delimiter);
-    if title.iter().filter(|cell| !cell.is_empty()).count() > 2 || count_known(row, delimiter) > 0 {
-        return Some((row, delimiter));
-    }
-    let mut rest = head;
-    for _ in 0..ABOVE {
-        let at = memchr::memchr(b'\n', rest.trim_ascii_start())
-            .map(|at| rest.len() - rest.trim_ascii_start().len() + at + 1);
-        rest = &rest[at.unwrap_or(rest.len())..];
-        let Some((row, delimiter)) = first_row(rest) else { break };
-        let is_text = |name: &String| schema.is_text(name);
-        if count_known(row, delimiter) >= 2 && names(row, delimiter).iter().any(is_text) {
-            return Some((row, delimiter));
-        }
-    }
-    Some((row, delimiter))
-}
-
-/// Returns whether quotation marks inside cells are escaped by a backslash: some are, and none are doubled.
-fn escapes(head: &[u8], delimiter: u8) -> bool {
-    let ends =
-        |byte: Option<&u8>| byte.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\n' | b'\r'));
-    let behind = |at: usize| at.checked_sub(1).and_then(|at| head.get(at));
-    // `\""` could mean either.
-    let is_mark = |byte: Option<&u8>| byte == Some(&b'"');
-    let escaped = || {
-        memchr::memmem::find_iter(head, b"\\\"")
-            .any(|at| !ends(head.get(at + 2)) && !is_mark(head.get(at + 2)))
-    };
-    let doubled =
-        || memchr::memmem::find_iter(head, b"\"\"").any(|at| !ends(behind(at)) && behind(at) != Some(&b'\\'));
-    escaped() && !doubled()
-}
-
-/// Returns whether a row holds names of columns, not the first article.
-fn has_names(row: &[u8], delimiter: u8) -> bool {
-    let names = names(row, delimiter);
-    let schema = Schema::plain();
-    let is_value = |name: &String| {
-        name.len() > LONGEST_NAME
-            || looks_like_a_date(name)
-            || name.starts_with("http://")
-            || name.starts_with("https://")
-    };
-    names.iter().any(|name| schema.use_of(name) != FieldUse::None) || !names.iter().any(is_value)
-}
-
-/// Returns the row of names: for a table without one, `column1` and so on.
-fn names_row(row: &[u8], delimiter: u8) -> Option<Vec<u8>> {
-    let columns = cells(row, delimiter).count();
-    let names: Vec<String> = (1..=columns).map(|n| format!("column{n}")).collect();
-    (!has_names(row, delimiter)).then(|| names.join(&char::from(delimiter).to_string()).into_bytes())
-}
-
-/// Returns the first row that is not blank, and the delimiter that cuts it into the most cells.
-fn first_row(head: &[u8]) -> Option<(&[u8], u8)> {
-    let start = head.iter().position(|byte| !byte.is_ascii_whitespace() || *byte == b'\t')?;
-    let head = &head[start..];
-    let schema = Schema::plain();
-    DELIMITERS
-        .into_iter()
-        .map(|delimiter| {
-            let row = &head[..RowScanner::new(delimiter).find(head).unwrap_or(head.len())];
-            let names = names(row, delimiter);
-            let known = names.iter().filter(|name| schema.use_of(name) != FieldUse::None).count();
-            (known, names.len(), row, delimiter)
-        })
-        // The last of equals wins, so put the usual ones last.
-        .rev()
-        .max_by_key(|(known, count, ..)| (*known, *count))
-        .map(|(_, _, row, delimiter)| (row, delimiter))
-}
-
-fn names(header: &[u8], delimiter: u8) -> Vec<String> {
-    cells(header, delimiter).map(|cell| text_of(&cell).trim().to_owned()).collect()
-}
-
-/// Returns everything above the first row of data.
-pub(super) fn above_rows(head: &[u8]) -> &[u8] {
-    let Some((header, delimiter)) = header(head) else { return &[] };
-    if !has_names(header, delimiter) {
-        return &[];
-    }
-    let end = header.as_ptr() as usize - head.as_ptr() as usize + header.len();
-    &head[..head.len().min(end + 1)]
-}
+pub(super) use header::{above_rows, sniff};
 
 /// Hands over the names and cells of each row; rows that are cut off or do not fit the header are left out.
 pub(super) fn sample(
@@ -152,10 +33,13 @@ pub(super) fn sample(
 ) {
     let Some((header, mut delimiter)) = header(head) else { return };
     let without = names_row(header, delimiter);
-    let (names, mut rest) =
+    let (mut names, mut rest) =
         (names(without.as_deref().unwrap_or(header), delimiter), &head[above_rows(head).len()..]);
     if escapes(head, delimiter) {
         delimiter |= rows::ESCAPES;
+    }
+    if without.is_none() && lacks_first_name(rest, names.len(), delimiter) {
+        names.insert(0, String::new());
     }
     while let Some(end) = RowScanner::new(delimiter).find(rest) {
         let row = &rest[..end];
@@ -261,57 +145,6 @@ fn swallowed_rows(row: &[u8], delimiter: u8, columns: usize) -> bool {
     2 * whole > all
 }
 
-/// Takes the header from the stream; returns whether the rows below can be articles.
-fn read_header(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<(), bool> {
-    loop {
-        let line = stream.line;
-        let bytes = match stream.fill() {
-            Ok(bytes) => bytes,
-            Err(error) => return sink.failed(&error, line).map_continue(|()| false),
-        };
-        // Spreadsheets may write the delimiter above the header.
-        if let Some(rest) = bytes.strip_prefix(b"sep=")
-            && let Some(end @ 1..=2) = memchr::memchr(b'\n', rest)
-        {
-            stream.skip(4 + end + 1);
-            continue;
-        }
-        let Some((row, delimiter)) = header(bytes) else {
-            let all = bytes.len();
-            if all == 0 {
-                return ControlFlow::Continue(false);
-            }
-            stream.skip(all);
-            continue;
-        };
-        let dialect = if escapes(bytes, delimiter) { delimiter | rows::ESCAPES } else { delimiter };
-        if let Some(names) = names_row(row, delimiter) {
-            sink.source.set_header([&[dialect], &*names].concat());
-            let note = Error::new("no header row: the columns are called column1, column2 and so on");
-            sink.note(note.hint("say what they hold, as in --field text=column2"), line)?;
-            return ControlFlow::Continue(true);
-        }
-        let text = text_in(row, sink.source.schema().encoding);
-        let (kept, names) = ([&[dialect], text.as_bytes()].concat(), names(text.as_bytes(), delimiter));
-        let taken = row.as_ptr() as usize - bytes.as_ptr() as usize + row.len();
-        let end = taken + usize::from(bytes.get(taken) == Some(&b'\n'));
-        stream.skip(end);
-        sink.source.set_header(kept);
-        if names.iter().any(|name| sink.source.schema().is_text(name)) {
-            return ControlFlow::Continue(true);
-        }
-        let mut told: Vec<&str> =
-            names.iter().map(|name| crate::article::at_most(LONGEST_NAME, name)).take(12).collect();
-        if names.len() > told.len() {
-            told.push("…");
-        }
-        let error =
-            Error::new(format!("no column is known to hold the text; the columns are {}", told.join(", ")))
-                .hint("say which one does, as in --field text=NAME");
-        return sink.problem(error, line).map_continue(|()| false);
-    }
-}
-
 /// Returns the delimiter and the row of names.
 fn head_of(header: &[u8]) -> (u8, &[u8]) {
     header.split_first().map_or((b',', &[]), |(delimiter, row)| (*delimiter, row))
@@ -368,7 +201,7 @@ fn value(cell: Cow<str>) -> Value {
 pub(super) fn is_nothing(cell: &[u8]) -> bool {
     matches!(
         cell,
-        b"NaN" | b"nan" | b"NULL" | b"null" | b"None" | b"\\N" | b"N/A" | b"n/a" | b"#N/A" | b"<NA>"
+        b"NaN" | b"nan" | b"NA" | b"NULL" | b"null" | b"None" | b"\\N" | b"N/A" | b"n/a" | b"#N/A" | b"<NA>"
     )
 }
 

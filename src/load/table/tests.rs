@@ -1,3 +1,4 @@
+use super::header::DELIMITERS;
 use super::*;
 use crate::load::tests::{agreed, facts, read_as, texts};
 use proptest::prelude::*;
@@ -242,4 +243,121 @@ proptest! {
     fn heads_agree_with_articles(row in "[ab\",]{0,12}", header in "title,text|text,title,date|title,content,text") {
         let _ = agreed("CSV", &format!(",{header}"), &row);
     }
+}
+
+#[test]
+fn tables_are_read_as_programs_write_them() {
+    const TEXT: &str = "The ferry was late.\n\n“We wait,” Ada Bird said.";
+    let whole = ["Late", "2024-05-06", "The Inkwell", "Cy Dow", "-"];
+    for (name, table, told) in [
+        // The parts of a date have columns of their own.
+        (
+            "a.csv",
+            format!(
+                "title,year,month,day,source,author,text\nLate,2024,5.0,6,The Inkwell,Cy Dow,\"{TEXT}\"\n"
+            ),
+            whole,
+        ),
+        (
+            "a.csv",
+            format!(
+                "title,pub_day,pub_month,pub_year,source,author,text\nLate,6,May,2024,The Inkwell,Cy Dow,\"{TEXT}\"\n"
+            ),
+            whole,
+        ),
+        // Days as spreadsheets count them.
+        (
+            "a.csv",
+            format!("title,date,source,author,text\nLate,45418,The Inkwell,Cy Dow,\"{TEXT}\"\n"),
+            whole,
+        ),
+        (
+            "a.csv",
+            format!("title,date,source,author,text\nLate,45418.3958,The Inkwell,Cy Dow,\"{TEXT}\"\n"),
+            whole,
+        ),
+        // Lists and objects in cells.
+        (
+            "a.csv",
+            format!(
+                "title,date,source,authors,text\nLate,2024-05-06,\"{{'uri': 'ink.example', 'title': 'The Inkwell'}}\",\"['Cy Dow']\",\"{TEXT}\"\n"
+            ),
+            whole,
+        ),
+        (
+            "a.csv",
+            "title,date,source,authors,text\nLate,2024-05-06,The Inkwell,\"[{\"\"name\"\": \"\"Cy Dow\"\"}]\",\"['The ferry was late.', '“We wait,” Ada Bird said.']\"\n"
+            .to_owned(),
+            whole,
+        ),
+        // The numbers of rows have no name.
+        (
+            "a.csv",
+            format!(
+                "title,date,source,by,text\n1,Late,2024-05-06,The Inkwell,By Cy Dow,\"{TEXT}\"\n2,Late,2024-05-06,The Inkwell,By Cy Dow,\"{TEXT}\"\n"
+            ),
+            whole,
+        ),
+        (
+            "a.csv",
+            format!(
+                "\"title\",\"date\",\"source\",\"by\",\"text\"\n\"1\",\"Late\",\"2024-05-06\",\"The Inkwell\",\"Cy Dow\",\"{TEXT}\"\n\"2\",\"Late\",\"2024-05-06\",\"The Inkwell\",\"Cy Dow\",\"{TEXT}\"\n"
+            ),
+            whole,
+        ),
+        (
+            "a.txt",
+            format!(
+                "\"title\" \"date\" \"source\" \"by\" \"text\"\n\"1\" \"Late\" 2024-05-06 \"The Inkwell\" \"Cy Dow\" \"{TEXT}\"\n\"2\" \"Late\" 2024-05-06 \"The Inkwell\" \"Cy Dow\" \"{TEXT}\"\n"
+            ),
+            whole,
+        ),
+        // Lines end in a carriage return, and newlines are a backslash and a letter.
+        (
+            "a.csv",
+            format!("title,date,source,author,text\nLate,2024-05-06,The Inkwell,Cy Dow,\"{TEXT}\"\n")
+                .replace('\n', "\r"),
+            whole,
+        ),
+        (
+            "a.tsv",
+            format!(
+                "title\tdate\tsource\tauthor\ttext\nLate\t2024-05-06\tThe Inkwell\tCy Dow\t{}\n",
+                TEXT.replace('\n', "\\n")
+            ),
+            whole,
+        ),
+        // R's word for nothing.
+        (
+            "a.csv",
+            format!("title,date,source,author,text\nLate,2024-05-06,NA,NA,\"{TEXT}\"\n"),
+            ["Late", "2024-05-06", "-", "-", "-"],
+        ),
+    ] {
+        let (articles, problems) = read_as(name, &table);
+        assert_eq!((articles.is_empty(), problems), (false, vec![]), "{table}");
+        for article in &articles {
+            assert_eq!((facts(article), &*article.text), (told.map(str::to_owned), TEXT), "{table}");
+        }
+    }
+}
+
+#[test]
+fn what_only_looks_like_it_is_left_alone() {
+    // Seconds of a day are not days.
+    let (articles, problems) = read_as("a.csv", "title,date,text\nA,34200,b\nB,7000,b\nC,80000,b\n");
+    assert!(articles.iter().all(|article| article.date.is_none()) && problems.len() == 1, "{problems:?}");
+    // A row that is too long in a table whose others fit.
+    let (articles, problems) = read_as("a.csv", "title,text\n1,A,b\nB,c\n");
+    assert_eq!((texts(&articles), problems.len()), (vec!["c"], 1));
+    // Quoted words of a text are no columns.
+    assert!(!sniff(b"\"Title\" \"that\" he said.\nMore.\n", "txt"));
+}
+
+#[test]
+fn a_table_from_an_old_mac_is_in_its_character_set() {
+    let (articles, problems) =
+        read_as("a.csv", b"title,author,text\rLate,Zo\x91 Br\x9El\x8E,\xD2We wait\xD3 she said.\r");
+    assert_eq!((texts(&articles), problems), (vec!["“We wait” she said."], vec![]));
+    assert_eq!(articles[0].byline.as_deref(), Some("Zoë Brûlé"));
 }

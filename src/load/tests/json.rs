@@ -1,5 +1,7 @@
 //! JSON and JSON Lines in every shape, intact and broken.
 
+use serde_json::{Value, json};
+
 use super::*;
 
 #[test]
@@ -64,6 +66,107 @@ fn lists_of_articles_with_unusual_names_are_found_in_any_envelope() {
             );
         }
     }
+}
+
+#[test]
+fn stories_are_found_however_they_are_packed() {
+    const TEXT: &str = "The ferry to Ware was late again on Monday.\n\n“We wait,” Ada Bird said.";
+    let html = "<p>The ferry to Ware was late again on Monday.</p><p>“We wait,” Ada Bird said.</p>";
+    let article = json!({"title": "Late", "date": "2024-05-06", "source": "The Inkwell", "author": "Cy Dow", "text": TEXT});
+    let node = |words: &str| json!({"nodeType": "paragraph", "data": {}, "content": [{"nodeType": "text", "value": words}]});
+    let tree: Vec<Value> = TEXT.split("\n\n").map(node).collect();
+    let cells = ["title", "date", "source", "author", "text"];
+    let row: Vec<&Value> = cells.iter().map(|name| &article[*name]).collect();
+    let undated = json!({"title": "Late", "source": "The Inkwell", "author": "Cy Dow", "text": TEXT});
+    let printed = article.to_string().replace("\": ", "': ").replace('"', "'").replace("':", "': ");
+    let whole = ["Late", "2024-05-06", "The Inkwell", "Cy Dow", "-"];
+    for (name, content, told) in [
+        // One item, below what it is called.
+        (
+            "item.json",
+            json!({"response": {"status": "ok", "content": {"id": "ware/7", "type": "article", "sectionName": "Ware",
+                "webPublicationDate": "2024-05-06T09:30:00Z", "webTitle": "Late | Ware", "isHosted": false, "fields":
+                {"headline": "Late", "byline": "Cy Dow", "body": html, "publication": "The Inkwell"}}}})
+            .to_string(),
+            whole,
+        ),
+        // An export with its posts deep inside.
+        (
+            "export.json",
+            json!({"db": [{"meta": {"version": "5"}, "data": {"users": [{"name": "Cy Dow", "bio": "Writes."}],
+                "posts": [{"title": "Late", "html": html, "published_at": "2024-05-06T09:30:00Z"}]}}]})
+            .to_string(),
+            ["Late", "2024-05-06", "-", "-", "-"],
+        ),
+        (
+            "entries.json",
+            json!({"items": [{"sys": {"id": "c7"}, "fields": {"title": "Late", "author": "Cy Dow", "publishDate":
+                "2024-05-06", "body": {"nodeType": "document", "data": {}, "content": tree}}}]})
+            .to_string(),
+            ["Late", "2024-05-06", "-", "Cy Dow", "-"],
+        ),
+        // The author is a number, and a name elsewhere.
+        (
+            "posts.json",
+            json!([{"date": "2024-05-06T09:30:00", "title": {"rendered": "Late"}, "content": {"rendered": html},
+                "author": 3, "_embedded": {"author": [{"id": 3, "name": "Cy Dow"}]}}])
+            .to_string(),
+            ["Late", "2024-05-06", "-", "Cy Dow", "-"],
+        ),
+        (
+            "ninjs.json",
+            json!({"firstCreated": "2024-05-06T09:30:00Z", "by": "By Cy Dow",
+                "headlines": [{"role": "sub", "value": "No ferry"}, {"role": "main", "value": "Late"}],
+                "bodies": [{"role": "main", "value": html}, {"role": "teaser", "value": "No ferry again"}]})
+            .to_string(),
+            ["Late", "2024-05-06", "-", "Cy Dow", "-"],
+        ),
+        // Lines that are no articles, and lines that hold several.
+        ("bulk.ndjson", format!("{}\n{article}\n", json!({"index": {"_index": "news", "_id": "7"}})), whole),
+        ("pages.jsonl", format!("{}\n{}\n", json!({"page": 1, "articles": [article]}), json!({"page": 2, "articles": []})), whole),
+        ("pages.json", json!([{"status": "ok", "data": {"posts": [article]}}]).to_string(), whole),
+        ("commas.jsonl", format!("{article},\n"), whole),
+        ("sequence.json", format!("\u{1e}{article:#}\n"), whole),
+        ("sequence.jsonl", format!("\u{1e}{article}\n"), whole),
+        // A record written as text inside a record.
+        ("queue.jsonl", format!("{}\n", json!({"key": "k7", "value": article.to_string()})), whole),
+        ("printed.jsonl", format!("{printed}\n"), whole),
+        // Tables.
+        ("rows.json", json!([cells, row]).to_string(), whole),
+        ("days.json", json!({"2024-05-06": [undated]}).to_string(), whole),
+        ("day.json", json!({"2024-05-06": undated}).to_string(), whole),
+        // The names of sites for discussions.
+        (
+            "posts.jsonl",
+            format!("{}\n", json!({"title": "Late", "author": "inkpot", "domain": "self.ware", "subreddit": "ware",
+                "created_utc": 1714987800, "selftext": TEXT})),
+            ["Late", "2024-05-06", "ware", "inkpot", "-"],
+        ),
+    ] {
+        let (articles, problems) = read_as(name, &content);
+        assert_eq!((articles.len(), problems), (1, vec![]), "{name}");
+        assert_eq!((facts(&articles[0]), &*articles[0].text), (told.map(str::to_owned), TEXT), "{name}");
+    }
+}
+
+#[test]
+fn what_only_looks_like_an_envelope_is_none() {
+    let told = |content: Value| read_as("a.jsonl", format!("{content}\n"));
+    // The comments of an article without a text are not articles.
+    let (articles, problems) = told(json!({"title": "Late", "url": "https://ink.example/late",
+        "comments": [{"text": "Late again, I see."}]}));
+    assert_eq!((articles.len(), problems.len()), (0, 1), "{problems:?}");
+    let (articles, problems) = told(json!({"page": 1, "items": [{"id": 7}]}));
+    assert_eq!((articles.len(), problems.len()), (0, 1), "{problems:?}");
+    // A text that begins like a list.
+    let (articles, _) = told(json!({"title": "Late", "text": "[Ware] The ferry was late. [More]"}));
+    assert_eq!(texts(&articles), ["[Ware] The ferry was late. [More]"]);
+    // Each article keeps its own place and number.
+    let page = |n: u8| json!({"page": n, "articles": [{"text": format!("Text {n}a.")}, {"text": format!("Text {n}b.")}]});
+    let (articles, problems) = read_as("a.jsonl", format!("{}\n{}\n", page(1), page(2)));
+    assert_eq!(problems, [""; 0]);
+    assert_eq!(texts(&articles), ["Text 1a.", "Text 1b.", "Text 2a.", "Text 2b."]);
+    assert_eq!(ids(&articles), ["a.jsonl#1", "a.jsonl#2", "a.jsonl#3", "a.jsonl#4"]);
 }
 
 #[test]

@@ -78,7 +78,7 @@ pub(super) fn is_references(text: &str) -> bool {
 
 /// Returns whether a file begins with an element that belongs neither to HTML nor to a feed, and looks like XML to
 /// its end.
-pub(super) fn is_xml(head: &[u8]) -> bool {
+pub(in crate::load) fn is_xml(head: &[u8]) -> bool {
     const READ: [&str; 7] = ["html", "head", "body", "rss", "feed", "rdf:rdf", "atom:feed"];
     const HTML: &str = " a abbr address article aside b base big blockquote br button center cite code dd del details dfn \
         div dl dt em figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hr i iframe img input ins kbd label li \
