@@ -1,6 +1,7 @@
 //! Names that can only be recognised by what is next to them: "his niece, Mairead,", "Chairwoman Adeyemi", "— Mairead
 //! (@mairead04)".
 
+use super::is_trade;
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape, Token};
 
@@ -81,12 +82,15 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
             && (relative(text, tokens, at)
                 || titled(text, tokens, at)
                 || answers(tokens, at)
+                || aged(text, tokens, at)
                 || account(tokens, at));
         let end = match () {
             () if alone => Some(at + 1),
             () if titled_in_full(text, tokens, at) => Some(at + 2),
-            () if speaks(tokens, at) => Some(at + 2),
-            () => particled(text, tokens, at),
+            () if speaks(text, tokens, at) => Some(at + 2),
+            () => particled(text, tokens, at)
+                .or_else(|| nicknamed(tokens, at))
+                .or_else(|| child_of(text, tokens, at)),
         };
         if let Some(end) = end.filter(|&end| !taken(end)) {
             found.push((at, end));
@@ -161,7 +165,7 @@ fn answers(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Recognises "…,” said Ada Quill" and "Ada Quill said": a first name and another word next to a verb of saying.
-fn speaks(tokens: &[Token], at: usize) -> bool {
+fn speaks(text: &str, tokens: &[Token], at: usize) -> bool {
     let no_name = Class::ORG.or(Class::PLACE).or(Class::TITLE).or(Class::ROLE).or(Class::HUMAN);
     let says = |at: usize| {
         tokens.get(at).is_some_and(|token| token.is(Class::CUE) && token.case == Case::Lower && token.gap)
@@ -169,7 +173,7 @@ fn speaks(tokens: &[Token], at: usize) -> bool {
     let capital = |at: usize| tokens.get(at).is_some_and(Token::capital);
     let name = |at: usize| capital(at) && tokens[at].word() && !tokens[at].is(no_name);
     if !(name(at) && name(at + 1) && tokens[at].is(Class::FIRST) && tokens[at + 1].gap)
-        || at > 0 && capital(at - 1)
+        || at > 0 && capital(at - 1) && !is_trade(&tokens[at - 1], tokens[at - 1].span().of(text))
     {
         return false;
     }
@@ -190,6 +194,43 @@ fn particled(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     }
     let last = (at + 1..at + 4).find(|&at| !small(at)).filter(|&last| last > at + 1)?;
     (capital(last) && !capital(last + 1)).then_some(last + 1)
+}
+
+/// Recognises "Zainab, 38, who": a name and an age.
+fn aged(text: &str, tokens: &[Token], at: usize) -> bool {
+    let symbol = |at: usize| tokens.get(at).map_or('\n', |token| token.symbol);
+    let age =
+        tokens.get(at + 2).filter(|token| token.shape == Shape::Number).map(|token| token.span().of(text));
+    let years = age.and_then(|age| age.parse().ok()).is_some_and(|years: u8| (5..=105).contains(&years));
+    let opens = tokens[at - 1].word() && tokens[at - 1].case == Case::Lower;
+    opens && years && symbol(at + 1) == ',' && matches!(symbol(at + 3), ',' | '.')
+}
+
+/// Returns the end of "Alan ‘The Anvil’ Moss": one past a first name, a nickname in marks and a last name.
+fn nicknamed(tokens: &[Token], at: usize) -> Option<usize> {
+    const LONGEST: usize = 4;
+    let capital = |at: usize| {
+        tokens.get(at).is_some_and(|token| token.gap && token.word() && token.case == Case::Capital)
+    };
+    let open = tokens.get(at + 1).filter(|open| matches!(open.symbol, '‘' | '“' | '"') && open.gap)?;
+    let closing = match open.symbol {
+        '‘' => '’',
+        '“' => '”',
+        other => other,
+    };
+    let close = (at + 2..tokens.len()).take(LONGEST).find(|&at| tokens[at].symbol == closing)?;
+    let words = (at + 2..close).all(|at| tokens[at].word() && tokens[at].capital());
+    let first = tokens[at].is(GIVEN) && tokens[at].case == Case::Capital;
+    (first && words && close > at + 2 && capital(close + 1) && !capital(close + 2)).then_some(close + 2)
+}
+
+/// Returns the end of "Rajendran s/o Muthu": son, daughter or child of.
+fn child_of(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.span().of(text));
+    let capital = |at: usize| tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Capital);
+    let of =
+        matches!((word(at + 1), word(at + 2), word(at + 3)), ("s" | "d", "/", "o") | ("a", "/", "l" | "p"));
+    (of && capital(at) && capital(at + 4)).then_some(at + 5)
 }
 
 /// Recognises "— Mairead (@mairead04)": the holder of an account.
@@ -223,6 +264,15 @@ mod tests {
         assert_eq!(people("The boats stayed in. “We go,” said Honor on Monday."), ["Honor"]);
         assert_eq!(people("“We go,” said Monday's paper. “We stay,” said Labour."), [""; 0]);
         assert_eq!(people("“We go,” said Virginia ferry workers."), [""; 0]);
+    }
+
+    #[test]
+    fn an_age_a_nickname_and_a_father_give_a_name_away() {
+        assert_eq!(people("Among them is the family of Zainab, 38, who left."), ["Zainab"]);
+        assert_eq!(people("They met at Harbour, 38 miles away."), [""; 0]);
+        assert_eq!(people("He will face his rival Alan ‘The Anvil’ Dent."), ["Alan ‘The Anvil’ Dent"]);
+        assert_eq!(people("In the queue was Rajendran s/o Muthu, 70."), ["Rajendran s/o Muthu"]);
+        assert_eq!(people("Headteacher Nicola Bright said the school knew nothing."), ["Nicola Bright"]);
     }
 
     #[test]

@@ -179,10 +179,11 @@ fn untitled(text: &str, tokens: &[Token], (mut first, end): (usize, usize)) -> (
             || word == "Sri" && first > 0 && tokens[first - 1].span().of(text) == "Tan";
         let member = MEMBERS.contains(&word) && rest(next + 1);
         // "Oscar-winner Quill"
-        let trade = word.rsplit_once('-').is_some_and(|(_, last)| {
-            last.starts_with(|c: char| c.is_lowercase())
-                && class_of(key(last)).any(Class::HUMAN.or(Class::ROLE))
-        }) || rest(next) && rest(next + 1) && is_trade(token, word);
+        let trade =
+            word.rsplit_once('-').is_some_and(|(_, last)| {
+                last.starts_with(|c: char| c.is_lowercase())
+                    && class_of(key(last)).any(Class::HUMAN.or(Class::ROLE))
+            }) || rest(next) && (rest(next + 1) || tokens[next].is(Class::FIRST)) && is_trade(token, word);
         if !(rest(next) && (title || before_title || member || trade)) {
             return (first, end);
         }

@@ -145,7 +145,7 @@ fn drop_introduced(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>
         let firm = FIRMS.contains(&noun)
             || matches!(noun, "in" | "at" | "from") && OF_FIRMS.contains(&word(2).to_lowercase().as_str());
         let work = WORKS.contains(&noun) && stands_alone(tokens, end);
-        let ship = PREFIXES.contains(&noun) || KINDS.contains(&noun);
+        let ship = PREFIXES.contains(&noun) || KINDS.contains(&noun) || noun == "nearby";
         end > first + 1 && (firm || work || ship)
     };
     let things: HashSet<Vec<u64>> = names.iter().filter(introduced).map(|name| words(tokens, name)).collect();

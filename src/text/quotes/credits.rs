@@ -1,6 +1,7 @@
 //! Who made a page: "(Photo: Ada Quill/AP)", "Reporting by Ada Quill; editing by Carl Dunn", "Interview by Bo Dale".
 
 use super::document::Document;
+use crate::text::lexicon::Class;
 
 /// What comes before "by" or a colon, and the name.
 const CREDITS: &[&str] = &[
@@ -26,6 +27,11 @@ pub(super) fn credited(document: &Document<'_>, at: usize) -> bool {
     let opens = |at: usize| at == 0 || !document.tokens[at - 1].word();
     if document.word(by) == "By" {
         return by == 0 || document.breaks(by - 1);
+    }
+    // "She talks to Ada Quill."
+    let meets = |at: usize| matches!(document.word(at), "speaks" | "spoke" | "talked" | "talks");
+    if document.word(by) == "to" && by > 1 && meets(by - 1) && document.is(by - 2, Class::PRONOUN) {
+        return true;
     }
     let Some(credit) = by.checked_sub(1).filter(|_| matches!(document.word(by), "by" | ":")) else {
         return false;

@@ -1,5 +1,6 @@
 //! The article as the analysis of quotations sees it: tokens, sentences, people, and the quotations as closed units.
 
+use super::nationalities;
 use super::spans::QuotedSpan;
 use crate::text::lexicon::Class;
 use crate::text::people::Entities;
@@ -174,62 +175,7 @@ impl<'a> Document<'a> {
 
     /// Returns whether token `at` is a word for people of a country: "Swede", "Briton".
     pub(crate) fn nationality(&self, at: usize) -> bool {
-        let word = self.word(at);
-        let listed = [
-            "American",
-            "Argentine",
-            "Australian",
-            "Austrian",
-            "Belgian",
-            "Brazilian",
-            "Briton",
-            "Canadian",
-            "Chilean",
-            "Croat",
-            "Czech",
-            "Dane",
-            "Dutchman",
-            "Dutchwoman",
-            "Englishman",
-            "Englishwoman",
-            "Filipino",
-            "Finn",
-            "Frenchman",
-            "Frenchwoman",
-            "German",
-            "Ghanaian",
-            "Greek",
-            "Indian",
-            "Iranian",
-            "Irishman",
-            "Irishwoman",
-            "Israeli",
-            "Italian",
-            "Jamaican",
-            "Kenyan",
-            "Kiwi",
-            "Korean",
-            "Londoner",
-            "Mexican",
-            "Nigerian",
-            "Norwegian",
-            "Pakistani",
-            "Palestinian",
-            "Pole",
-            "Russian",
-            "Scot",
-            "Scotsman",
-            "Serb",
-            "Spaniard",
-            "Swede",
-            "Swiss",
-            "Texan",
-            "Turk",
-            "Ukrainian",
-            "Welshman",
-            "Welshwoman",
-        ];
-        self.tokens[at].capital() && listed.contains(&word)
+        self.tokens[at].capital() && nationalities::is_one(self.word(at))
     }
 
     /// Returns the passive verb whose agent follows the "by" at `by`: "called a liar by Quill".

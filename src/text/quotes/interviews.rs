@@ -26,7 +26,7 @@ pub(super) fn find(document: &Document<'_>) -> Vec<UnmarkedSpeech> {
     let you = |at: &&usize| {
         has(document, all[**at], &["you", "your", "you've", "you're", "you’ve", "you’re", "you'd", "you’d"])
     };
-    if 2 * questions.iter().filter(says).count() < questions.len() + 1
+    if 2 * questions.iter().filter(says).count() < questions.len()
         || 2 * questions.iter().filter(you).count() < questions.len()
     {
         return Vec::new();

@@ -22,6 +22,7 @@ pub(crate) mod indirect;
 mod interviews;
 mod introduced;
 mod marks;
+mod nationalities;
 pub(crate) mod nouns;
 mod plain_reports;
 pub(crate) mod ranker;

@@ -4,12 +4,15 @@ use super::portraits::Description;
 use super::{SpeakerQuery, SpeakerRanker};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
-use crate::text::people::Mention;
+use crate::text::people::{Gender, Mention};
+use crate::text::quotes::coref;
 use crate::text::quotes::sources::{NounPhrase, Reference};
 use crate::text::tokens::Case;
 
 /// The most words of a sentence whose subject goes on to speak.
 const LONGEST_ACT: usize = 24;
+/// The most words between a verb such as "told" and the name of who is told.
+const LONGEST_ADDRESS: usize = 6;
 
 impl SpeakerRanker<'_, '_> {
     /// Recognises "Karl Moss nodded. “…,” he said." and "Moss's daughter, Joan, thanked them. “…,” she said.": the only
@@ -17,7 +20,7 @@ impl SpeakerRanker<'_, '_> {
     pub(super) fn acts(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
         let document = self.document;
         let source = query.attribution.source.filter(|source| matches!(source.who, Reference::Pronoun(_)))?;
-        if source.first < query.end || query.gender == crate::text::people::Gender::Unknown {
+        if source.first < query.end || query.gender == Gender::Unknown {
             return None;
         }
         let last = query
@@ -35,10 +38,9 @@ impl SpeakerRanker<'_, '_> {
             }
             named.extend(document.entities.mention_at(at).filter(|(mention, _)| mention.first == at));
         }
-        let &(first, owner) = named.first()?;
-        if first.titled != low {
-            return None;
-        }
+        let Some(&(first, owner)) = named.first().filter(|(first, _)| first.titled == low) else {
+            return named.is_empty().then(|| self.described(query, low)).flatten();
+        };
         let person = if document.owns(first.end) {
             // Past "'s daughter,"
             let comma = (first.end..query.open).take(4).find(|&at| document.is_symbol(at, ','))?;
@@ -61,8 +63,73 @@ impl SpeakerRanker<'_, '_> {
         (fits(person) && !rivals).then_some(person)
     }
 
+    /// Recognises "His wife laughed. “…,” she said": the only one whom the text calls a wife.
+    fn described(&self, query: &SpeakerQuery<'_>, low: usize) -> Option<PersonId> {
+        let document = self.document;
+        if !matches!(document.word(low), "The" | "His" | "Her" | "Their") {
+            return None;
+        }
+        let noun = (low + 1..low + 4).find(|&at| document.is(at + 1, Class::AUX) || self.verb(at + 1))?;
+        let phrase = NounPhrase { first: low, end: noun + 1, who: Reference::Described };
+        let description = Description::read(document, phrase);
+        let known = |&person: &PersonId| {
+            self.whom.portraits.fit(&description, person).head
+                && document.entities.genders[person.0 as usize].agrees(query.gender)
+        };
+        let mut people = (0..document.entities.people.len() as u32).map(PersonId).filter(known);
+        people.next().filter(|_| people.next().is_none())
+    }
+
+    /// Returns whether the word at `at` can be the past of a verb.
+    fn verb(&self, at: usize) -> bool {
+        let document = self.document;
+        document.tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Lower)
+            && (document.word(at).ends_with("ed") || document.cue(at, Class::CUE))
+    }
+
+    /// Returns whether something close to the quotation says that it is not this person.
+    pub(super) fn barred(&self, query: &SpeakerQuery<'_>, person: PersonId) -> bool {
+        let is = |other: Option<PersonId>| other == Some(person);
+        is(self.asker(query))
+            || is(self.not_the_national(query))
+            || is(self.addressed(query))
+            || is(self.relative_of(query))
+    }
+
+    /// Recognises "had told a colleague, Carl Dunn, to “…”": whoever is told something does not say it.
+    fn addressed(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        let document = self.document;
+        let to = query.open.checked_sub(1).filter(|&at| document.word(at) == "to")?;
+        let end = if document.word(to - 1) == "not" { to - 1 } else { to };
+        let end = if document.is_symbol(end.checked_sub(1)?, ',') { end - 1 } else { end };
+        let (mention, person) = document.entities.mention_at(end.checked_sub(1)?)?;
+        let low = document.sentence_start(mention.titled);
+        let told = |&at: &usize| {
+            matches!(document.word(at), "told" | "asked" | "urged" | "ordered" | "advised" | "warned")
+        };
+        let verb = (low..mention.titled).rev().take(LONGEST_ADDRESS).find(told)?;
+        (!document.passive(verb)).then_some(person)
+    }
+
+    /// Recognises "…,” said her grandmother" after words of hers: she is not her own grandmother.
+    fn relative_of(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        let document = self.document;
+        let source = query.attribution.source.filter(|source| source.who == Reference::Described)?;
+        let gender = match document.word(source.first) {
+            "his" | "His" => Gender::Male,
+            "her" | "Her" => Gender::Female,
+            _ => return None,
+        };
+        let before = query.before[0]??;
+        let own = self.whom.genders[before.0 as usize].agrees(gender);
+        let fit = self.whom.portraits.fit(&query.description, before);
+        let head = document.word(source.head(document));
+        let kin = coref::noun_gender(head) != Gender::Unknown;
+        (own && kin && !fit.head).then_some(before)
+    }
+
     /// Recognises "Carl Dunn asked whether she had been drinking. “One glass,” she replied.": who asks does not answer.
-    pub(super) fn asker(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+    fn asker(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
         let document = self.document;
         let source = query.attribution.source.filter(|source| matches!(source.who, Reference::Pronoun(_)))?;
         let cue = query.attribution.cue.filter(|&cue| cue >= query.end && source.first >= query.end)?;
@@ -82,7 +149,7 @@ impl SpeakerRanker<'_, '_> {
     }
 
     /// Recognises "The Italian was generous. “…,” he said.": not whoever spoke before, unless the text calls them that.
-    pub(super) fn not_the_national(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+    fn not_the_national(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
         let document = self.document;
         query.attribution.source.filter(|source| matches!(source.who, Reference::Pronoun(_)))?;
         let last = query
@@ -121,6 +188,25 @@ mod tests {
     fn who_took_the_picture_says_nothing() {
         let text = "Protesters outside the court. (Photo: Kim Dent/AP)\n\nAsked if he was sorry, Royce Moss shook his head. “For what?” he said.";
         speaks(text, "Royce Moss");
+    }
+
+    #[test]
+    fn who_is_told_something_does_not_say_it() {
+        let text = "Miles Dent had told a colleague, Dr Anna Moss, to “tidy up” the notes.";
+        speaks(text, "Miles Dent");
+    }
+
+    #[test]
+    fn nobody_is_her_own_grandmother() {
+        let text = "Her granddaughter, Shayla Moss, drew it. “She would call me at night,” said Moss. “I never did,” her grandmother said.";
+        let analysis = analyse(text);
+        assert_eq!(analysis.speaker(analysis.quotes.last().expect("a quotation")), None);
+    }
+
+    #[test]
+    fn a_description_that_only_one_fits_goes_on_to_speak() {
+        let text = "Raj Moss and his wife, Anjali, had been on the road all day. “Nobody is sick,” said Mr Moss.\n\nHis wife was less cheerful. “Next year,” she said, “we stay at home.”";
+        speaks(text, "Anjali");
     }
 
     #[test]

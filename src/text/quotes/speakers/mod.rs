@@ -176,8 +176,7 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
             None => match self.acts(query) {
                 Some(person) => people = vec![person],
                 None => {
-                    let barred = self.asker(query).or_else(|| self.not_the_national(query));
-                    people.retain(|&person| barred != Some(person) && !self.ruled_out(query, person));
+                    people.retain(|&person| !self.barred(query, person) && !self.ruled_out(query, person))
                 }
             },
         }

@@ -6,6 +6,7 @@ use crate::text::lexicon::Class;
 use crate::text::people::Gender;
 use crate::text::quotes::coref;
 use crate::text::quotes::document::Document;
+use crate::text::quotes::nationalities;
 use crate::text::quotes::sources::{NounPhrase, STOPS};
 use crate::text::tokens::{Case, Shape};
 
@@ -189,9 +190,13 @@ impl Portraits {
     }
 }
 
-/// Returns a number for a word that describes somebody; `None` for small words.
+/// Returns a number for a word that describes somebody; `None` for small words. "the Ethiopian" is whoever comes from
+/// Ethiopia.
 fn telling(document: &Document<'_>, at: usize) -> Option<u64> {
     let token = &document.tokens[at];
+    if let Some(country) = nationalities::country(document.word(at)).filter(|_| token.capital()) {
+        return Some(country);
+    }
     let small = STOPS.or(Class::DET).or(Class::ADVERB);
     match token.shape {
         Shape::Number => Some(token.key),
