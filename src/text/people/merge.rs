@@ -111,10 +111,13 @@ pub(super) fn merge(text: &str, tokens: &[Token], mentions: &[Mention]) -> Entit
     entities::build(text, tokens, mentions, &owner, &index.drafts)
 }
 
+/// What tells forms apart: the words, the gender of the title, the inferred surname and suffix.
+type FormKey = (Vec<u64>, u8, [Option<u64>; 2]);
+
 /// Returns the distinct forms of all mentions, in the order of the text, and the form of each mention.
 fn forms(text: &str, tokens: &[Token], mentions: &[Mention]) -> (Vec<FormUse>, Vec<usize>) {
     let mut uses: Vec<FormUse> = Vec::new();
-    let mut known: HashMap<(Vec<u64>, u8, [Option<u64>; 2]), usize> = HashMap::new();
+    let mut known: HashMap<FormKey, usize> = HashMap::new();
     let of = mentions.iter().enumerate().map(|(number, &mention)| {
         let gender = title_gender(tokens, mention);
         let surname = mentions.get(number + 1).and_then(|&next| shared_surname(text, tokens, mention, next));

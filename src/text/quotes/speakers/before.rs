@@ -17,7 +17,7 @@ const LONGEST_ADDRESS: usize = 6;
 impl SpeakerRanker<'_, '_> {
     /// Recognises "Karl Moss nodded. “…,” he said." and "Moss's daughter, Joan, thanked them. “…,” she said.": the only
     /// one who can be meant is the subject of the sentence before.
-    pub(super) fn acts(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+    pub(super) fn acts(&self, query: &SpeakerQuery<'_>, people: &[PersonId]) -> Option<PersonId> {
         let document = self.document;
         let source = query.attribution.source.filter(|source| matches!(source.who, Reference::Pronoun(_)))?;
         if source.first < query.end || query.gender == Gender::Unknown {
@@ -39,7 +39,7 @@ impl SpeakerRanker<'_, '_> {
             named.extend(document.entities.mention_at(at).filter(|(mention, _)| mention.first == at));
         }
         let Some(&(first, owner)) = named.first().filter(|(first, _)| first.titled == low) else {
-            return named.is_empty().then(|| self.described(query, low)).flatten();
+            return named.is_empty().then(|| self.described(query, people, low)).flatten();
         };
         let person = if document.owns(first.end) {
             // Past "'s daughter,"
@@ -64,7 +64,7 @@ impl SpeakerRanker<'_, '_> {
     }
 
     /// Recognises "His wife laughed. “…,” she said": the only one whom the text calls a wife.
-    fn described(&self, query: &SpeakerQuery<'_>, low: usize) -> Option<PersonId> {
+    fn described(&self, query: &SpeakerQuery<'_>, people: &[PersonId], low: usize) -> Option<PersonId> {
         let document = self.document;
         if !matches!(document.word(low), "The" | "His" | "Her" | "Their") {
             return None;
@@ -76,8 +76,22 @@ impl SpeakerRanker<'_, '_> {
             self.whom.portraits.fit(&description, person).head
                 && document.entities.genders[person.0 as usize].agrees(query.gender)
         };
-        let mut people = (0..document.entities.people.len() as u32).map(PersonId).filter(known);
-        people.next().filter(|_| people.next().is_none())
+        let mut known = people.iter().copied().filter(known);
+        known.next().filter(|_| known.next().is_none())
+    }
+
+    /// Returns whether the word at `at` is a noun for a person.
+    fn someone(&self, at: usize) -> bool {
+        let word = self.document.word(at);
+        self.document.tokens[at].case == Case::Lower
+            && (self.document.is(at, Class::ROLE)
+                || coref::noun_gender(word) != Gender::Unknown
+                || matches!(word, "pensioner" | "teenager" | "veteran" | "youngster"))
+    }
+
+    /// Returns whether the word at `at` can be a verb, but none of saying: "The official added" is whoever spoke before.
+    fn turns(&self, at: usize) -> bool {
+        !self.document.cue(at, Class::CUE) && (self.document.is(at, Class::AUX) || self.verb(at))
     }
 
     /// Returns whether the word at `at` can be the past of a verb.
@@ -87,13 +101,9 @@ impl SpeakerRanker<'_, '_> {
             && (document.word(at).ends_with("ed") || document.cue(at, Class::CUE))
     }
 
-    /// Returns whether something close to the quotation says that it is not this person.
-    pub(super) fn barred(&self, query: &SpeakerQuery<'_>, person: PersonId) -> bool {
-        let is = |other: Option<PersonId>| other == Some(person);
-        is(self.asker(query))
-            || is(self.not_the_national(query))
-            || is(self.addressed(query))
-            || is(self.relative_of(query))
+    /// Returns who cannot speak, as something close to the quotation says.
+    pub(super) fn barred(&self, query: &SpeakerQuery<'_>) -> [Option<PersonId>; 4] {
+        [self.asker(query), self.not_the_described(query), self.addressed(query), self.relative_of(query)]
     }
 
     /// Recognises "had told a colleague, Carl Dunn, to “…”": whoever is told something does not say it.
@@ -148,8 +158,8 @@ impl SpeakerRanker<'_, '_> {
         (mention.end == asked && !document.passive(asked)).then_some(person)
     }
 
-    /// Recognises "The Italian was generous. “…,” he said.": not whoever spoke before, unless the text calls them that.
-    fn not_the_national(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+    /// Recognises "The Italian was generous. “…,” he said." and "The teenager nodded. “…,” she said.": not whoever spoke before, unless the text calls them that.
+    fn not_the_described(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
         let document = self.document;
         query.attribution.source.filter(|source| matches!(source.who, Reference::Pronoun(_)))?;
         let last = query
@@ -162,7 +172,7 @@ impl SpeakerRanker<'_, '_> {
             document.tokens.get(noun + 1).is_some_and(|token| token.word() && token.case == Case::Lower);
         if noun >= query.open
             || !document.word(first).eq_ignore_ascii_case("the")
-            || !document.nationality(noun)
+            || !(document.nationality(noun) || self.someone(noun) && self.turns(noun + 1))
             || !verb
         {
             return None;

@@ -169,13 +169,13 @@ impl SpeakerRanker<'_, '_> {
             || matches!(word(head), "adviser" | "aide" | "attorney" | "lawyer" | "representative");
         let comma = (head + 1..source.end + 2).find(|&at| document.is_symbol(at, ','))?;
         let (mention, person) = document.entities.mention_at(comma + 1)?;
-        let first = document.entities.mentions.iter().find(|(_, other)| *other == person)?.0;
+        let first = self.introduced[person.0 as usize] == mention.first;
         let says = document.is_symbol(mention.end, ',') && document.cue_near(mention.end + 1);
-        (indefinite && for_others && first.first == mention.first && says).then_some((mention, person))
+        (indefinite && for_others && first && says).then_some((mention, person))
     }
 
     /// Recognises "said a parent had told her it was “…”": somebody unnamed speaks.
-    pub(super) fn told_by_somebody(&self, query: &SpeakerQuery<'_>) -> bool {
+    pub(super) fn told_by_somebody(&self, query: &SpeakerQuery<'_>, people: &[PersonId]) -> bool {
         let document = self.document;
         let Some(source) = query.attribution.source else { return false };
         let said = |at: usize| ASSERTING.contains(&document.word(at));
@@ -196,11 +196,9 @@ impl SpeakerRanker<'_, '_> {
         let Some(end) = end.filter(|&end| end > first).map(|end| end + 1) else { return false };
         let phrase = NounPhrase { first, end, who: Reference::Described };
         let description = Description::read(document, phrase);
-        let known = |person: PersonId| self.whom.portraits.fit(&description, person).head;
+        let known = |&person: &PersonId| self.whom.portraits.fit(&description, person).head;
         let between = (verb + 1..query.open).any(|at| document.entities.mention_at(at).is_some());
-        RELAYING.contains(&document.word(verb))
-            && !between
-            && !(0..document.entities.people.len()).map(|at| PersonId(at as u32)).any(known)
+        !between && !people.iter().any(known)
     }
 
     /// Recognises "…, as does Mina Farah: “…”" and "a view shared by Clara Boyd of Shore Capital: “…”".

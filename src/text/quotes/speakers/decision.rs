@@ -61,10 +61,12 @@ pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], 
         let nobody =
             scores.last().map_or(0, |&score| likely(score).min(if scores.len() == 1 { UNSEEN } else { 99 }));
         let least = if candidates.rivals > 1 || misfit { LEAST_IF_DOUBTFUL } else { LEAST };
-        let choice = match (candidates.named, person) {
-            // What a clause says outweighs what is likely elsewhere.
-            (Some(_), _) => (candidates.people[0], if person.is_some() { sure.max(STATED) } else { STATED }),
-            (None, Some(_)) if sure >= least => (person, sure),
+        let choice = match person {
+            // What is written there outweighs what is likely elsewhere.
+            _ if candidates.certain => {
+                (candidates.people[0], if person.is_some() { sure.max(STATED) } else { STATED })
+            }
+            Some(_) if sure >= least => (person, sure),
             _ => (None, nobody),
         };
         decided.push(Some((choice.0, choice.1, candidates.named)));

@@ -50,7 +50,9 @@ pub(crate) struct SpeakerCandidates {
     fits: Vec<bool>,
     /// How many of them have the job title that the source names.
     rivals: usize,
-    /// The source, if a clause leaves no choice.
+    /// Whether the words around the quotation leave no choice but the first.
+    certain: bool,
+    /// The source, if a clause names it.
     named: Option<NounPhrase>,
 }
 
@@ -73,8 +75,9 @@ pub(crate) struct SpeakerRanker<'s, 'a> {
     namings: Vec<Naming>,
     /// Everyone who is cited, with or without marks: the token and the person.
     cited: Vec<(usize, PersonId)>,
-    /// How often each person is named.
+    /// How often each person is named, and where first.
     mentions: Vec<u16>,
+    introduced: Vec<usize>,
     /// How many people are named more often than each, up to [`MOST_AHEAD`].
     ahead: Vec<i16>,
 }
@@ -110,7 +113,10 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         paragraphs.push(paragraph);
         let mut namings: Vec<Naming> = Vec::new();
         let mut mentions = vec![0_u16; document.entities.people.len()];
+        let mut introduced = vec![usize::MAX; mentions.len()];
         for &(mention, person) in &document.entities.mentions {
+            let first = &mut introduced[person.0 as usize];
+            *first = mention.first.min(*first);
             let count = &mut mentions[person.0 as usize];
             *count = count.saturating_add(1);
             if document.quote_at(mention.first).is_some() || credits::credited(document, mention.titled) {
@@ -138,7 +144,7 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         often.sort_unstable_by(|a, b| b.cmp(a));
         let more = |&count: &u16| often.partition_point(|&other| other > count).min(MOST_AHEAD) as i16;
         let ahead = mentions.iter().map(more).collect();
-        Self { document, whom, paragraphs, namings, cited, mentions, ahead }
+        Self { document, whom, paragraphs, namings, cited, mentions, introduced, ahead }
     }
 
     /// Returns the people in view of a quotation, with the evidence for each; the last one is nobody.
@@ -170,15 +176,16 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
             add(person, &mut people);
         }
         let stated = self.stated(query);
-        match stated {
-            Some((_, speaker)) => people = vec![speaker],
-            None if self.told_by_somebody(query) => people.clear(),
-            None => match self.acts(query) {
-                Some(person) => people = vec![person],
-                None => {
-                    people.retain(|&person| !self.barred(query, person) && !self.ruled_out(query, person))
-                }
-            },
+        let nobody = stated.is_none() && self.told_by_somebody(query, &people);
+        let acts = || if nobody { None } else { self.acts(query, &people) };
+        let certain = stated.map(|(_, speaker)| speaker).or_else(acts);
+        match certain {
+            Some(speaker) => people = vec![speaker],
+            None if nobody => people.clear(),
+            None => {
+                let barred = self.barred(query);
+                people.retain(|&person| !barred.contains(&Some(person)) && !self.ruled_out(query, person));
+            }
         }
         let fits = |person: &&PersonId| self.whom.portraits.fit(&query.description, **person).head;
         let rivals = people.iter().filter(fits).count();
@@ -191,7 +198,7 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
             end: mention.end,
             who: Reference::Named(person),
         });
-        SpeakerCandidates { people, rows, fits, rivals, named }
+        SpeakerCandidates { people, rows, fits, rivals, certain: certain.is_some(), named }
     }
 
     /// Returns the person meant by a considered source.
