@@ -40,6 +40,7 @@ mod timeline;
 mod user_memory;
 mod view;
 mod view_rows;
+mod view_table;
 
 use std::sync::Arc;
 
@@ -71,6 +72,7 @@ pub use text_input::{Edit, TextInput};
 pub use timeline::{TimelineRow, timeline_rows};
 pub use view::{ROOMY, View, Views, order_name};
 pub use view_rows::{PlacedEntry, indented, quoted_words, rows_of, set_quotation};
+pub use view_table::{TableShape, number_text};
 
 use crate::Error;
 use crate::command::Keymap;
