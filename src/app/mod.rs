@@ -273,15 +273,11 @@ impl App {
         self.size.0 >= WIDE
     }
 
-    /// Shows a hint to a first-time user, until the next key.
+    /// Shows a hint to a first-time user, until the next key. The one for help stands beside it anyway.
     pub fn welcome(&mut self) {
         let key = |name| self.keymap.keys().first_label(name);
-        self.notice = Some(format!(
-            "Welcome! {} to read, {} for a quotation, {} for help",
-            key("open"),
-            key("next-quote"),
-            key("help")
-        ));
+        self.notice =
+            Some(format!("Welcome! {} to read, {} for a quotation", key("open"), key("next-quote"),));
     }
 
     fn notify(&mut self, message: impl Into<String>) {

@@ -12,9 +12,11 @@ use crate::query::{Field, Query};
 use crate::work::{TableSpec, ViewBody};
 
 /// The fewest and most columns of the screen for the names of the rows.
-const LABELS: (usize, usize) = (12, 30);
+const LABELS: (usize, usize) = (20, 30);
 /// The most for the name of a column.
 const LONGEST: usize = 14;
+/// The fewest for a column, so that its neighbours are told apart.
+const NARROWEST: usize = 7;
 /// What the rows can be.
 const ROWS: [Dimension; 3] = [Dimension::Speaker, Dimension::Source, Dimension::Outlet];
 /// What the columns can be.
@@ -59,7 +61,7 @@ impl TableShape {
         let name = names.max().unwrap_or(0).min(LONGEST);
         shape.label = label.clamp(LABELS.0, LABELS.1) as u16;
         // A number, a blank and two columns of shade.
-        shape.cell = 1 + name.max(number + 3) as u16;
+        shape.cell = 1 + name.max(number + 3).max(NARROWEST) as u16;
         shape.total = 2 + total as u16;
         shape
     }

@@ -98,9 +98,9 @@ pub fn quotation(article: &Article, points: &CodePoints, said: &FoundQuotation) 
         said.source.map(|span| span.of(text)).into(),
         said.cue.map(|span| span.of(text)).into(),
         said.kind.name().into(),
-        Value::from(points.of(said.span.start)),
-        Value::from(points.of(said.span.end)),
-        said.span.of(text).into(),
+        Value::from(points.of(said.whole().start)),
+        Value::from(points.of(said.whole().end)),
+        Value::from(&*said.words(text)),
     ]
 }
 
@@ -120,7 +120,7 @@ pub fn unique_quotation(row: [Value; 12], times: u64, outlets: &[Arc<str>]) -> [
     [id, date, outlet, title, speaker, confidence, source, cue, kind, start, end, times, outlets, quote]
 }
 
-/// Returns the rows of the wanted quotations of an article.
+/// Returns the rows of the wanted quotations of an article, whose parts must have been [joined](Analysis::joined).
 pub fn quotations(
     article: &Article,
     analysis: &Analysis,

@@ -62,6 +62,7 @@ mod tests {
                         source,
                         cue: None,
                         chain: None,
+                        rest: Vec::new(),
                     }
                 })
                 .collect();

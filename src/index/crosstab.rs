@@ -257,7 +257,7 @@ impl CrossTab {
                 speaker: analysis.speaker(quote),
                 source: source.as_deref(),
                 kind: quote.kind,
-                words: spans.as_ref().map_or(0, |spans| spans.within(quote.span).1),
+                words: spans.as_ref().map_or(0, |spans| spans.count(quote)),
                 ..one
             }),
         );

@@ -257,13 +257,8 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
 fn quote_words(reading: &ReadingPane, record: &Record, n: usize, theme: &Theme) -> Vec<(String, Style)> {
     let quote = &record.analysis.quotes[n];
     let place = |n: usize| record.quotes(false).take_while(|(m, _)| *m <= n).count();
-    let (first, last) = (record.parts(n).next().unwrap_or(n), record.parts(n).last().unwrap_or(n));
     let count = match quote.kind {
         Kind::Indirect => "❝ reported ".to_owned(),
-        // All parts of one quotation are current together.
-        Kind::Direct | Kind::Mixed if first < last => {
-            format!("❝ {}–{}/{} ", place(first), place(last), record.quote_count())
-        }
         Kind::Direct | Kind::Mixed => format!("❝ {}/{} ", place(n), record.quote_count()),
     };
     let who = record.who(n);

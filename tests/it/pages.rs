@@ -71,7 +71,7 @@ fn every_view_is_filtered_as_one_types_and_esc_shows_all_again() {
     assert_eq!(desk.app.views.top().unwrap().filter, "");
     desk.keys("/").words("2024-02").keys("enter");
     assert_eq!(rows(&desk), 2, "{}", desk.text());
-    desk.keys("esc l /").words("tir").keys("enter");
+    desk.keys("esc l l /").words("tir").keys("enter");
     assert_eq!(rows(&desk), 1, "{}", desk.text());
     desk.keys("enter");
     assert_eq!(desk.app.focus, Pane::Reading);

@@ -61,7 +61,8 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         let beside =
             matches!(view.tab, ViewTab::People | ViewTab::Sources | ViewTab::Outlets | ViewTab::Table);
         let put = if beside { draw::text } else { draw::text_right };
-        put(buffer, names, &words, theme.accent);
+        let room = if view.tab == ViewTab::Table { view.shape.label } else { names.width };
+        put(buffer, Rect { width: room, ..names }, &words, theme.accent);
     }
     match &answer.body {
         ViewBody::People(_, people) => list_people(view, answer, people, theme, names, rows, buffer),
