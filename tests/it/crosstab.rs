@@ -127,7 +127,7 @@ fn the_screen_and_its_export_have_the_numbers_of_the_command() {
         json("--rows outlet --columns kind --of words --share=row --kind all --query ferry")
     );
     // A row opens what it names; the filter keeps rows and their numbers.
-    desk.keys("x x r /").words("hall").keys("enter");
+    desk.keys("x x r /").words("tug hall").keys("enter");
     let [row] = &shown(&desk)[..] else { panic!("{}", desk.text()) };
     assert!(json("--rows speaker --columns kind --of words --share=row").contains(row), "{row}");
     desk.keys("enter");

@@ -91,7 +91,7 @@ fn both_halves_are_one_on_the_screen() {
     news(folder.path());
     let mut desk = Desk::open("news.jsonl", &[Input::Path(folder.path().join("news.jsonl"))], 120, 30);
     assert!(desk.text().contains("❝3"), "{}", desk.text());
-    desk.keys("enter ]");
+    desk.keys("enter [ [");
     assert!(desk.status().contains("❝ 1/3"), "{}", desk.status());
     desk.keys("y q");
     assert!(desk.copied().unwrap().contains("We go, … and we stay"));
