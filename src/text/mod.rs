@@ -13,7 +13,6 @@ mod halves;
 mod language;
 pub(crate) mod lexicon;
 pub(crate) mod lines;
-#[cfg(feature = "reader")]
 mod marks;
 pub(crate) mod model;
 pub(crate) mod people;
@@ -32,8 +31,9 @@ use crate::Span;
 pub use code_points::CodePoints;
 pub use halves::{first_parts, words_of_parts};
 pub use language::{Language, language};
+pub(crate) use marks::MARKS;
 #[cfg(feature = "reader")]
-pub(crate) use marks::{MARKS, with_marks};
+pub(crate) use marks::with_marks;
 #[cfg(feature = "reader")]
 pub(crate) use people::{NameForm, last_name};
 pub use source_names::SourceName;
