@@ -6,6 +6,7 @@ use super::selection::Unit;
 use super::{App, Effect, Layer, Layout, MarkKey, Pane, PanelTab, Purpose};
 use crate::command::{Action, Command, FromCorpus, KeyContext, search_commands};
 use crate::query::Flag;
+use crate::work::ViewTab;
 
 impl App {
     /// The context for keys that no layer takes.
@@ -15,6 +16,9 @@ impl App {
             Pane::Reading if self.is_selecting() => KeyContext::Selecting,
             Pane::Reading => KeyContext::Reading,
             Pane::Record => KeyContext::Record,
+            Pane::Corpus if self.views.top().is_some_and(|view| view.tab == ViewTab::Table) => {
+                KeyContext::Table
+            }
             Pane::Corpus => KeyContext::Corpus,
         }
     }
@@ -102,6 +106,12 @@ impl App {
             Action::FilterByRow => self.filter_by_row(),
             Action::RemoveFilter => self.remove_part(count),
             Action::SortRows => self.sort_rows(),
+            Action::TableRows => self.next_rows(n),
+            Action::TableColumns => self.next_columns(n),
+            Action::TableUnit => self.next_unit(n),
+            Action::TableShare => self.next_share(n),
+            Action::ColumnsRight => self.step_columns(1, count),
+            Action::ColumnsLeft => self.step_columns(-1, count),
             Action::SamePerson => self.decide_who(),
             Action::ScrollDown => self.scroll_article(3 * n),
             Action::ScrollUp => self.scroll_article(-3 * n),

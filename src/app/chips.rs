@@ -53,6 +53,7 @@ impl View {
             ViewTab::Outlets => "Outlets",
             ViewTab::Times => "Times",
             ViewTab::Quotations => "Quotations",
+            ViewTab::Table => "Table",
             ViewTab::Hits => "Matches",
         };
         let tabs = self.tabs().into_iter();
@@ -132,6 +133,7 @@ impl App {
                     None => source().map(|group| Query::exact(Field::Source, group)),
                 }
             }),
+            Some(ViewBody::Table(..)) => view.row_of_table(row),
             Some(ViewBody::Hits(lines, _)) => lines
                 .get(row)
                 .and_then(|(_, line)| line.outlet.as_deref())

@@ -8,9 +8,10 @@ use super::jumps::Position;
 use super::picker::Picker;
 use super::view::{PAGES, View};
 use super::{
-    App, Current, CurrentPassage, Effect, Layer, Layout, Pane, TimelineRow, order_name, timeline_rows,
+    App, Current, CurrentPassage, Effect, Layer, Layout, Pane, TableShape, TimelineRow, order_name,
+    timeline_rows,
 };
-use crate::query::Query;
+use crate::query::{Field, Query, Words};
 use crate::work::{PAGE, ViewAnswer, ViewBody, ViewRequest, ViewSpec, ViewTab};
 
 impl App {
@@ -192,6 +193,14 @@ impl App {
             }
             Some(ViewBody::Quotations(..) | ViewBody::Hits(..)) => self.open_line(),
             Some(_) => match self.row_as_query() {
+                Some(Query::Text(Field::Speaker, Words::Exact(name))) => {
+                    let within = view.within.clone();
+                    self.show_person_within(name, within);
+                }
+                Some(Query::Text(Field::Source, _)) => {
+                    self.filter_by_row();
+                    self.show_tab(ViewTab::Quotations);
+                }
                 Some(part) => self.show_within(part),
                 None => self.notify("Nothing to open in this row"),
             },
@@ -327,6 +336,9 @@ impl App {
                 let within = |row: &TimelineRow| matches!(row, TimelineRow::Period(from, _) if *from <= day);
                 view.selected = view.timeline.iter().rposition(within).unwrap_or(0);
             }
+        }
+        if let ViewBody::Table(_, table) = &answer.body {
+            view.shape = TableShape::of(table, &of.table);
         }
         view.stale = answer.more;
         view.answer = Some(answer);

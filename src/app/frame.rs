@@ -88,7 +88,7 @@ impl App {
         {
             let quote = self.reading.as_ref().and_then(ReadingPane::quote);
             let listed = self.panel.quotes(&record, reported);
-            to = quote.and_then(|quote| listed.iter().position(|&n| n == quote)).unwrap_or(to);
+            to = quote.and_then(|quote| listed.iter().position(|&n| record.are_one(n, quote))).unwrap_or(to);
         }
         self.panel.select(to, len, rows);
     }

@@ -37,9 +37,9 @@ pub(super) fn help_items(here: KeyContext, typed: &str) -> Vec<HelpItem> {
         }
     };
     // Motions and the keys of every pane work here too; the other panes come last.
-    let near = [here, KeyContext::Moving, KeyContext::Everywhere, KeyContext::Reading];
+    let near = here.reached();
     let mut contexts: Vec<KeyContext> = Vec::new();
-    for context in near.into_iter().chain(KeyContext::ALL) {
+    for context in near.chain(KeyContext::ALL) {
         if !contexts.contains(&context) {
             contexts.push(context);
         }

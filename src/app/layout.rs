@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{App, View};
 use crate::page::Measure;
+use crate::work::ViewTab;
 
 /// From this width on, the list and the article are side by side.
 pub const WIDE: u16 = 100;
@@ -132,10 +133,11 @@ impl Layout {
     }
 }
 
-/// The part of the pane that the corpus view uses. Matches in their context use all of it.
+/// The part of the pane that the corpus view uses. Matches in their context and tables use all of it.
 pub fn page_of(view: &View, rect: Rect) -> Rect {
     let room = rect.width.saturating_sub(4);
-    let width = if view.is_concordance() { room } else { room.min(WIDEST) };
+    let wide = view.is_concordance() || view.tab == ViewTab::Table;
+    let width = if wide { room } else { room.min(WIDEST) };
     Rect { x: rect.x + (rect.width - width) / 2, width, ..rect }
 }
 

@@ -40,6 +40,7 @@ mod timeline;
 mod user_memory;
 mod view;
 mod view_rows;
+mod view_table;
 
 use std::sync::Arc;
 
@@ -71,6 +72,7 @@ pub use text_input::{Edit, TextInput};
 pub use timeline::{TimelineRow, timeline_rows};
 pub use view::{ROOMY, View, Views, order_name};
 pub use view_rows::{PlacedEntry, indented, quoted_words, rows_of, set_quotation};
+pub use view_table::{TableShape, number_text};
 
 use crate::Error;
 use crate::command::Keymap;
@@ -271,15 +273,11 @@ impl App {
         self.size.0 >= WIDE
     }
 
-    /// Shows a hint to a first-time user, until the next key.
+    /// Shows a hint to a first-time user, until the next key. The one for help stands beside it anyway.
     pub fn welcome(&mut self) {
         let key = |name| self.keymap.keys().first_label(name);
-        self.notice = Some(format!(
-            "Welcome! {} to read, {} for a quotation, {} for help",
-            key("open"),
-            key("next-quote"),
-            key("help")
-        ));
+        self.notice =
+            Some(format!("Welcome! {} to read, {} for a quotation", key("open"), key("next-quote"),));
     }
 
     fn notify(&mut self, message: impl Into<String>) {

@@ -152,7 +152,7 @@ impl ReadingPane {
     pub fn step_quote(&mut self, by: isize) -> bool {
         let Some(record) = self.record.clone() else { return false };
         let first = |n: usize| record.parts(n).next().unwrap_or(n);
-        let numbers: Vec<usize> = record.quotes(false).map(|(n, _)| n).filter(|&n| first(n) == n).collect();
+        let numbers: Vec<usize> = record.quotes(false).map(|(n, _)| n).collect();
         let quotes = &record.analysis.quotes;
         let seen = self.visible();
         // Do not step from a quotation that has left the screen.

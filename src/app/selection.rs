@@ -6,7 +6,7 @@ use super::{App, Pane, ReadingPane};
 use crate::Span;
 use crate::export::Cited;
 use crate::page::{BlockKind, TextBlock, blocks, excerpt};
-use crate::text::sentences;
+use crate::text::{sentences, words_of_parts};
 
 /// Sentences are found only this near to the selection, because a paragraph may be endless.
 const FAR: usize = 16 << 10;
@@ -221,16 +221,9 @@ impl ReadingPane {
     /// The words of a quotation. What stands between its parts is left out.
     pub(super) fn words_of(&self, quote: usize) -> Option<String> {
         let record = self.record.as_deref()?;
-        let (text, mut words, mut end) = (&self.article.text, String::new(), None);
-        for part in record.parts(quote) {
-            let part = &record.analysis.quotes[part];
-            if let Some(end) = end {
-                let between = Span::new(end, part.marked.start.max(end)).of(text);
-                words += if between.trim().is_empty() { "\n\n" } else { " … " };
-            }
-            words += &excerpt(text, part.span);
-            end = Some(part.marked.end);
-        }
+        let text = &self.article.text;
+        let parts = record.parts(quote).map(|part| record.analysis.quotes[part].span);
+        let words = words_of_parts(text, parts, |part| excerpt(text, part));
         Some(words).filter(|words| !words.is_empty())
     }
 

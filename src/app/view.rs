@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Pane, TimelineRow};
+use super::{Pane, TableShape, TimelineRow};
 use crate::article::ArticleId;
 use crate::index::PersonCounts;
 use crate::page::{PagePosition, thousands};
 use crate::query::{Query, Words, words};
 use crate::work::{
-    LocatedMatch, PAGE, QuotationLine, SORTED, ViewAnswer, ViewBody, ViewOrder, ViewSpec, ViewTab,
+    LocatedMatch, PAGE, QuotationLine, SORTED, TableSpec, ViewAnswer, ViewBody, ViewOrder, ViewSpec, ViewTab,
 };
 
 /// One page of the corpus view.
@@ -33,6 +33,12 @@ pub struct View {
     pub selected: usize,
     /// The first row on the screen.
     pub top: usize,
+    /// What its table counts.
+    pub table: TableSpec,
+    /// The first column of the table on the screen.
+    pub left: usize,
+    /// How wide the table is.
+    pub shape: TableShape,
     /// The last answer; none until the first one arrives.
     pub answer: Option<ViewAnswer>,
     /// Other people with the same last name, once they are known.
@@ -90,6 +96,7 @@ impl View {
             who: self.who.clone(),
             tab: self.tab,
             order: self.order,
+            table: self.table,
             filter: self.filter.clone(),
             ..ViewSpec::default()
         }
@@ -119,6 +126,7 @@ impl View {
             Some(ViewBody::Outlets(_, rows)) => rows.len(),
             Some(ViewBody::Times(..)) => self.timeline.len(),
             Some(ViewBody::Quotations(of, _)) => *of as usize,
+            Some(ViewBody::Table(_, table)) => table.rows.len(),
             Some(ViewBody::Hits(lines, _)) => lines.len(),
         }
     }
@@ -150,6 +158,11 @@ impl View {
     pub fn tabs(&self) -> Vec<ViewTab> {
         let hits = (self.tab == ViewTab::Hits).then_some(ViewTab::Hits);
         ViewTab::all(self.who.is_some()).iter().copied().chain(hits).collect()
+    }
+
+    /// Whether its rows can be ordered in several ways.
+    pub fn has_orders(&self) -> bool {
+        self.tab.orders(self.who.is_some()).len() > 1
     }
 
     /// The rows of a timeline.

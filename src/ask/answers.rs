@@ -11,8 +11,8 @@ use crate::article::ArticleId;
 use crate::corpus::RowLookup;
 use crate::identity::{Aliases, Joins};
 use crate::index::{
-    ArticleSelection, Count, CrossTabSpec, Dimension, FoundQuotation, Interval, NameCounts, OutletCount,
-    PersonCounts, SameQuotations, Searcher, SortOrder, SortedCrossTab, SourceListing, Tally, Timeline,
+    ArticleSelection, Count, CrossTab, CrossTabSpec, Dimension, FoundQuotation, Interval, NameCounts,
+    OutletCount, PersonCounts, SameQuotations, Searcher, SortOrder, SourceListing, Tally, Timeline,
     UniqueQuotation,
 };
 use crate::query::Query;
@@ -179,7 +179,7 @@ impl Answers<'_> {
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
-    pub fn cross_tab(&self, spec: &CrossTabSpec, stop: &Stop) -> Result<SortedCrossTab> {
+    pub fn cross_tab(&self, spec: &CrossTabSpec, stop: &Stop) -> Result<CrossTab> {
         let mut table = match self {
             Answers::Index(searcher, selection) => searcher.cross_tab(selection, spec, stop)?,
             Answers::Memory(filtered) => filtered.tally(&Counting::cross(*spec)).cross_tab().clone(),
@@ -188,7 +188,7 @@ impl Answers<'_> {
         if spec.dimensions().any(|dimension| dimension == Dimension::Speaker) {
             table = table.joined(spec, &self.joins(stop)?);
         }
-        Ok(table.sorted(spec))
+        Ok(table)
     }
 
     /// Returns articles or quotations per period.

@@ -64,7 +64,7 @@ impl Counting {
     /// Adds an article that matches `query`.
     pub(super) fn add(&self, tally: &mut Tally, view: &ArticleView, query: &Query) {
         if let Some(who) = &self.who {
-            let (analysis, last) = (view.analysis(), last_name(who));
+            let (analysis, last) = (view.joined(), last_name(who));
             if analysis.people.iter().any(|person| last_name(&person.name) == last) {
                 tally.people(view.article, analysis);
                 let asked = query.quotations();
@@ -75,19 +75,19 @@ impl Counting {
         }
         tally.article(view.article);
         if self.people {
-            tally.people(view.article, view.analysis());
+            tally.people(view.article, view.joined());
         }
         if self.sources {
             tally.sources(view, &query.sourced());
         }
         if let Some(spec) = &self.cross {
             let (asked, nothing) = (query.quotations(), Analysis::default());
-            let analysis = if spec.needs_analysis() { view.analysis() } else { &nothing };
+            let analysis = if spec.needs_analysis() { view.joined() } else { &nothing };
             tally.cross(spec, view.article, analysis, &mut |quote| asked.said(view, quote));
         }
         if self.quotations {
             let asked = query.quotations();
-            let count = view.analysis().quotes.iter().filter(|quote| asked.said(view, quote)).count();
+            let count = view.joined().quotes.iter().filter(|quote| asked.said(view, quote)).count();
             tally.quotations(view.article.outlet.as_deref(), view.article.date, count as u64);
         }
     }

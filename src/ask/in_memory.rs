@@ -144,7 +144,8 @@ impl Filtered<'_> {
     ) -> (u64, Vec<FoundQuotation>) {
         let (asked, mut all) = (self.query.quotations(), Vec::new());
         for (number, entry) in (0..).zip(&self.articles) {
-            let (view, FilteredArticle { article, analysis, .. }) = (entry.view(), entry);
+            let (view, article) = (entry.view(), entry.article);
+            let analysis = view.joined();
             let wanted = |quote: &&Quote| {
                 who.is_none_or(|names| view.said_by(quote, names)) && asked.said(&view, quote)
             };

@@ -157,7 +157,7 @@ fn all(ids: Vec<String>, answers: &Answers, counted: impl Fn(Counting) -> Option
     });
     for spec in TABLES {
         of(Counting::cross(spec), &|answers| {
-            cell.borrow_mut().tables.push(answers.cross_tab(&spec, &stop).unwrap());
+            cell.borrow_mut().tables.push(answers.cross_tab(&spec, &stop).unwrap().sorted(&spec));
         });
     }
     of(Counting::about("Ada Bird"), &|answers| {

@@ -12,10 +12,10 @@ use crate::page::bytes;
 use crate::{Error, Result};
 
 const COLUMNS: &[TableColumn] = &[
-    TableColumn { name: "used", width: 10 },
-    TableColumn { name: "bytes", width: 14 },
-    TableColumn { name: "what", width: 8 },
-    TableColumn { name: "of", width: usize::MAX },
+    TableColumn::new("used", 10),
+    TableColumn::new("bytes", 14),
+    TableColumn::new("what", 8),
+    TableColumn::new("of", usize::MAX),
 ];
 
 /// Lists the cache, or clears it.

@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::answer::answer;
-use super::args::{CrossTabArgs, ShareArg};
+use super::args::CrossTabArgs;
 use super::out::written;
 use super::table::Table;
 use crate::ask::Counting;
-use crate::export::TableColumn;
+use crate::export::{self, TableColumn, label_column, percentage, rounded};
 use crate::index::{CrossTabSpec, Dimension, SortedCrossTab};
 use crate::{Error, Result};
 
@@ -22,7 +22,9 @@ pub fn run(mut asked: CrossTabArgs) -> Result<u8> {
     }
     let (listing, spec) = (&asked.listing, CrossTabSpec { rows, columns, of: asked.of.unit() });
     let count = |question| {
-        answer(listing, question, Counting::cross(spec), |answers, stop| answers.cross_tab(&spec, stop))
+        answer(listing, question, Counting::cross(spec), |answers, stop| {
+            Ok(answers.cross_tab(&spec, stop)?.sorted(&spec))
+        })
     };
     let (found, mut status) = count(&question)?;
     let (columns, rows) = match &asked.against {
@@ -31,14 +33,12 @@ pub fn run(mut asked: CrossTabArgs) -> Result<u8> {
             status = status.max(again);
             compared(rows, &found, &other)
         }
-        None => counted(rows, &found, asked.share),
+        None => export::crosstab(rows, &found, asked.share),
     };
     let most = listing.asking.limit.unwrap_or(usize::MAX);
     if rows.len() > most && !listing.asking.count {
         super::say(&format!("{} of {} rows left out by --limit", rows.len() - most, rows.len()));
     }
-    // The names of the columns come from the data. Leaking them is fine, as the table is the last thing this run makes.
-    let columns: &'static [TableColumn] = columns.leak();
     let mut table = Table::new(columns, listing.format).asked(&listing.asking);
     for row in &rows {
         if written(table.row(row))?.is_break() {
@@ -46,59 +46,6 @@ pub fn run(mut asked: CrossTabArgs) -> Result<u8> {
         }
     }
     table.finish(status)
-}
-
-fn column(name: String, width: usize) -> TableColumn {
-    TableColumn { name: name.leak(), width }
-}
-
-/// The widest label of a table for people.
-const WIDEST: usize = 32;
-
-/// Returns the column of labels, as wide as the widest of them.
-fn labels<'a>(rows: Dimension, all: impl Iterator<Item = Option<&'a str>>) -> TableColumn {
-    let widest = all.flatten().map(crate::page::width).max().unwrap_or(0);
-    column(rows.name().into(), widest.clamp(rows.name().len(), WIDEST))
-}
-
-/// Writes counts or shares, with the total of each row.
-fn counted(
-    rows: Dimension,
-    found: &SortedCrossTab,
-    share: Option<ShareArg>,
-) -> (Vec<TableColumn>, Vec<Vec<Value>>) {
-    let mut columns = vec![labels(rows, found.rows.iter().map(|row| row.0.as_deref()))];
-    for (name, _) in &found.columns {
-        let name = name.as_deref().unwrap_or("none");
-        columns.push(column(name.into(), crate::page::width(name).clamp(7, 16)));
-    }
-    columns.push(column("total".into(), 9));
-    let row = |(label, total, cells): &(_, u64, Vec<u64>)| {
-        let label: &Option<std::sync::Arc<str>> = label;
-        let cell = |(n, count): (usize, &u64)| match share {
-            None => (*count).into(),
-            Some(ShareArg::Column) => per_cent(*count, found.columns[n].1),
-            Some(ShareArg::Row) => per_cent(*count, *total),
-        };
-        let mut row = vec![Value::from(label.as_deref())];
-        row.extend(cells.iter().enumerate().map(cell));
-        row.push(match share {
-            Some(ShareArg::Column) => per_cent(*total, found.total),
-            None | Some(ShareArg::Row) => (*total).into(),
-        });
-        row
-    };
-    (columns, found.rows.iter().map(row).collect())
-}
-
-fn per_cent(count: u64, of: u64) -> Value {
-    rounded(100.0 * count as f64 / of.max(1) as f64)
-}
-
-fn rounded(number: f64) -> Value {
-    let number = (number * 100.0).round() / 100.0;
-    // Avoid a negative zero.
-    Value::from(if number == 0.0 { 0.0 } else { number })
 }
 
 /// Returns the rows of two queries side by side, the most telling first.
@@ -117,12 +64,12 @@ fn compared(
     let mut all: Vec<(Option<&str>, [u64; 2], f64)> =
         counts.into_iter().map(|(label, counts)| (label, counts, keyness(counts, of))).collect();
     all.sort_by(|a, b| b.2.total_cmp(&a.2));
-    let mut columns = vec![labels(rows, all.iter().map(|row| row.0))];
+    let mut columns = vec![label_column(rows, all.iter().map(|row| row.0))];
     for name in ["count", "against", "share", "share_against", "log_ratio", "keyness"] {
-        columns.push(column(name.into(), name.len().max(9)));
+        columns.push(TableColumn::new(name, name.len().max(9)));
     }
     let row = |(label, [a, b], keyness): (Option<&str>, [u64; 2], f64)| {
-        let shares = [per_cent(a, of[0]), per_cent(b, of[1])];
+        let shares = [percentage(a, of[0]), percentage(b, of[1])];
         let [share, other] = shares;
         vec![label.into(), a.into(), b.into(), share, other, rounded(log_ratio([a, b], of)), rounded(keyness)]
     };

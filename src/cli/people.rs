@@ -15,22 +15,22 @@ use crate::{Error, Result};
 
 /// The columns of `--who`; `of` says what a row is about.
 const ABOUT: &[TableColumn; 8] = &[
-    TableColumn { name: "of", width: 8 },
-    TableColumn { name: "name", width: 40 },
-    TableColumn { name: "articles", width: 8 },
-    TableColumn { name: "mentions", width: 8 },
-    TableColumn { name: "quotes", width: 6 },
-    TableColumn { name: "reported", width: 8 },
-    TableColumn { name: "first", width: 10 },
-    TableColumn { name: "last", width: usize::MAX },
+    TableColumn::new("of", 8),
+    TableColumn::new("name", 40),
+    TableColumn::new("articles", 8),
+    TableColumn::new("mentions", 8),
+    TableColumn::new("quotes", 6),
+    TableColumn::new("reported", 8),
+    TableColumn::new("first", 10),
+    TableColumn::new("last", usize::MAX),
 ];
 
 /// The columns of `--joins`.
 const JOINS: &[TableColumn; 4] = &[
-    TableColumn { name: "name", width: 32 },
-    TableColumn { name: "person", width: 32 },
-    TableColumn { name: "confidence", width: 10 },
-    TableColumn { name: "reason", width: usize::MAX },
+    TableColumn::new("name", 32),
+    TableColumn::new("person", 32),
+    TableColumn::new("confidence", 10),
+    TableColumn::new("reason", usize::MAX),
 ];
 
 /// Lists the people of the selected articles. Rows are written at the end, because every article may add to any of

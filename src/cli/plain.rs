@@ -22,7 +22,7 @@ use crate::query::{Lens, Query};
 use crate::store::{self, ArticleInfo, Change, ContentKey, Memory, Note, RecordKey};
 use crate::text::{Kind, Quote};
 use crate::threads::Stop;
-use crate::{Article, Error, Result, Span};
+use crate::{Article, Error, Result};
 
 /// Number of headlines listed at a time.
 const PAGE: usize = 10;
@@ -350,9 +350,12 @@ impl<W: Write> PlainUi<W> {
 
     fn quotes(&mut self) {
         let lines = |article: &Article, record: &Record| {
-            let of = |span: Span| span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" ");
-            let line = |(n, (which, quote)): (usize, (usize, &Quote))| {
-                format!("{}. Quotation by {}: {}", n + 1, spoken(record, which), of(quote.span))
+            let of = |which: usize| {
+                let words = record.words(&article.text, which);
+                words.split_whitespace().collect::<Vec<_>>().join(" ")
+            };
+            let line = |(n, (which, _)): (usize, (usize, &Quote))| {
+                format!("{}. Quotation by {}: {}", n + 1, spoken(record, which), of(which))
             };
             let marked = record.quote_count();
             let mut lines: Vec<String> = in_order(record).into_iter().enumerate().map(line).collect();

@@ -53,7 +53,7 @@ pub fn run(quotes: QuotesArgs) -> Result<u8> {
         None => {
             let asked = question.query.quotations();
             let rows = move |view: &ArticleView| -> Vec<Row> {
-                let (article, analysis) = (view.article, view.analysis());
+                let (article, analysis) = (view.article, view.joined());
                 let points = CodePoints::new(&article.text);
                 let wanted = analysis.quotes.iter().filter(|quote| asked.said(view, quote));
                 wanted
@@ -87,7 +87,7 @@ fn unique(listing: &ListingArgs, question: &Arc<Question>) -> Result<u8> {
     }
     let asked = question.query.quotations();
     let rows = move |view: &ArticleView| -> Vec<(u64, Option<String>, Row)> {
-        let (article, analysis) = (view.article, view.analysis());
+        let (article, analysis) = (view.article, view.joined());
         let points = CodePoints::new(&article.text);
         let wanted = analysis.quotes.iter().filter(|quote| asked.said(view, quote));
         let row = |quote| {

@@ -18,12 +18,12 @@ use crate::query::{ArticleView, Matches, Query, Snippet};
 use crate::{Article, Error, Result};
 
 const COLUMNS: &[TableColumn] = &[
-    TableColumn { name: "id", width: 0 },
-    TableColumn { name: "date", width: 10 },
-    TableColumn { name: "outlet", width: 14 },
-    TableColumn { name: "title", width: 40 },
-    TableColumn { name: "url", width: 0 },
-    TableColumn { name: "passage", width: usize::MAX },
+    TableColumn::new("id", 0),
+    TableColumn::new("date", 10),
+    TableColumn::new("outlet", 14),
+    TableColumn::new("title", 40),
+    TableColumn::new("url", 0),
+    TableColumn::new("passage", usize::MAX),
 ];
 
 /// Number of articles looked up at a time.

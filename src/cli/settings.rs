@@ -55,10 +55,10 @@ pub fn config(way: &ConfigWay) -> Result<u8> {
 }
 
 const KEYS: &[TableColumn] = &[
-    TableColumn { name: "where", width: 10 },
-    TableColumn { name: "command", width: 20 },
-    TableColumn { name: "keys", width: 20 },
-    TableColumn { name: "what", width: usize::MAX },
+    TableColumn::new("where", 10),
+    TableColumn::new("command", 20),
+    TableColumn::new("keys", 20),
+    TableColumn::new("what", usize::MAX),
 ];
 
 /// Lists the reader's keys, or those of a preset.

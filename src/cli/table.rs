@@ -1,5 +1,6 @@
 //! A listing on standard output: its rows, or only their number.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
@@ -35,7 +36,7 @@ enum RowSource {
 
 impl Table {
     /// Creates a listing of `columns` on standard output.
-    pub fn new(columns: &'static [TableColumn], format: TableFormat) -> Self {
+    pub fn new(columns: impl Into<Cow<'static, [TableColumn]>>, format: TableFormat) -> Self {
         use std::io::IsTerminal;
         let screen =
             io::stdout().is_terminal().then(|| crossterm::terminal::size().map_or(80, |size| size.0.into()));

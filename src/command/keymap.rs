@@ -68,7 +68,7 @@ impl Keymap {
         self.typed.push(key);
         let mut longer = false;
         // A key with no use in a pane goes to the article, so that `]` works from the list, too.
-        for context in [context, KeyContext::Moving, KeyContext::Everywhere, KeyContext::Reading] {
+        for context in context.reached() {
             for (keys, command) in self.bindings.get(&context).into_iter().flatten() {
                 if *keys == self.typed {
                     let count = self.count.take();

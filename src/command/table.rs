@@ -20,11 +20,13 @@ pub enum KeyContext {
     Record,
     /// In the corpus view.
     Corpus,
+    /// In the corpus view's table.
+    Table,
 }
 
 impl KeyContext {
     /// All contexts, in the order in which help shows them.
-    pub const ALL: [KeyContext; 7] = [
+    pub const ALL: [KeyContext; 8] = [
         KeyContext::Everywhere,
         KeyContext::Moving,
         KeyContext::List,
@@ -32,7 +34,15 @@ impl KeyContext {
         KeyContext::Selecting,
         KeyContext::Record,
         KeyContext::Corpus,
+        KeyContext::Table,
     ];
+
+    /// Returns the contexts whose keys work in this one, the nearest first.
+    pub fn reached(self) -> impl Iterator<Item = KeyContext> {
+        let around = (self == KeyContext::Table).then_some(KeyContext::Corpus);
+        let everywhere = [KeyContext::Moving, KeyContext::Everywhere, KeyContext::Reading];
+        [self].into_iter().chain(around).chain(everywhere)
+    }
 
     /// Returns the heading in help.
     pub fn title(self) -> &'static str {
@@ -44,6 +54,7 @@ impl KeyContext {
             KeyContext::Selecting => "Selecting",
             KeyContext::Record => "Record",
             KeyContext::Corpus => "Corpus",
+            KeyContext::Table => "Table",
         }
     }
 }
@@ -111,7 +122,7 @@ pub struct Command {
 
 use Dispatch::{Asks, Queued, Urgent};
 use FromCorpus::{OpenRow, Stay};
-use KeyContext::{Corpus, Everywhere, List, Moving, Reading, Record, Selecting};
+use KeyContext::{Corpus, Everywhere, List, Moving, Reading, Record, Selecting, Table};
 use Needs::{Article, Nothing, Pane, Rows};
 
 /// Every command.
@@ -210,6 +221,12 @@ pub const COMMANDS: &[Command] = &[
     row("filter-by-row", &["&"], Corpus, Action::FilterByRow, Rows, Queued, Stay, "filter", "Filter by this row"),
     row("same-person", &["="], Corpus, Action::SamePerson, Rows, Queued, Stay, "same person", "Join or split people across the corpus"),
     row("sort-rows", &["s"], Corpus, Action::SortRows, Nothing, Queued, Stay, "sort", "Change the order of the rows"),
+    row("columns-right", &[">", "shift-right"], Table, Action::ColumnsRight, Rows, Queued, Stay, "more columns", "Show columns further to the right"),
+    row("columns-left", &["<", "shift-left"], Table, Action::ColumnsLeft, Rows, Queued, Stay, "", "Show columns further to the left"),
+    row("table-rows", &["r"], Table, Action::TableRows, Nothing, Queued, Stay, "rows", "Change the rows: speakers, sources, outlets"),
+    row("table-columns", &["c"], Table, Action::TableColumns, Nothing, Queued, Stay, "columns", "Change the columns: months, years, outlets, kinds"),
+    row("table-count", &["o"], Table, Action::TableUnit, Nothing, Queued, Stay, "count", "Count quotations, articles or words"),
+    row("table-share", &["p"], Table, Action::TableShare, Nothing, Queued, Stay, "percent", "Show percentages of the columns, of the rows, or counts"),
 ];
 
 // The columns of the table, in order.

@@ -11,17 +11,17 @@ use crate::{Article, Span};
 
 /// Columns of a listing with one row per match.
 pub const HITS: &[TableColumn; 11] = &[
-    TableColumn { name: "id", width: 0 },
-    TableColumn { name: "date", width: 10 },
-    TableColumn { name: "outlet", width: 12 },
-    TableColumn { name: "title", width: 0 },
-    TableColumn { name: "url", width: 0 },
-    TableColumn { name: "part", width: 0 },
-    TableColumn { name: "start", width: 0 },
-    TableColumn { name: "end", width: 0 },
-    TableColumn { name: "left", width: LEFT },
-    TableColumn { name: "match", width: 14 },
-    TableColumn { name: "right", width: usize::MAX },
+    TableColumn::new("id", 0),
+    TableColumn::new("date", 10),
+    TableColumn::new("outlet", 12),
+    TableColumn::new("title", 0),
+    TableColumn::new("url", 0),
+    TableColumn::new("part", 0),
+    TableColumn::new("start", 0),
+    TableColumn::new("end", 0),
+    TableColumn::new("left", LEFT),
+    TableColumn::new("match", 14),
+    TableColumn::new("right", usize::MAX),
 ];
 
 /// Columns of the text before a match, in a table for people.

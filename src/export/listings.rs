@@ -14,71 +14,76 @@ use crate::text::{Analysis, Quote};
 
 /// Columns of a listing with one row per quotation.
 pub const QUOTATIONS: &[TableColumn; 12] = &[
-    TableColumn { name: "id", width: 0 },
-    TableColumn { name: "date", width: 10 },
-    TableColumn { name: "outlet", width: 14 },
-    TableColumn { name: "title", width: 0 },
-    TableColumn { name: "speaker", width: 22 },
-    TableColumn { name: "confidence", width: 0 },
-    TableColumn { name: "source", width: 0 },
-    TableColumn { name: "cue", width: 0 },
-    TableColumn { name: "kind", width: 8 },
-    TableColumn { name: "start", width: 0 },
-    TableColumn { name: "end", width: 0 },
-    TableColumn { name: "quote", width: usize::MAX },
+    TableColumn::new("id", 0),
+    TableColumn::new("date", 10),
+    TableColumn::new("outlet", 14),
+    TableColumn::new("title", 0),
+    TableColumn::new("speaker", 22),
+    TableColumn::new("confidence", 0),
+    TableColumn::new("source", 0),
+    TableColumn::new("cue", 0),
+    TableColumn::new("kind", 8),
+    TableColumn::new("start", 0),
+    TableColumn::new("end", 0),
+    TableColumn::new("quote", usize::MAX),
 ];
 
 /// Columns of a listing with one row per distinct quotation, in however many articles.
-pub const UNIQUE_QUOTATIONS: &[TableColumn; 14] = &{
-    let mut columns = [TableColumn { name: "count", width: 5 }; 14];
-    let mut n = 0;
-    while n < 11 {
-        columns[n] = QUOTATIONS[n];
-        n += 1;
-    }
-    columns[12] = TableColumn { name: "outlets", width: 24 };
-    columns[13] = QUOTATIONS[11];
-    columns
-};
+pub const UNIQUE_QUOTATIONS: &[TableColumn; 14] = &[
+    TableColumn::new("id", 0),
+    TableColumn::new("date", 10),
+    TableColumn::new("outlet", 14),
+    TableColumn::new("title", 0),
+    TableColumn::new("speaker", 22),
+    TableColumn::new("confidence", 0),
+    TableColumn::new("source", 0),
+    TableColumn::new("cue", 0),
+    TableColumn::new("kind", 8),
+    TableColumn::new("start", 0),
+    TableColumn::new("end", 0),
+    TableColumn::new("count", 5),
+    TableColumn::new("outlets", 24),
+    TableColumn::new("quote", usize::MAX),
+];
 
 /// Columns of a listing with one row per name: `quotes` counts direct and mixed quotations, `reported` the
 /// others.
 pub const PEOPLE: &[TableColumn; 8] = &[
-    TableColumn { name: "name", width: 30 },
-    TableColumn { name: "articles", width: 8 },
-    TableColumn { name: "mentions", width: 8 },
-    TableColumn { name: "quotes", width: 6 },
-    TableColumn { name: "reported", width: 8 },
-    TableColumn { name: "first", width: 10 },
-    TableColumn { name: "last", width: 10 },
-    TableColumn { name: "aliases", width: usize::MAX },
+    TableColumn::new("name", 30),
+    TableColumn::new("articles", 8),
+    TableColumn::new("mentions", 8),
+    TableColumn::new("quotes", 6),
+    TableColumn::new("reported", 8),
+    TableColumn::new("first", 10),
+    TableColumn::new("last", 10),
+    TableColumn::new("aliases", usize::MAX),
 ];
 
 /// Columns of a listing with one row per source that is not a named person; `forms` are the wordings in the texts.
 pub const SOURCES: &[TableColumn; 7] = &[
-    TableColumn { name: "source", width: 30 },
-    TableColumn { name: "articles", width: 8 },
-    TableColumn { name: "quotes", width: 6 },
-    TableColumn { name: "reported", width: 8 },
-    TableColumn { name: "first", width: 10 },
-    TableColumn { name: "last", width: 10 },
-    TableColumn { name: "forms", width: usize::MAX },
+    TableColumn::new("source", 30),
+    TableColumn::new("articles", 8),
+    TableColumn::new("quotes", 6),
+    TableColumn::new("reported", 8),
+    TableColumn::new("first", 10),
+    TableColumn::new("last", 10),
+    TableColumn::new("forms", usize::MAX),
 ];
 
 /// Columns of a listing with one row per outlet.
 const OUTLETS: &[TableColumn; 2] =
-    &[TableColumn { name: "outlet", width: 40 }, TableColumn { name: "articles", width: usize::MAX }];
+    &[TableColumn::new("outlet", 40), TableColumn::new("articles", usize::MAX)];
 
 /// The same, if quotations are asked for.
 const QUOTED_OUTLETS: &[TableColumn; 3] = &[
-    TableColumn { name: "outlet", width: 40 },
-    TableColumn { name: "articles", width: 8 },
-    TableColumn { name: "quotations", width: usize::MAX },
+    TableColumn::new("outlet", 40),
+    TableColumn::new("articles", 8),
+    TableColumn::new("quotations", usize::MAX),
 ];
 
 /// Columns of a listing with one row per period.
 pub const PERIODS: &[TableColumn; 2] =
-    &[TableColumn { name: "period", width: 10 }, TableColumn { name: "count", width: usize::MAX }];
+    &[TableColumn::new("period", 10), TableColumn::new("count", usize::MAX)];
 
 /// Returns a row of [`QUOTATIONS`]; offsets count code points.
 pub fn quotation(article: &Article, points: &CodePoints, said: &FoundQuotation) -> [Value; 12] {
@@ -93,9 +98,9 @@ pub fn quotation(article: &Article, points: &CodePoints, said: &FoundQuotation) 
         said.source.map(|span| span.of(text)).into(),
         said.cue.map(|span| span.of(text)).into(),
         said.kind.name().into(),
-        Value::from(points.of(said.span.start)),
-        Value::from(points.of(said.span.end)),
-        said.span.of(text).into(),
+        Value::from(points.of(said.whole().start)),
+        Value::from(points.of(said.whole().end)),
+        Value::from(&*said.words(text)),
     ]
 }
 
@@ -115,7 +120,7 @@ pub fn unique_quotation(row: [Value; 12], times: u64, outlets: &[Arc<str>]) -> [
     [id, date, outlet, title, speaker, confidence, source, cue, kind, start, end, times, outlets, quote]
 }
 
-/// Returns the rows of the wanted quotations of an article.
+/// Returns the rows of the wanted quotations of an article, whose parts must have been [joined](Analysis::joined).
 pub fn quotations(
     article: &Article,
     analysis: &Analysis,

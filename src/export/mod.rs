@@ -3,6 +3,7 @@
 
 mod annotation;
 mod citation;
+mod crosstab;
 mod flat;
 mod gold;
 mod hits;
@@ -18,6 +19,7 @@ mod template;
 
 pub use annotation::{ANNOTATOR, AnnotationParts, annotation, annotation_with, is_annotation_column};
 pub use citation::{Citation, Cited};
+pub use crosstab::{Share, cell, crosstab, label_column, percentage, rounded, row_total};
 pub use flat::{flat_columns, flat_rows};
 pub use gold::gold;
 pub use hits::{HITS, HitOrder, MatchKey, MatchLine, context_key, last_columns};
@@ -60,6 +62,7 @@ mod tests {
                         source,
                         cue: None,
                         chain: None,
+                        rest: Vec::new(),
                     }
                 })
                 .collect();

@@ -139,8 +139,9 @@ pub fn markdown(article: &Article, analysis: &Analysis) -> String {
         out.push('\n');
     }
     let points = CodePoints::new(&article.text);
+    let joined = analysis.clone().joined(&article.text);
     let (reported, quoted): (Vec<&Quote>, Vec<&Quote>) =
-        analysis.quotes.iter().partition(|quote| quote.kind == Kind::Indirect);
+        joined.quotes.iter().partition(|quote| quote.kind == Kind::Indirect);
     for (heading, column, quotes) in
         [("Who said what", "quotation", quoted), ("Reported speech", "what was reported", reported)]
     {
@@ -150,11 +151,15 @@ pub fn markdown(article: &Article, analysis: &Analysis) -> String {
         let _ = writeln!(out, "## {heading}\n\n| speaker | source | start | end | {column} |");
         out.push_str("| --- | --- | --- | --- | --- |\n");
         for quote in quotes {
-            let of = |span: Span| escape(&one_line(span.of(&article.text)));
+            let of = |words: &str| escape(&one_line(words));
             let speaker = analysis.speaker(quote).map(escape).unwrap_or_default();
-            let source = quote.source.map(of).unwrap_or_default();
-            let (start, end) = (points.of(quote.span.start), points.of(quote.span.end));
-            let _ = writeln!(out, "| {speaker} | {source} | {start} | {end} | {} |", of(quote.span));
+            let source = quote.source.map(|source| of(source.of(&article.text))).unwrap_or_default();
+            let (start, end) = (points.of(quote.whole().start), points.of(quote.whole().end));
+            let _ = writeln!(
+                out,
+                "| {speaker} | {source} | {start} | {end} | {} |",
+                of(&quote.words(&article.text))
+            );
         }
         out.push('\n');
     }

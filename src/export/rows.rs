@@ -1,5 +1,6 @@
 //! Writes rows in every table format.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde_json::{Map, Value};
@@ -8,12 +9,19 @@ use super::annotation::json;
 use crate::page::{clip, sanitise, sanitise_lines, width};
 
 /// A column of a listing.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct TableColumn {
     /// Name in every format.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Width in a table for people; 0 leaves the column out, `usize::MAX` gives it the rest of the line.
     pub width: usize,
+}
+
+impl TableColumn {
+    /// Creates a column whose name is known beforehand.
+    pub const fn new(name: &'static str, width: usize) -> Self {
+        Self { name: Cow::Borrowed(name), width }
+    }
 }
 
 /// The format of a listing.
@@ -33,7 +41,7 @@ pub enum TableFormat {
 
 /// Writes rows as they come.
 pub struct TableWriter<W> {
-    columns: &'static [TableColumn],
+    columns: Cow<'static, [TableColumn]>,
     format: TableFormat,
     out: W,
     /// Columns of the terminal, if the output is one.
@@ -51,7 +59,7 @@ impl<W: Write> TableWriter<W> {
     ///
     /// ```
     /// use onrecord::export::{TableColumn, TableFormat, TableWriter};
-    /// const COLUMNS: &[TableColumn] = &[TableColumn { name: "name", width: 9 }, TableColumn { name: "quotes", width: usize::MAX }];
+    /// const COLUMNS: &[TableColumn] = &[TableColumn::new("name", 9), TableColumn::new("quotes", usize::MAX)];
     /// let mut out = Vec::new();
     /// let mut rows = TableWriter::new(&mut out, COLUMNS, TableFormat::Csv, None);
     /// rows.row(&["Dent, Ann".into(), 3.into()])?;
@@ -59,7 +67,13 @@ impl<W: Write> TableWriter<W> {
     /// assert_eq!(out, b"name,quotes\n\"Dent, Ann\",3\n");
     /// # Ok::<(), std::io::Error>(())
     /// ```
-    pub fn new(out: W, columns: &'static [TableColumn], format: TableFormat, screen: Option<usize>) -> Self {
+    pub fn new(
+        out: W,
+        columns: impl Into<Cow<'static, [TableColumn]>>,
+        format: TableFormat,
+        screen: Option<usize>,
+    ) -> Self {
+        let columns = columns.into();
         Self { columns, format, out, screen, spreadsheet: false, formulas: 0, rows: 0, numbers: Vec::new() }
     }
 
@@ -107,7 +121,7 @@ impl<W: Write> TableWriter<W> {
                 let object: Map<String, Value> = self
                     .columns
                     .iter()
-                    .map(|column| column.name.to_owned())
+                    .map(|column| column.name.to_string())
                     .zip(values.iter().cloned())
                     .collect();
                 if self.format == TableFormat::Json {
@@ -153,7 +167,7 @@ impl<W: Write> TableWriter<W> {
     }
 
     fn head(&mut self) -> io::Result<()> {
-        let names: Vec<String> = self.columns.iter().map(|column| column.name.to_owned()).collect();
+        let names: Vec<String> = self.columns.iter().map(|column| column.name.to_string()).collect();
         match self.format {
             TableFormat::Json | TableFormat::Jsonl => Ok(()),
             TableFormat::Csv => self.csv(&names),
@@ -257,11 +271,8 @@ pub(super) fn plain(value: &Value) -> String {
 mod tests {
     use super::*;
 
-    const COLUMNS: &[TableColumn] = &[
-        TableColumn { name: "name", width: 9 },
-        TableColumn { name: "quotes", width: 6 },
-        TableColumn { name: "words", width: 20 },
-    ];
+    const COLUMNS: &[TableColumn] =
+        &[TableColumn::new("name", 9), TableColumn::new("quotes", 6), TableColumn::new("words", 20)];
 
     fn written(format: TableFormat) -> String {
         let mut rows = TableWriter::new(Vec::new(), COLUMNS, format, None);

@@ -1,5 +1,6 @@
 //! Pages about a corpus: a person with their quotations, or rows.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
@@ -28,7 +29,7 @@ pub struct Sheet {
 #[derive(Clone, Debug)]
 pub enum SheetPart {
     /// Rows and their columns.
-    Rows(&'static [TableColumn], Vec<Vec<Value>>),
+    Rows(Cow<'static, [TableColumn]>, Vec<Vec<Value>>),
     /// Quotations with their articles.
     Quotations(Vec<SheetQuotation>),
 }
@@ -137,7 +138,7 @@ impl Sheet {
             writeln!(out, "\n## {heading}\n")?;
             match part {
                 SheetPart::Rows(columns, rows) => {
-                    let mut table = TableWriter::new(&mut *out, columns, TableFormat::Md, None);
+                    let mut table = TableWriter::new(&mut *out, columns.clone(), TableFormat::Md, None);
                     rows.iter().try_for_each(|row| table.row(row))?;
                     table.finish()?;
                 }
@@ -235,7 +236,7 @@ impl Sheet {
 
 /// Writes rows in columns as wide as their content, numbers aligned right.
 fn aligned(columns: &[TableColumn], rows: &[Vec<Value>], out: &mut impl Write) -> io::Result<()> {
-    let head: Vec<String> = columns.iter().map(|column| column.name.to_owned()).collect();
+    let head: Vec<String> = columns.iter().map(|column| column.name.to_string()).collect();
     let cell = |value: &Value| sanitise(&plain(value)).into_owned();
     let cells: Vec<Vec<String>> =
         [head].into_iter().chain(rows.iter().map(|row| row.iter().map(cell).collect())).collect();
@@ -256,7 +257,7 @@ fn aligned(columns: &[TableColumn], rows: &[Vec<Value>], out: &mut impl Write) -
 fn table(columns: &[TableColumn], rows: &[Vec<Value>], out: &mut impl Write) -> io::Result<()> {
     write!(out, "<table><thead><tr>")?;
     for column in columns {
-        write!(out, "<th>{}</th>", column.name)?;
+        write!(out, "<th>{}</th>", marked_up(&column.name))?;
     }
     writeln!(out, "</tr></thead><tbody>")?;
     for row in rows {

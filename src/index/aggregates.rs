@@ -1,5 +1,6 @@
 //! Aggregations over the index. They add up columns and never read an article.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use super::selection::{ArticleSelection, ResultPage, SortOrder};
 use super::tally::{Interval, OutletCount, Timeline, outlets};
 use super::unique::{same_quotation, same_words};
 use crate::identity::Aliases;
-use crate::text::{Analysis, Kind, Quote, SourceName};
+use crate::text::{Analysis, Kind, Quote, SourceName, words_of_parts};
 use crate::threads::Stop;
 use crate::{Article, Result, Span};
 
@@ -44,6 +45,8 @@ pub struct FoundQuotation {
     pub speaker: Option<String>,
     /// The quoted words in the article text, without the quotation marks.
     pub span: Span,
+    /// The words of the parts that continue them.
+    pub rest: Vec<Span>,
     /// The source as the text names it.
     pub source: Option<Span>,
     /// The name of the source, if no speaker is named.
@@ -59,6 +62,22 @@ pub struct FoundQuotation {
 }
 
 impl FoundQuotation {
+    /// Returns its words from the first to the last, with what interrupts them.
+    pub fn whole(&self) -> Span {
+        Span::new(self.span.start, self.rest.last().map_or(self.span.end, |last| last.end))
+    }
+
+    /// Returns its words, without what interrupts them.
+    pub fn words<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.rest.is_empty() {
+            true => self.span.of(text).into(),
+            false => {
+                let parts = [self.span].into_iter().chain(self.rest.iter().copied());
+                words_of_parts(text, parts, |part| part.of(text).to_owned()).into()
+            }
+        }
+    }
+
     /// Creates a quotation of an article in memory. [`FoundQuotation::article`] is meaningless then.
     pub fn of(article: &Article, analysis: &Analysis, quote: &Quote) -> Self {
         Self {
@@ -67,12 +86,13 @@ impl FoundQuotation {
             outlet: article.outlet.clone(),
             speaker: analysis.speaker(quote).map(Into::into),
             span: quote.span,
+            rest: quote.rest.clone(),
             source: quote.source,
             source_name: analysis.source_name(&article.text, quote),
             cue: quote.cue,
             kind: quote.kind,
             confidence: quote.confidence,
-            same: same_quotation(same_words(quote.span.of(&article.text)), analysis.speaker(quote)),
+            same: same_quotation(same_words(&quote.words(&article.text)), analysis.speaker(quote)),
         }
     }
 }
@@ -279,6 +299,12 @@ pub(super) fn said(
         date: columns.day.first(doc).and_then(date),
         outlet: text(&columns.outlet)?,
         span: span(start, length),
+        rest: columns
+            .parts
+            .at(doc)
+            .skip(1)
+            .map(|[.., from, to]| Span::new(from as usize, to as usize))
+            .collect(),
         source: (source_length > 0).then(|| span(source, source_length)),
         source_name: text(&columns.source_shown)?.map(|shown| SourceName { shown, group }),
         cue: (cue_length > 0).then(|| span(cue, cue_length)),

@@ -107,7 +107,7 @@ fn write(
             let flow = match one {
                 AnalysisOutcome::Known(article, analysis) => {
                     let fields = &builder.fact_fields;
-                    let documents = documents(fields, *number, spot.source, &article, &analysis);
+                    let documents = documents(fields, *number, spot.source, &article, analysis);
                     writer.run(documents.into_iter().map(UserOperation::Add))?;
                     (bytes, known) = (bytes + spot.len, known + 1);
                     tell(BuildProgress::People { articles: known, of, bytes })

@@ -7,7 +7,7 @@ use tantivy::index::SegmentId;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
-use super::columns::{Numbers, days, texts};
+use super::columns::{Numbers, QuotationParts, days, texts};
 use super::name_groups::NameGroups;
 use crate::copies::CopyGroups;
 
@@ -20,7 +20,7 @@ pub(super) struct ColumnCache {
     people: OnceLock<Vec<PersonColumns>>,
     name_groups: OnceLock<NameGroups>,
     quotations: OnceLock<Vec<QuotationColumns>>,
-    spans: OnceLock<Arc<Vec<Numbers<2>>>>,
+    spans: OnceLock<Arc<Vec<WordRanges>>>,
     /// The groups of copies.
     pub(super) copies: OnceLock<Arc<CopyGroups>>,
 }
@@ -59,11 +59,37 @@ pub(super) struct PersonColumns {
 pub(super) struct QuotationColumns {
     /// Start and length of the words, the source and the cue; kind; confidence; the number for the words.
     pub(super) numbers: Numbers<9>,
+    pub(super) parts: QuotationParts,
     pub(super) day: Column<i64>,
     pub(super) outlet: Option<StrColumn>,
     pub(super) by: Option<StrColumn>,
     pub(super) source_group: Option<StrColumn>,
     pub(super) source_shown: Option<StrColumn>,
+}
+
+/// Where the words of quotations are in one facts segment.
+pub(super) struct WordRanges {
+    numbers: Numbers<2>,
+    parts: QuotationParts,
+}
+
+impl WordRanges {
+    fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let numbers = Numbers::of(segment, ["from", "words"])?;
+        Ok(Self { numbers, parts: QuotationParts::of(segment)? })
+    }
+
+    /// Returns whether `holds` for the first word and the number of words of a part of the quotation.
+    pub(super) fn any(&self, doc: DocId, holds: impl Fn(u64, u64) -> bool) -> bool {
+        let mut parts = self.parts.at(doc).peekable();
+        match parts.peek() {
+            Some(_) => parts.any(|[from, words, ..]| holds(from, words)),
+            None => {
+                let [from, words] = self.numbers.at(doc);
+                holds(from, words)
+            }
+        }
+    }
 }
 
 /// The index of the kind among the numbers of a quotation.
@@ -111,9 +137,9 @@ impl ColumnCache {
         once(&self.name_groups, || NameGroups::of(columns))
     }
 
-    /// Returns, for each facts segment, the position of each quotation's first word, and its length in words.
-    pub(super) fn spans(&self, facts: &Searcher) -> tantivy::Result<&Arc<Vec<Numbers<2>>>> {
-        once(&self.spans, || Ok(Arc::new(each(facts, |segment| Numbers::of(segment, ["from", "words"]))?)))
+    /// Returns where the words of quotations are in each facts segment.
+    pub(super) fn spans(&self, facts: &Searcher) -> tantivy::Result<&Arc<Vec<WordRanges>>> {
+        once(&self.spans, || Ok(Arc::new(each(facts, WordRanges::of)?)))
     }
 
     /// Returns the quotation columns of each facts segment.
@@ -259,6 +285,7 @@ impl QuotationColumns {
         ];
         Ok(Self {
             numbers: Numbers::of(segment, names)?,
+            parts: QuotationParts::of(segment)?,
             day: days(segment)?,
             outlet: texts(segment, "outlet")?,
             by: texts(segment, "by")?,

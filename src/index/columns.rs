@@ -39,6 +39,22 @@ impl<const N: usize> Numbers<N> {
     }
 }
 
+/// The parts of those quotations that have several.
+pub(super) struct QuotationParts(Column<u64>);
+
+impl QuotationParts {
+    pub(super) fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let column: Option<Column<u64>> = segment.fast_fields().column_opt("parts")?;
+        Ok(Self(column.unwrap_or_else(|| Column::build_empty_column(segment.max_doc()))))
+    }
+
+    /// Returns the position of each part's first word, its length in words, its start and its end.
+    pub(super) fn at(&self, doc: DocId) -> impl Iterator<Item = [u64; 4]> + '_ {
+        let mut numbers = self.0.values_for_doc(doc);
+        std::iter::from_fn(move || Some([numbers.next()?, numbers.next()?, numbers.next()?, numbers.next()?]))
+    }
+}
+
 /// Returns the column of days.
 pub(super) fn days(segment: &SegmentReader) -> tantivy::Result<Column<i64>> {
     let column: Option<Column<i64>> = segment.fast_fields().column_opt("day")?;

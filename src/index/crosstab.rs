@@ -94,6 +94,17 @@ impl Dimension {
         matches!(self, Dimension::Speaker | Dimension::Source | Dimension::Kind)
     }
 
+    /// What a missing label means.
+    pub fn missing(self) -> &'static str {
+        match self {
+            Dimension::Outlet => "no outlet",
+            Dimension::Speaker => "no speaker",
+            Dimension::Source => "no source",
+            Dimension::Kind => "no kind",
+            Dimension::Month | Dimension::Year => "no date",
+        }
+    }
+
     /// Sorts labels: dates by time, kinds in their own order, others by count. A missing label comes last.
     fn sort(self, labels: &mut [(u32, u64)], names: &[Option<Arc<str>>]) {
         let kinds = [Kind::Direct, Kind::Mixed, Kind::Indirect].map(Kind::name);
@@ -106,6 +117,34 @@ impl Dimension {
                 labels.sort_unstable_by_key(|(n, _)| kinds.iter().position(|kind| Some(*kind) == name(*n)));
             }
             _ => labels.sort_unstable_by_key(|(n, count)| (name(*n).is_none(), Reverse(*count), name(*n))),
+        }
+    }
+}
+
+impl CrossTab {
+    /// Returns the number of rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Returns whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Returns the number of columns.
+    pub fn width(&self) -> usize {
+        self.columns.len()
+    }
+}
+
+impl CountedUnit {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            CountedUnit::Articles => "articles",
+            CountedUnit::Quotations => "quotations",
+            CountedUnit::Words => "words",
         }
     }
 }
@@ -218,7 +257,7 @@ impl CrossTab {
                 speaker: analysis.speaker(quote),
                 source: source.as_deref(),
                 kind: quote.kind,
-                words: spans.as_ref().map_or(0, |spans| spans.within(quote.span).1),
+                words: spans.as_ref().map_or(0, |spans| spans.count(quote)),
                 ..one
             }),
         );
@@ -266,6 +305,16 @@ impl CrossTab {
 
     /// Returns the table in order.
     pub fn sorted(&self, spec: &CrossTabSpec) -> SortedCrossTab {
+        self.sorted_rows(spec, &|_| true, usize::MAX).1
+    }
+
+    /// Returns the number of rows to keep, and a table of the first of them. The totals are those of all rows.
+    pub fn sorted_rows(
+        &self,
+        spec: &CrossTabSpec,
+        keep: &dyn Fn(Option<&str>) -> bool,
+        most: usize,
+    ) -> (u64, SortedCrossTab) {
         let listed = |counts: &FxHashMap<u32, u64>, dimension: Dimension| {
             let mut all: Vec<(u32, u64)> = counts.iter().map(|(n, count)| (*n, *count)).collect();
             dimension.sort(&mut all, &self.names);
@@ -277,10 +326,13 @@ impl CrossTab {
             let cell = |(column, _): &(u32, u64)| self.cells.get(&(row, *column)).copied().unwrap_or(0);
             (name(row), total, columns.iter().map(cell).collect())
         };
-        SortedCrossTab {
-            rows: listed(&self.rows, spec.rows).into_iter().map(row).collect(),
+        let mut rows = listed(&self.rows, spec.rows);
+        rows.retain(|(n, _)| keep(self.names[*n as usize].as_deref()));
+        let table = SortedCrossTab {
+            rows: rows.iter().take(most).copied().map(row).collect(),
             columns: columns.iter().map(|(n, total)| (name(*n), *total)).collect(),
             total: self.total,
-        }
+        };
+        (rows.len() as u64, table)
     }
 }

@@ -101,8 +101,9 @@ pub(super) fn documents(
     number: u64,
     source: u64,
     article: &Article,
-    analysis: &Analysis,
+    analysis: Analysis,
 ) -> Vec<TantivyDocument> {
+    let analysis = &analysis.joined(&article.text);
     let common = |what: u64| {
         let mut document = TantivyDocument::new();
         document.add_u64(fields.what, what);
@@ -143,9 +144,14 @@ pub(super) fn documents(
             document.add_u64(fields.what, of_kinds(kinds));
         }
         quotation(fields, &mut document, &article.text, analysis, quote);
-        let (from, words) = counted.within(quote.span);
-        document.add_u64(fields.from, from);
-        document.add_u64(fields.words, words);
+        let parts: Vec<(Span, (u64, u64))> = quote.parts().map(|part| (part, counted.within(part))).collect();
+        document.add_u64(fields.from, parts[0].1.0);
+        document.add_u64(fields.words, parts.iter().map(|(_, (_, words))| words).sum());
+        for (part, (from, words)) in parts.iter().filter(|_| parts.len() > 1) {
+            for number in [*from, *words, part.start as u64, part.end as u64] {
+                document.add_u64(fields.parts, number);
+            }
+        }
         all.push(document);
     }
     all
@@ -171,6 +177,11 @@ impl WordSpans {
         let words = article.title.as_deref().map(|title| spans(title).len() as u64);
         let first = words.map_or(0, |words| if words == 0 { 1 } else { words + GAP as u64 });
         Self { first, words: spans(&article.text) }
+    }
+
+    /// Returns the number of words of a quotation.
+    pub(super) fn count(&self, quote: &Quote) -> u64 {
+        quote.parts().map(|part| self.within(part).1).sum()
     }
 
     /// Returns the position of the first word in `span`, and the number of words.
@@ -215,5 +226,5 @@ fn quotation(
     }
     document.add_u64(fields.kind, kind_number(quote.kind));
     document.add_u64(fields.confidence, quote.confidence.into());
-    document.add_u64(fields.same, same_words(quote.span.of(text)));
+    document.add_u64(fields.same, same_words(&quote.words(text)));
 }

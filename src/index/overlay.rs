@@ -31,7 +31,7 @@ pub(super) struct LensOverlay {
     corrected: BTreeMap<u64, Arc<CorrectedArticle>>,
 }
 
-/// A corrected article, with its analysis after the corrections.
+/// A corrected article, with its analysis after the corrections, the parts of quotations joined.
 pub(super) struct CorrectedArticle {
     pub(super) article: Article,
     pub(super) analysis: Analysis,
@@ -158,7 +158,7 @@ impl Searcher {
         {
             return Ok(Some(Arc::clone(before)));
         }
-        let analysis = lens.analyse(&article);
+        let analysis = lens.analyse(&article).joined(&article.text);
         Ok(Some(Arc::new(CorrectedArticle { article, analysis, corrections, aliases })))
     }
 

@@ -15,7 +15,7 @@ use super::tokenizer::WordTokenizer;
 use crate::query::Near;
 
 /// The schema version. Increase it on any change; an index of another version is rebuilt.
-pub(super) const VERSION: u32 = 5;
+pub(super) const VERSION: u32 = 6;
 
 const CUTTER: &str = "onrecord";
 /// The tokenizer of fields whose words can be searched in exact case.
@@ -67,6 +67,8 @@ pub(super) struct FactFields {
     /// The position of a quotation's first word in the `text` field, and its length in words.
     pub(super) from: Field,
     pub(super) words: Field,
+    /// Of a quotation with several parts, four numbers for each: the same for the part alone, its start and its end.
+    pub(super) parts: Field,
     /// All forms of the speaker's name, tokenized for search.
     pub(super) speaker: Field,
     /// The speaker's full name.
@@ -161,6 +163,7 @@ impl FactFields {
             mentions: schema.add_u64_field("mentions", number()),
             from: schema.add_u64_field("from", number()),
             words: schema.add_u64_field("words", number()),
+            parts: schema.add_u64_field("parts", number()),
             speaker: schema.add_text_field("speaker", searched(CUTTER, false)),
             by: schema.add_text_field("by", exact()),
             cue: schema.add_text_field("cue", searched(CAPITALS, false)),

@@ -115,7 +115,7 @@ pub(super) struct SourceTally {
 impl SourceTally {
     /// Adds those quotations in an article that `query` asks for.
     pub(super) fn add(&mut self, view: &ArticleView, query: &Query) {
-        let (analysis, text) = (view.analysis(), &view.article.text);
+        let (analysis, text) = (view.joined(), &view.article.text);
         let mut here: Vec<String> = Vec::new();
         let anonymous = analysis.quotes.iter().filter(|quote| quote.speaker.is_none());
         for quote in anonymous.filter(|quote| query.said(view, quote)) {

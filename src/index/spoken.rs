@@ -13,8 +13,8 @@ use tantivy::query::{ConstScorer, EnableScoring, Explanation, Query, Scorer, Wei
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, Searcher, SeekDangerResult, SegmentReader, TERMINATED, TantivyError};
 
-use super::column_cache::{ArticleBounds, ColumnCache};
-use super::columns::{Articles, Numbers, check};
+use super::column_cache::{ArticleBounds, ColumnCache, WordRanges};
+use super::columns::{Articles, check};
 use super::places::each_match;
 use crate::query::{PhraseMatcher, Place};
 use crate::threads::Stop;
@@ -106,7 +106,7 @@ impl WordPositions {
 pub(super) struct SpokenQuery {
     pub(super) places: Arc<WordPositions>,
     pub(super) heads: Arc<Vec<ArticleBounds>>,
-    pub(super) spans: Arc<Vec<Numbers<2>>>,
+    pub(super) spans: Arc<Vec<WordRanges>>,
 }
 
 impl fmt::Debug for SpokenQuery {
@@ -151,7 +151,7 @@ struct SpokenScorer {
     of: usize,
     /// The current article.
     at: usize,
-    spans: Arc<Vec<Numbers<2>>>,
+    spans: Arc<Vec<WordRanges>>,
     end: DocId,
     doc: DocId,
 }
@@ -159,8 +159,8 @@ struct SpokenScorer {
 impl SpokenScorer {
     /// Returns whether `doc` is a quotation around one of `places`.
     fn holds(&self, places: Range<usize>, doc: DocId) -> bool {
-        let [from, words] = self.spans[self.of].at(doc);
-        words > 0 && self.places.within(places, from, words)
+        self.spans[self.of]
+            .any(doc, |from, words| words > 0 && self.places.within(places.clone(), from, words))
     }
 
     /// Returns the first match at or after `doc`.

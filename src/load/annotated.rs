@@ -159,7 +159,17 @@ impl AnnotationReader<'_> {
         let speaker = quote["speaker"].as_str().map(|name| self.who(name));
         let confidence = quote["confidence"].as_u64()? as u8;
         let chain = quote["chain"].as_u64().map(|chain| chain as u32);
-        self.analysis.quotes.push(Quote { span, marked, kind, speaker, confidence, source, cue, chain });
+        self.analysis.quotes.push(Quote {
+            span,
+            marked,
+            kind,
+            speaker,
+            confidence,
+            source,
+            cue,
+            chain,
+            rest: Vec::new(),
+        });
         Some(())
     }
 

@@ -2,7 +2,7 @@
 
 use super::style::{SpeakerColor, VOICES};
 use crate::Span;
-use crate::text::{Analysis, Kind, Person, PersonId, Quote, SourceName, first_parts};
+use crate::text::{Analysis, Kind, Person, PersonId, Quote, SourceName, first_parts, words_of_parts};
 
 /// Stands for the speaker if the text has no source.
 pub const UNKNOWN: &str = "unknown";
@@ -54,7 +54,12 @@ impl Record {
             .collect();
         mentions.sort_unstable();
         let firsts = first_parts(text, &analysis.quotes);
-        let sources = analysis.quotes.iter().map(|quote| analysis.source_name(text, quote)).collect();
+        let joined = analysis.clone().joined(text);
+        let mut of_wholes = joined.quotes.iter().map(|quote| joined.source_name(text, quote));
+        let mut sources: Vec<Option<SourceName>> = Vec::with_capacity(firsts.len());
+        for (n, first) in firsts.iter().enumerate() {
+            sources.push(if n == *first { of_wholes.next().flatten() } else { sources[*first].clone() });
+        }
         Self { analysis, colors, mentions, firsts, sources, set: Vec::new() }
     }
 
@@ -88,13 +93,21 @@ impl Record {
         self.set.contains(&quote.span)
     }
 
-    /// Iterates over quotations in marks, and reported speech if `reported`, each with its index in the analysis.
+    /// Iterates over quotations in marks, and reported speech if `reported`, each with the index of its first part in the
+    /// analysis.
     pub fn quotes(&self, reported: bool) -> impl DoubleEndedIterator<Item = (usize, &Quote)> {
+        let first = |n: usize| self.firsts.get(n).is_none_or(|first| *first == n);
         self.analysis
             .quotes
             .iter()
             .enumerate()
-            .filter(move |(_, quote)| reported || quote.kind != Kind::Indirect)
+            .filter(move |(n, quote)| first(*n) && (reported || quote.kind != Kind::Indirect))
+    }
+
+    /// Returns the words of the quotation that `quote` belongs to, without what interrupts them.
+    pub fn words(&self, text: &str, quote: usize) -> String {
+        let parts = self.parts(quote).map(|n| self.analysis.quotes[n].span);
+        words_of_parts(text, parts, |part| part.of(text).to_owned())
     }
 
     /// Returns how many quotations are in marks.

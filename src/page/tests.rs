@@ -118,7 +118,7 @@ proptest! {
         at.sort_unstable();
         let quote = |a: usize, b: usize| Quote {
             span: Span::new(a, b), marked: Span::new(a, b), kind: Kind::Direct,
-            speaker: Some(PersonId(0)), confidence: 90, source: None, cue: None, chain: None,
+            speaker: Some(PersonId(0)), confidence: 90, source: None, cue: None, chain: None, rest: Vec::new(),
         };
         let person = Person { name: "Ada".into(), aliases: vec![], mentions: vec![Span::new(at[2], at[5])] };
         let record = Record::new(&text, Analysis { people: vec![person], quotes: vec![quote(at[0], at[3]), quote(at[4], at[6])], ..Analysis::default() });
@@ -257,6 +257,7 @@ fn a_voice_is_named_once_and_again_at_the_top_of_the_screen() {
         cue: None,
         confidence: 90,
         chain: None,
+        rest: Vec::new(),
     };
     let record =
         Record::new(text, Analysis { people: vec![person], quotes: vec![quote], ..Analysis::default() });

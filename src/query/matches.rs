@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{ArticleView, Field, PhraseMatcher, Query, Words};
-use crate::text::Analysis;
+use crate::text::{Analysis, Quote};
 use crate::{Article, Span};
 
 /// The most matches of one word that are highlighted.
@@ -72,7 +72,7 @@ impl Matches {
         let plain = self.text.clone();
         // How suitable the best quotation so far is as the place to start.
         let mut best = 0;
-        for (n, quote) in analysis.quotes.iter().enumerate() {
+        for quote in &view.joined().quotes {
             let fits = match &asked {
                 Some(asked) => asked.said(&view, quote),
                 None => leaves.iter().any(|leaf| (*leaf).clone().or_quoted().said(&view, quote)),
@@ -83,27 +83,29 @@ impl Matches {
             let mut said = None;
             for leaf in &leaves {
                 let Query::Text(field, words) = leaf else { continue };
-                let within = match field {
-                    Field::Said => Some(quote.span),
-                    Field::Cue => quote.cue,
-                    _ => quote.source,
+                let within: Vec<Span> = match field {
+                    Field::Said => quote.parts().collect(),
+                    Field::Cue => quote.cue.into_iter().collect(),
+                    _ => quote.source.into_iter().collect(),
                 };
-                let Some(within) = within else { continue };
-                if let (Field::Source, Words::Exact(_)) = (field, words) {
-                    // The words of the source may differ from the name it is counted under.
-                    self.text.push(within);
-                    continue;
-                }
-                let found = marking(*field, words).all(within.of(text), MOST).into_iter();
-                let found = found.map(|span| Span::new(within.start + span.start, within.start + span.end));
-                for span in found {
-                    if *field == Field::Said {
-                        said = Some(said.map_or(span, |first: Span| first.min(span)));
+                for within in within {
+                    if let (Field::Source, Words::Exact(_)) = (field, words) {
+                        // The words of the source may differ from the name it is counted under.
+                        self.text.push(within);
+                        continue;
                     }
-                    self.text.push(span);
+                    let found = marking(*field, words).all(within.of(text), MOST).into_iter();
+                    let at = |span: Span| Span::new(within.start + span.start, within.start + span.end);
+                    for span in found.map(at) {
+                        if *field == Field::Said {
+                            said = Some(said.map_or(span, |first: Span| first.min(span)));
+                        }
+                        self.text.push(span);
+                    }
                 }
             }
-            let word = plain.iter().copied().find(|word| quote.span.overlaps(*word));
+            let in_part = |word: &Span| quote.parts().any(|part| part.overlaps(*word));
+            let word = plain.iter().copied().find(in_part);
             let (good, first) = match (said, word) {
                 (Some(said), _) => (3, said),
                 (None, Some(word)) => (2, word),
@@ -111,7 +113,10 @@ impl Matches {
             };
             if good > best {
                 best = good;
-                (self.quote, self.first) = (Some(n), Some(first));
+                // The part that the place is in.
+                let here =
+                    |one: &Quote| one.span.overlaps(first) && quote.parts().any(|part| part == one.span);
+                (self.quote, self.first) = (analysis.quotes.iter().position(here), Some(first));
             }
         }
     }

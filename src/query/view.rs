@@ -15,6 +15,8 @@ pub struct ArticleView<'a> {
     pub article: &'a Article,
     lens: Cow<'a, Lens>,
     analysis: OnceCell<Cow<'a, Analysis>>,
+    /// The same with the parts of quotations joined, if there are any.
+    joined: OnceCell<Option<Analysis>>,
     content: OnceCell<ContentKey>,
     copy: bool,
 }
@@ -22,8 +24,8 @@ pub struct ArticleView<'a> {
 impl<'a> ArticleView<'a> {
     /// Creates an article seen by a reader with an empty memory.
     pub fn new(article: &'a Article) -> Self {
-        let (analysis, content) = (OnceCell::new(), OnceCell::new());
-        Self { article, lens: Cow::Owned(Lens::default()), analysis, content, copy: false }
+        let (analysis, joined, content) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { article, lens: Cow::Owned(Lens::default()), analysis, joined, content, copy: false }
     }
 
     /// Creates an article seen through a lens.
@@ -56,9 +58,18 @@ impl<'a> ArticleView<'a> {
         *self.content.get_or_init(|| ContentKey::of(self.article))
     }
 
-    /// Returns the people and quotations, computed when first needed.
+    /// Returns the people and quotations as they stand in the text, computed when first needed.
     pub fn analysis(&self) -> &Analysis {
         self.analysis.get_or_init(|| Cow::Owned(self.lens.analyse(self.article)))
+    }
+
+    /// Returns the people and quotations, with the parts of each quotation [joined](Analysis::joined). This is what is
+    /// searched, counted and listed.
+    pub fn joined(&self) -> &Analysis {
+        let (analysis, text) = (self.analysis(), &self.article.text);
+        let joined =
+            self.joined.get_or_init(|| analysis.has_parts(text).then(|| analysis.clone().joined(text)));
+        joined.as_ref().unwrap_or(analysis)
     }
 
     /// Returns the analysis, if it was needed so far.
@@ -73,12 +84,12 @@ impl<'a> ArticleView<'a> {
 
     /// Returns whether a person with one of these full names is named.
     pub fn names_any(&self, names: &[String]) -> bool {
-        self.analysis().people.iter().any(|person| names.contains(&person.name))
+        self.joined().people.iter().any(|person| names.contains(&person.name))
     }
 
     /// Returns whether a person with one of these full names said a quotation.
     pub fn said_by(&self, quote: &Quote, names: &[String]) -> bool {
-        self.analysis().speaker(quote).is_some_and(|speaker| names.iter().any(|name| name == speaker))
+        self.joined().speaker(quote).is_some_and(|speaker| names.iter().any(|name| name == speaker))
     }
 
     fn named(&self, person: &crate::text::Person, matcher: &PhraseMatcher) -> bool {
@@ -89,8 +100,8 @@ impl<'a> ArticleView<'a> {
     fn is_named(&self, field: Field, name: &str) -> bool {
         match field {
             Field::Outlet => self.article.outlet.as_deref().unwrap_or_default() == name,
-            Field::Person if name.is_empty() => self.analysis().people.is_empty(),
-            _ => self.analysis().people.iter().any(|person| person.name == name),
+            Field::Person if name.is_empty() => self.joined().people.is_empty(),
+            _ => self.joined().people.iter().any(|person| person.name == name),
         }
     }
 }
@@ -110,8 +121,7 @@ impl Query {
         let (quotation, rest) = self.parts();
         // Check the cheap conditions first.
         rest.into_iter().all(|query| query.holds_alone(view))
-            && quotation
-                .is_none_or(|asked| view.analysis().quotes.iter().any(|quote| asked.said(view, quote)))
+            && quotation.is_none_or(|asked| view.joined().quotes.iter().any(|quote| asked.said(view, quote)))
     }
 
     fn holds_alone(&self, view: &ArticleView) -> bool {
@@ -125,7 +135,7 @@ impl Query {
                 .date
                 .is_some_and(|date| from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to)),
             Query::Quotes(compare, count) => {
-                let quotes = view.analysis().quotes.iter().filter(|quote| quote.kind != Kind::Indirect);
+                let quotes = view.joined().quotes.iter().filter(|quote| quote.kind != Kind::Indirect);
                 compare.holds(quotes.count() as u32, *count)
             }
             Query::Kind(_) | Query::Confidence(..) => self.holds(view),
@@ -141,7 +151,7 @@ impl Query {
                     Field::Any => title() || matcher.is_in(&article.text),
                     Field::Title => title(),
                     Field::Outlet => article.outlet.as_deref().is_some_and(|outlet| matcher.is_in(outlet)),
-                    Field::Person => view.analysis().people.iter().any(|person| view.named(person, &matcher)),
+                    Field::Person => view.joined().people.iter().any(|person| view.named(person, &matcher)),
                     Field::Speaker | Field::Said | Field::Cue | Field::Source => self.holds(view),
                 }
             }
@@ -157,20 +167,20 @@ impl Query {
             Query::Kind(kinds) => kinds.has(quote.kind),
             Query::Confidence(compare, sure) => compare.holds(quote.confidence.into(), *sure),
             Query::Text(Field::Speaker, Words::Exact(name)) => {
-                view.analysis().speaker(quote).unwrap_or_default() == name
+                view.joined().speaker(quote).unwrap_or_default() == name
             }
             Query::Text(Field::Source, Words::Exact(name)) => {
-                let source = view.analysis().source_name(&view.article.text, quote);
+                let source = view.joined().source_name(&view.article.text, quote);
                 source.and_then(|source| source.group).unwrap_or_default() == *name
             }
             Query::Text(field, words) => {
                 let (matcher, text) = (PhraseMatcher::new(words), &view.article.text);
                 match field {
-                    Field::Said => matcher.is_in(quote.span.of(text)),
+                    Field::Said => quote.parts().any(|part| matcher.is_in(part.of(text))),
                     Field::Cue => quote.cue.is_some_and(|cue| matcher.is_in(cue.of(text))),
                     Field::Source => quote.source.is_some_and(|source| matcher.is_in(source.of(text))),
                     Field::Speaker => {
-                        quote.speaker.is_some_and(|id| view.named(view.analysis().person(id), &matcher))
+                        quote.speaker.is_some_and(|id| view.named(view.joined().person(id), &matcher))
                     }
                     _ => true,
                 }

@@ -167,6 +167,7 @@ impl CorrectionPass<'_> {
             source: None,
             cue: None,
             chain: None,
+            rest: Vec::new(),
         };
         quotes.push(match old {
             Some(old) => Quote { span, marked, kind, ..old },

@@ -1,6 +1,8 @@
 //! Finds which quotations are parts of one: the halves around an attribution, and the paragraphs of a long one.
 
-use super::{Kind, Quote};
+use std::borrow::Cow;
+
+use super::{Analysis, Kind, MARKS, Quote};
 use crate::Span;
 
 /// The longest attribution in words: a source with a description.
@@ -28,9 +30,85 @@ pub fn first_parts(text: &str, quotes: &[Quote]) -> Vec<usize> {
     firsts
 }
 
+/// Returns the words of a quotation that has these parts. What interrupts a sentence is left out, with an ellipsis in its
+/// place; paragraphs are kept apart.
+pub fn words_of_parts(
+    text: &str,
+    parts: impl IntoIterator<Item = Span>,
+    of: impl Fn(Span) -> String,
+) -> String {
+    let (mut words, mut end) = (String::new(), None);
+    for part in parts {
+        if let Some(end) = end {
+            let between = text.get(end..part.start.max(end)).unwrap_or_default();
+            let blank = between.chars().all(|c| c.is_whitespace() || MARKS.contains(&c));
+            words += if blank { "\n\n" } else { " … " };
+        }
+        words += &of(part);
+        end = Some(part.end);
+    }
+    words
+}
+
+impl Analysis {
+    /// Joins the parts of each quotation in `text`: the first one has the others in [`Quote::rest`]. Whatever counts or
+    /// lists quotations starts from here; what marks them in the text does not.
+    ///
+    /// ```
+    /// use onrecord::text::analyse;
+    /// let text = "“I am not,” said Ada Bird, “in the habit of it.” “Enough,” said Karl Moss.";
+    /// let joined = analyse(text).joined(text);
+    /// let words: Vec<_> = joined.quotes.iter().map(|quote| quote.words(text)).collect();
+    /// assert_eq!(words, ["I am not, … in the habit of it.", "Enough,"]);
+    /// ```
+    #[must_use]
+    pub fn joined(mut self, text: &str) -> Self {
+        let firsts = first_parts(text, &self.quotes);
+        if firsts.iter().enumerate().all(|(n, first)| n == *first) {
+            return self;
+        }
+        for (n, first) in firsts.iter().enumerate().filter(|(n, first)| n != *first) {
+            let more = self.quotes[n].span;
+            self.quotes[*first].rest.push(more);
+        }
+        let mut n = 0..;
+        self.quotes.retain(|_| n.next().is_some_and(|n| firsts[n] == n));
+        self
+    }
+
+    /// Returns whether a quotation in `text` has several parts.
+    pub fn has_parts(&self, text: &str) -> bool {
+        first_parts(text, &self.quotes).iter().enumerate().any(|(n, first)| n != *first)
+    }
+}
+
+impl Quote {
+    /// Returns the words of each of its parts.
+    pub fn parts(&self) -> impl Iterator<Item = Span> + '_ {
+        [self.span].into_iter().chain(self.rest.iter().copied())
+    }
+
+    /// Returns its words from the first to the last, with what interrupts them.
+    pub fn whole(&self) -> Span {
+        Span::new(self.span.start, self.rest.last().map_or(self.span.end, |last| last.end))
+    }
+
+    /// Returns its words, without what interrupts them.
+    pub fn words<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.rest.is_empty() {
+            true => self.span.of(text).into(),
+            false => words_of_parts(text, self.parts(), |part| part.of(text).to_owned()).into(),
+        }
+    }
+}
+
 /// Returns whether `second` continues what `first` began: in the next paragraph, or after an attribution that
 /// interrupts a sentence.
 fn continues(text: &str, first: &Quote, second: &Quote) -> bool {
+    // Parts that have been joined stay as they are.
+    if !first.rest.is_empty() {
+        return false;
+    }
     if first.chain.is_some() && first.chain == second.chain {
         return true;
     }

@@ -211,6 +211,7 @@ pub(super) fn quotations(text: &str, tokens: &[Token]) -> Vec<Quote> {
         source: None,
         cue: None,
         chain: marked.chain,
+        rest: Vec::new(),
     };
     marked.map(quote).collect()
 }

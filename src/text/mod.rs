@@ -13,7 +13,6 @@ mod halves;
 mod language;
 pub(crate) mod lexicon;
 pub(crate) mod lines;
-#[cfg(feature = "reader")]
 mod marks;
 pub(crate) mod model;
 pub(crate) mod people;
@@ -30,10 +29,11 @@ mod tests;
 use crate::Span;
 
 pub use code_points::CodePoints;
-pub use halves::first_parts;
+pub use halves::{first_parts, words_of_parts};
 pub use language::{Language, language};
+pub(crate) use marks::MARKS;
 #[cfg(feature = "reader")]
-pub(crate) use marks::{MARKS, with_marks};
+pub(crate) use marks::with_marks;
 #[cfg(feature = "reader")]
 pub(crate) use people::{NameForm, last_name};
 pub use source_names::SourceName;
@@ -113,6 +113,8 @@ pub struct Quote {
     pub cue: Option<Span>,
     /// A number shared by the segments of a quotation that runs over several paragraphs.
     pub chain: Option<u32>,
+    /// The words of the parts that continue it, once they have been [joined](Analysis::joined).
+    pub rest: Vec<Span>,
 }
 
 /// Finds people, quotations and speakers in `text`, which is the body of an article.

@@ -161,7 +161,7 @@ pub fn status(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         KeyContext::List => "LIST",
         KeyContext::Selecting => "SELECT",
         KeyContext::Record => "RECORD",
-        KeyContext::Corpus => "CORPUS",
+        KeyContext::Corpus | KeyContext::Table => "CORPUS",
         KeyContext::Reading | KeyContext::Moving | KeyContext::Everywhere => "READ",
     };
     let bold = theme.accent.add_modifier(Modifier::BOLD);
@@ -257,13 +257,8 @@ fn where_we_are(app: &App, theme: &Theme) -> Vec<(String, Style)> {
 fn quote_words(reading: &ReadingPane, record: &Record, n: usize, theme: &Theme) -> Vec<(String, Style)> {
     let quote = &record.analysis.quotes[n];
     let place = |n: usize| record.quotes(false).take_while(|(m, _)| *m <= n).count();
-    let (first, last) = (record.parts(n).next().unwrap_or(n), record.parts(n).last().unwrap_or(n));
     let count = match quote.kind {
         Kind::Indirect => "❝ reported ".to_owned(),
-        // All parts of one quotation are current together.
-        Kind::Direct | Kind::Mixed if first < last => {
-            format!("❝ {}–{}/{} ", place(first), place(last), record.quote_count())
-        }
         Kind::Direct | Kind::Mixed => format!("❝ {}/{} ", place(n), record.quote_count()),
     };
     let who = record.who(n);
@@ -296,6 +291,7 @@ pub(super) fn filtered(view: &View) -> Option<String> {
         ViewBody::People(of, _)
         | ViewBody::Sources(of, _)
         | ViewBody::Outlets(of, _)
+        | ViewBody::Table(of, _)
         | ViewBody::Quotations(of, _) => *of as usize,
         ViewBody::Times(..) | ViewBody::Hits(..) => view.len(),
     };
@@ -367,9 +363,12 @@ fn hints(app: &App, room: usize) -> String {
     let useful = |c: &&Command| match c.action {
         Action::RemoveFilter => app.search.is_on(),
         Action::SamePerson => app.has_person(),
+        Action::SortRows => app.views.top().is_some_and(View::has_orders),
+        Action::ColumnsRight => app.has_more_columns(),
         _ => true,
     };
-    let ours = hinted(app.key_context()).filter(useful);
+    let near = app.key_context().reached().take_while(|context| *context != KeyContext::Moving);
+    let ours = near.flat_map(hinted).filter(useful);
     let everywhere = hinted(KeyContext::Everywhere).filter(useful);
     // Help is placed first, so that it always fits.
     let mut words: Vec<String> = Vec::new();

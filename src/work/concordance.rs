@@ -61,7 +61,7 @@ pub(super) fn line(
     matchers: &[PhraseMatcher],
 ) -> QuotationLine {
     let text = &article.text;
-    let words = on_one_line(said.span.of(text));
+    let words = on_one_line(&said.words(text));
     QuotationLine {
         id,
         at: points.of(said.span.start) as u64,

@@ -45,8 +45,8 @@ pub use read_worker::{ReadWorker, read_now};
 pub use search_worker::{Indexing, SearchRequest, SearchResult, SearchWorker, search_now};
 pub use view_worker::{ViewWorker, compute_view};
 pub use views::{
-    LocatedMatch, MATCHES, PAGE, QuotationLine, RecentCounts, SORTED, ViewAnswer, ViewBody, ViewOrder,
-    ViewRequest, ViewSpec, ViewTab,
+    LocatedMatch, MATCHES, PAGE, QuotationLine, RecentCounts, SORTED, TableSpec, ViewAnswer, ViewBody,
+    ViewOrder, ViewRequest, ViewSpec, ViewTab,
 };
 
 /// Starts the threads for search, for views of the corpus, for copies and for exports, which share one index. Without

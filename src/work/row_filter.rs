@@ -17,7 +17,8 @@ impl RowFilter {
         (!typed.is_empty()).then(|| Self { typed: typed.to_owned(), words: words(typed) })
     }
 
-    fn fits(&self, name: &str) -> bool {
+    /// Returns whether a name has these words.
+    pub(super) fn fits(&self, name: &str) -> bool {
         let of = words(name);
         self.words.iter().all(|word| of.iter().any(|of| of.starts_with(word.as_str())))
     }

@@ -7,7 +7,9 @@ use serde_json::Value;
 use super::library::Library;
 use super::view_state::ProgressCallback;
 use super::view_worker::whole;
-use super::views::{QuotationLine, ViewAnswer, ViewBody, ViewOrder, ViewRequest, ViewSpec, ViewTab};
+use super::views::{
+    QuotationLine, TableSpec, ViewAnswer, ViewBody, ViewOrder, ViewRequest, ViewSpec, ViewTab,
+};
 use crate::export::{
     self, HITS, PEOPLE, PERIODS, QUOTATIONS, SOURCES, Sheet, SheetPart, SheetQuotation, TableColumn,
     TableFormat, TableWriter, UNIQUE_QUOTATIONS,
@@ -41,12 +43,12 @@ pub(super) fn rows(
                 let (times, outlets) = line.times.unwrap_or_default();
                 export::unique_quotation(line.row, times, &outlets).to_vec()
             };
-            (&UNIQUE_QUOTATIONS[..], lines.into_iter().map(row).collect())
+            (UNIQUE_QUOTATIONS.into(), lines.into_iter().map(row).collect())
         }
-        body => match part(body) {
+        body => match part(body, &answer.of.table) {
             SheetPart::Rows(columns, rows) => (columns, rows),
             SheetPart::Quotations(all) => {
-                (&QUOTATIONS[..], all.into_iter().map(|saying| saying.row.to_vec()).collect())
+                (QUOTATIONS.into(), all.into_iter().map(|saying| saying.row.to_vec()).collect())
             }
         },
     };
@@ -88,6 +90,7 @@ fn sheet(answer: ViewAnswer) -> (Sheet, u64) {
         ViewTab::Outlets => "Outlets",
         ViewTab::Times => "Times",
         ViewTab::Quotations => "Quotations",
+        ViewTab::Table => "Table",
         ViewTab::Hits => "Matches",
     };
     let searched = Some(answer.of.query).filter(|query| **query != Query::All);
@@ -96,13 +99,15 @@ fn sheet(answer: ViewAnswer) -> (Sheet, u64) {
         ViewBody::Sources(_, listing) => listing.unresolved_words(),
         _ => None,
     };
-    let body = part(answer.body);
+    let counted = (answer.of.tab == ViewTab::Table).then(|| answer.of.table.words());
+    let body = part(answer.body, &answer.of.table);
     let count = match &body {
         SheetPart::Rows(_, rows) => rows.len(),
         SheetPart::Quotations(all) => all.len(),
     };
     let Some(head) = answer.head else {
-        let facts = [Some(number(answer.articles, "article", "articles")), searched, unresolved];
+        let articles = Some(number(answer.articles, "article", "articles"));
+        let facts = [articles, counted, searched, unresolved];
         let facts = facts.into_iter().flatten().collect();
         return (Sheet { title: tab.into(), facts, parts: vec![(tab, body)] }, count as u64);
     };
@@ -120,7 +125,7 @@ fn sheet(answer: ViewAnswer) -> (Sheet, u64) {
     let times = timeline.bars.iter().map(|bar| export::period(bar, step).to_vec()).collect();
     let mut parts = vec![
         ("Outlets", outlets(&head.outlets)),
-        ("Times", SheetPart::Rows(PERIODS, times)),
+        ("Times", SheetPart::Rows(PERIODS.into(), times)),
         ("Named beside", beside(&head.with)),
         ("Quotations", body),
     ];
@@ -131,38 +136,42 @@ fn sheet(answer: ViewAnswer) -> (Sheet, u64) {
     (Sheet { title: person.name, facts: facts.into_iter().flatten().collect(), parts }, count as u64)
 }
 
-fn part(body: ViewBody) -> SheetPart {
+fn part(body: ViewBody, table: &TableSpec) -> SheetPart {
     match body {
-        ViewBody::People(_, all) => {
-            SheetPart::Rows(PEOPLE, all.into_iter().map(|person| export::person(person).to_vec()).collect())
-        }
+        ViewBody::People(_, all) => SheetPart::Rows(
+            PEOPLE.into(),
+            all.into_iter().map(|person| export::person(person).to_vec()).collect(),
+        ),
         ViewBody::Sources(_, all) => {
             let rows = all.rows.into_iter().map(|source| export::source(source).to_vec());
-            SheetPart::Rows(SOURCES, rows.collect())
+            SheetPart::Rows(SOURCES.into(), rows.collect())
         }
         ViewBody::Outlets(_, all) => outlets(&all),
         ViewBody::Times(timeline, step) => {
             let rows = timeline.bars.iter().map(|bar| export::period(bar, step).to_vec());
-            SheetPart::Rows(PERIODS, rows.collect())
+            SheetPart::Rows(PERIODS.into(), rows.collect())
         }
         ViewBody::Quotations(_, lines) => SheetPart::Quotations(lines.into_iter().map(saying).collect()),
+        ViewBody::Table(_, found) => {
+            let (columns, rows) = export::crosstab(table.cells.rows, &found, table.share);
+            SheetPart::Rows(columns.into(), rows)
+        }
         ViewBody::Hits(lines, _) => {
-            SheetPart::Rows(HITS, lines.iter().map(|(_, line)| line.row().to_vec()).collect())
+            SheetPart::Rows(HITS.into(), lines.iter().map(|(_, line)| line.row().to_vec()).collect())
         }
     }
 }
 
 fn outlets(all: &[OutletCount]) -> SheetPart {
     let quoted = all.iter().any(|outlet| outlet.quotations.is_some());
-    SheetPart::Rows(export::outlet_columns(quoted), all.iter().map(export::outlet).collect())
+    SheetPart::Rows(export::outlet_columns(quoted).into(), all.iter().map(export::outlet).collect())
 }
 
 /// Returns the people named in the same articles, and in how many.
 fn beside(people: &[PersonCounts]) -> SheetPart {
-    const COLUMNS: &[TableColumn] =
-        &[TableColumn { name: "name", width: 40 }, TableColumn { name: "articles", width: usize::MAX }];
+    const COLUMNS: &[TableColumn] = &[TableColumn::new("name", 40), TableColumn::new("articles", usize::MAX)];
     let row = |person: &PersonCounts| vec![Value::from(person.name.as_str()), Value::from(person.articles)];
-    SheetPart::Rows(COLUMNS, people.iter().map(row).collect())
+    SheetPart::Rows(COLUMNS.into(), people.iter().map(row).collect())
 }
 
 fn saying(line: QuotationLine) -> SheetQuotation {
@@ -317,7 +326,7 @@ mod tests {
 
     #[test]
     fn every_side_of_a_corpus_is_a_page_too() {
-        for tab in [ViewTab::People, ViewTab::Sources, ViewTab::Outlets, ViewTab::Times] {
+        for tab in [ViewTab::People, ViewTab::Sources, ViewTab::Outlets, ViewTab::Times, ViewTab::Table] {
             let ask = ask(None, tab, "ferry");
             let expected = listed(&ask);
             let page = dom_query::Document::from(written(&ask, PageForm::Html));

@@ -117,7 +117,7 @@ impl ViewState {
                 let begun = contexts.len();
                 answers.article(of_one[0].article, None, &mut |_, article| {
                     contexts.extend(of_one.iter().map(|said| {
-                        let words = on_one_line(said.span.of(&article.text));
+                        let words = on_one_line(&said.words(&article.text));
                         let key = key_in(&words, matchers);
                         (key.is_none(), context(&words, key, spec.order == ViewOrder::WordsBefore).into())
                     }));

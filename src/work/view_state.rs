@@ -14,7 +14,7 @@ use super::{Indexing, Report};
 use crate::Result;
 use crate::ask::{Answers, InMemory, Profile};
 use crate::corpus::RowLookup;
-use crate::index::{Count, FoundQuotation, PersonCounts, SortOrder};
+use crate::index::{Count, CrossTab, FoundQuotation, PersonCounts, SortOrder};
 use crate::query::{Lens, Query};
 use crate::threads::Stop;
 
@@ -66,6 +66,7 @@ pub(super) struct ViewState {
     /// Everyone in the last order, so that a filter need not count again.
     pub(super) ranked: Option<(QueryState, Vec<PersonCounts>, Option<RecentCounts>)>,
     pub(super) hits: Option<(QueryState, MatchList)>,
+    pub(super) cross_tab: Option<(QueryState, CrossTab)>,
 }
 
 impl ViewState {
@@ -85,6 +86,7 @@ impl ViewState {
             by_words: None,
             ranked: None,
             hits: None,
+            cross_tab: None,
         }
     }
 

@@ -7,12 +7,15 @@ use super::name_lookup::NameLookup;
 use super::row_filter::RowFilter;
 use super::view_order::{sort_people, sort_sources};
 use super::view_state::{Scope, ViewState};
-use super::views::{RecentCounts, ViewAnswer, ViewBody, ViewOrder, ViewSpec, ViewTab};
+use super::views::{RecentCounts, TableSpec, ViewAnswer, ViewBody, ViewOrder, ViewSpec, ViewTab};
 use crate::ask::Profile;
 use crate::export::MatchLine;
-use crate::index::{Count, PersonCounts};
+use crate::index::{Count, CrossTab, PersonCounts};
 use crate::query::{ArticleView, Matches};
 use crate::{Error, Result};
+
+/// The most cells of a table on the screen.
+const CELLS: usize = 400_000;
 
 impl ViewState {
     /// Fills in the rows of a tab, except quotations and matches. On a person's page they are about the person.
@@ -79,9 +82,36 @@ impl ViewState {
                 filter.iter().for_each(|filter| filter.periods(&mut timeline, step));
                 ViewBody::Times(timeline, step)
             }
+            ViewTab::Table => {
+                let cells = spec.table.cells;
+                let table = self.cross_tab(scope)?;
+                answer.all = table.len() as u64;
+                let missing = cells.rows.missing();
+                let keep = |label: Option<&str>| {
+                    filter.as_ref().is_none_or(|filter| filter.fits(label.unwrap_or(missing)))
+                };
+                let rows =
+                    if rows == usize::MAX { rows } else { rows.min(CELLS / table.width().max(1)).max(1) };
+                let (of, table) = table.sorted_rows(&cells, &keep, rows);
+                ViewBody::Table(of, Arc::new(table))
+            }
             ViewTab::Quotations | ViewTab::Hits => ViewBody::default(),
         };
         Ok(())
+    }
+
+    /// Returns the counts of a table. A filter, another share and a return to the tab need not count again.
+    fn cross_tab(&mut self, scope: &Scope) -> Result<&CrossTab> {
+        let &Scope { answers, spec, stop, .. } = scope;
+        let (of, state) = scope.key();
+        let key = (ViewSpec { table: TableSpec { share: None, ..spec.table }, ..of }, state);
+        if self.cross_tab.as_ref().is_none_or(|(of, _)| *of != key) {
+            self.cross_tab = Some((key, answers.cross_tab(&spec.table.cells, stop)?));
+        }
+        self.cross_tab
+            .as_ref()
+            .map(|(_, table)| table)
+            .ok_or_else(|| Error::new("the table could not be made"))
     }
 
     /// Returns the people whose names are like this.

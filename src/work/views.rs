@@ -8,8 +8,11 @@ use crate::Span;
 use crate::article::ArticleId;
 use crate::ask::Profile;
 use crate::corpus::Corpus;
-use crate::export::{HitOrder, MatchLine};
-use crate::index::{Interval, OutletCount, PersonCounts, SourceListing, Timeline};
+use crate::export::{HitOrder, MatchLine, Share};
+use crate::index::{
+    CountedUnit, CrossTabSpec, Dimension, Interval, OutletCount, PersonCounts, SortedCrossTab, SourceListing,
+    Timeline,
+};
 use crate::query::Query;
 use crate::store::Memory;
 use crate::text::{Kind, SourceName};
@@ -35,6 +38,8 @@ pub enum ViewTab {
     Times,
     /// Quotations, one per line.
     Quotations,
+    /// Counts by rows and columns.
+    Table,
     /// Every match of the search, one per line.
     Hits,
 }
@@ -49,6 +54,8 @@ pub enum ViewOrder {
     MostNamed,
     /// Sources, outlets and people in the most articles.
     MostArticles,
+    /// The rows of a table with the highest totals.
+    HighestTotal,
     /// People named more often lately than before.
     Trending,
     /// People and sources in the most recent articles.
@@ -82,6 +89,8 @@ pub struct ViewSpec {
     pub tab: ViewTab,
     /// The order.
     pub order: ViewOrder,
+    /// What the table counts.
+    pub table: TableSpec,
     /// The number of the first quotation to show.
     pub from: usize,
     /// Only the rows with these words, as they were typed; empty for all rows.
@@ -90,12 +99,46 @@ pub struct ViewSpec {
     pub like: Option<String>,
 }
 
+/// A table of counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TableSpec {
+    /// What is counted, by rows and columns.
+    pub cells: CrossTabSpec,
+    /// Percentages of this instead of counts.
+    pub share: Option<Share>,
+}
+
+impl Default for TableSpec {
+    fn default() -> Self {
+        let (rows, columns) = (Dimension::Speaker, Some(Dimension::Month));
+        Self { cells: CrossTabSpec { rows, columns, of: CountedUnit::Quotations }, share: None }
+    }
+}
+
+impl TableSpec {
+    /// Returns what it counts, in words: `quotations by speaker and month, % of the month`.
+    pub fn words(&self) -> String {
+        let CrossTabSpec { rows, columns, of } = self.cells;
+        let mut words = format!("{} by {}", of.name(), rows.name());
+        if let Some(columns) = columns {
+            words += &format!(" and {}", columns.name());
+        }
+        match (self.share, columns) {
+            (None, _) => {}
+            (Some(Share::Column), Some(columns)) => words += &format!(", % of the {}", columns.name()),
+            (Some(Share::Column), None) => words += ", % of all",
+            (Some(Share::Row), _) => words += &format!(", % of the {}", rows.name()),
+        }
+        words
+    }
+}
+
 impl ViewSpec {
     /// Returns whether both ask for the same rows, though perhaps for another page of them.
     pub fn same_rows(&self, other: &ViewSpec) -> bool {
-        let Self { query, who, tab, order, filter, like, from: _ } = self;
+        let Self { query, who, tab, order, table, filter, like, from: _ } = self;
         (query, who, filter, like) == (&other.query, &other.who, &other.filter, &other.like)
-            && (tab, order) == (&other.tab, &other.order)
+            && (tab, order, table) == (&other.tab, &other.order, &other.table)
     }
 }
 
@@ -157,6 +200,8 @@ pub enum ViewBody {
     Times(Timeline, Interval),
     /// The number of quotations, and a page of them.
     Quotations(u64, Vec<QuotationLine>),
+    /// The number of rows of a table, and the first of them.
+    Table(u64, Arc<SortedCrossTab>),
     /// Matches, and whether there are more.
     Hits(Arc<Vec<LocatedMatch>>, bool),
 }
@@ -215,6 +260,7 @@ impl ViewTab {
             ViewTab::Outlets => "outlets",
             ViewTab::Times => "times",
             ViewTab::Quotations => "quotations",
+            ViewTab::Table => "table",
             ViewTab::Hits => "matches",
         }
     }
@@ -222,9 +268,14 @@ impl ViewTab {
     /// Returns all tabs in order. A person's page starts with the quotations.
     pub fn all(person: bool) -> &'static [ViewTab] {
         match person {
-            false => {
-                &[ViewTab::People, ViewTab::Sources, ViewTab::Outlets, ViewTab::Times, ViewTab::Quotations]
-            }
+            false => &[
+                ViewTab::People,
+                ViewTab::Sources,
+                ViewTab::Outlets,
+                ViewTab::Times,
+                ViewTab::Table,
+                ViewTab::Quotations,
+            ],
             true => &[ViewTab::Quotations, ViewTab::People, ViewTab::Outlets, ViewTab::Times],
         }
     }
@@ -239,6 +290,7 @@ impl ViewTab {
             ViewTab::Outlets => &[MostArticles],
             ViewTab::Times => &[Oldest],
             ViewTab::Quotations => &[Newest, Oldest, WordsAfter, WordsBefore, MostOutlets],
+            ViewTab::Table => &[HighestTotal],
             ViewTab::Hits => &[Newest, Oldest, WordsAfter, WordsBefore, Match, Outlet, Headline],
         }
     }
@@ -256,6 +308,7 @@ impl ViewOrder {
             ViewOrder::MostQuoted => "most quoted first",
             ViewOrder::MostNamed => "most named first",
             ViewOrder::MostArticles => "most articles first",
+            ViewOrder::HighestTotal => "highest total first",
             ViewOrder::Trending => "trending first",
             ViewOrder::MostRecent => "most recent first",
             ViewOrder::Newest => "newest first",

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use onrecord::corpus::Corpus;
 use onrecord::load::{CorpusReader, Found, Input, Options};
+use onrecord::text::{analyse, first_parts};
 use onrecord::work::{ViewBody, ViewRequest, ViewSpec, ViewTab, compute_view};
 use serde_json::Value;
 
@@ -42,11 +43,17 @@ fn by_hand() -> ByHand {
     let ByHand { mut people, mut outlets, mut months, mut said, mut kinds } = ByHand::default();
     for article in lines(&["annotate", "--sample"]) {
         let names: Vec<&Value> = article["people"].as_array().unwrap().iter().collect();
+        // The parts of a quotation are counted once.
+        let text = article["text"].as_str().unwrap();
+        let firsts = first_parts(text, &analyse(text).quotes);
         let quotes = article["quotes"].as_array().unwrap();
-        let reported = |quote: &&Value| quote["kind"] == "indirect";
+        assert_eq!(firsts.len(), quotes.len());
+        let quotes: Vec<&Value> =
+            (0..).zip(quotes).filter(|(n, _)| firsts[*n] == *n).map(|(_, quote)| quote).collect();
+        let reported = |quote: &Value| quote["kind"] == "indirect";
         let month = article["date"].as_str().unwrap()[..7].to_owned();
-        for quote in quotes {
-            said.entry(month.clone()).or_default()[usize::from(reported(&quote))] += 1;
+        for quote in &quotes {
+            said.entry(month.clone()).or_default()[usize::from(reported(quote))] += 1;
             *kinds.entry(quote["kind"].as_str().unwrap().to_owned()).or_default() += 1;
         }
         let each: BTreeSet<&str> = names.iter().map(|person| person["name"].as_str().unwrap()).collect();
@@ -57,7 +64,7 @@ fn by_hand() -> ByHand {
             count[1] +=
                 mentions.map(|person| person["mentions"].as_array().unwrap().len() as u64).sum::<u64>();
             for quote in quotes.iter().filter(|quote| quote["speaker"] == name) {
-                count[2 + usize::from(reported(&quote))] += 1;
+                count[2 + usize::from(reported(quote))] += 1;
             }
         }
         *outlets.entry(article["outlet"].as_str().unwrap().to_owned()).or_default() += 1;

@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
-use serde_json::Value;
+use onrecord::export::crosstab;
+use onrecord::work::ViewBody;
+use serde_json::{Map, Value};
 
 use crate::command_line::program;
+use crate::support::desk::Desk;
 
 fn run(cache: &Path, args: &[&str]) -> (String, String) {
     let output = program().args(args).arg("--sample").env("ONRECORD_CACHE", cache).output().unwrap();
@@ -83,4 +86,79 @@ fn a_table_says_what_it_leaves_out_and_what_it_cannot_do() {
     assert!(
         refused(&["table", "--rows", "kind", "--against", "a", "--columns", "year"]).contains("--columns")
     );
+}
+
+/// The rows of the table on the screen, as `onrecord table` writes them in JSON.
+fn shown(desk: &Desk) -> Vec<Value> {
+    let answer = desk.app.views.top().unwrap().answer.as_ref().unwrap();
+    let ViewBody::Table(_, table) = &answer.body else { panic!("{answer:?}") };
+    let (columns, rows) = crosstab(answer.of.table.cells.rows, table, answer.of.table.share);
+    let names = || columns.iter().map(|column| column.name.to_string());
+    rows.into_iter().map(|row| names().zip(row).collect::<Map<_, _>>().into()).collect()
+}
+
+#[test]
+fn the_screen_and_its_export_have_the_numbers_of_the_command() {
+    let cache = tempfile::tempdir().unwrap();
+    let json = |args: &str| {
+        let args: Vec<&str> = ["table"].into_iter().chain(args.split(' ')).collect();
+        rows(&run(cache.path(), &[&args[..], &["--format", "json"]].concat()).0)
+    };
+    let mut desk = Desk::sample(100, 30);
+    desk.keys("V h h");
+    // Each step changes the table as the keys say.
+    let steps = [
+        ("", "--rows speaker --columns month --of quotations"),
+        ("p", "--rows speaker --columns month --of quotations --share"),
+        ("o", "--rows speaker --columns month --of articles --share"),
+        ("p p c", "--rows speaker --columns year --of articles"),
+        ("c r", "--rows source --columns outlet --of articles"),
+        ("r", "--rows outlet --columns month --of articles"),
+        ("c c o p", "--rows outlet --columns kind --of words --share"),
+        ("p", "--rows outlet --columns kind --of words --share=row"),
+    ];
+    for (keys, args) in steps {
+        desk.keys(keys);
+        assert_eq!(shown(&desk), json(args), "{args}");
+    }
+    desk.keys("S").words("kind:all ferry").keys("enter");
+    assert_eq!(
+        shown(&desk),
+        json("--rows outlet --columns kind --of words --share=row --kind all --query ferry")
+    );
+    // A row opens what it names; the filter keeps rows and their numbers.
+    desk.keys("x x r /").words("tug hall").keys("enter");
+    let [row] = &shown(&desk)[..] else { panic!("{}", desk.text()) };
+    assert!(json("--rows speaker --columns kind --of words --share=row").contains(row), "{row}");
+    desk.keys("enter");
+    assert_eq!(desk.app.views.top().unwrap().who.as_deref(), row["speaker"].as_str());
+}
+
+#[test]
+fn every_column_of_a_table_can_be_brought_on_the_screen() {
+    let mut desk = Desk::sample(80, 24);
+    desk.keys("V h h");
+    let columns: Vec<String> = {
+        let answer = desk.app.views.top().unwrap().answer.as_ref().unwrap();
+        let ViewBody::Table(_, table) = &answer.body else { panic!("{answer:?}") };
+        table.columns.iter().map(|(name, _)| name.as_deref().unwrap().to_owned()).collect()
+    };
+    let on_screen = |desk: &Desk| {
+        let text = desk.text();
+        let named = text.lines().nth(4).unwrap().to_owned();
+        columns.iter().filter(|name| named.contains(*name)).cloned().collect::<Vec<_>>()
+    };
+    let (first, mut seen) = (on_screen(&desk), on_screen(&desk));
+    assert!(first.len() > 2 && first.len() < columns.len(), "{first:?}");
+    while !desk.status().contains("The last column") {
+        desk.keys(">");
+        seen.extend(on_screen(&desk));
+    }
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen, columns);
+    desk.keys("9 9 9 <");
+    assert_eq!(on_screen(&desk), first);
+    desk.resize(300, 24);
+    assert_eq!(on_screen(&desk), columns);
 }

@@ -279,7 +279,7 @@ fn who_asks_what_is_said_sees_quotations_first() {
     assert_eq!(desk.app.views.top().map(|view| view.tab), Some(ViewTab::Quotations));
     assert_eq!(export(&mut desk), "quotations-kind-reported.csv");
     desk.keys("h V V");
-    assert_eq!(desk.app.views.top().map(|view| view.tab), Some(ViewTab::Times));
+    assert_eq!(desk.app.views.top().map(|view| view.tab), Some(ViewTab::Table));
 }
 
 #[test]

@@ -33,6 +33,7 @@ mod search;
 mod settings;
 mod shapes;
 mod sources;
+mod split;
 mod structure;
 mod tasks;
 mod terminal;

@@ -71,6 +71,19 @@ fn the_corpus_at_three_sizes() {
 }
 
 #[test]
+fn the_table_as_a_heat_map() {
+    let mut desk = Desk::sample(100, 30);
+    desk.keys("V h h j");
+    assert_golden("table_100x30", &desk.screen());
+    assert_golden("table_none", &desk.screen_in(Background::Dark, Depth::None));
+    desk.keys("r r p").resize(120, 40);
+    assert_golden("table_outlets", &desk.screen());
+    let mut desk = Desk::sample(80, 24);
+    desk.keys("V h h c o > /").words("ha");
+    assert_golden("table_80x24", &desk.screen());
+}
+
+#[test]
 fn the_line_for_a_search() {
     let mut desk = Desk::sample(80, 24);
     desk.keys("S");

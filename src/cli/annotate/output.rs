@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -106,11 +106,10 @@ impl OutputFormat {
         Ok(FormatWriter::Table(Box::new(table.for_spreadsheet(self.spreadsheet))))
     }
 
-    /// Returns the columns as tables take them. Called once per run.
-    fn table_columns(&self) -> &'static [TableColumn] {
-        static COLUMNS: OnceLock<Vec<TableColumn>> = OnceLock::new();
-        let column = |name: &String| TableColumn { name: name.clone().leak(), width: 0 };
-        COLUMNS.get_or_init(|| self.columns.iter().map(column).collect())
+    /// Returns the columns as tables take them.
+    fn table_columns(&self) -> Vec<TableColumn> {
+        let column = |name: &String| TableColumn { name: name.clone().into(), width: 0 };
+        self.columns.iter().map(column).collect()
     }
 }
 

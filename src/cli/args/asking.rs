@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::reading::InputArgs;
 use crate::cli::offered_values;
-use crate::export::{HitOrder, TableFormat};
+use crate::export::{HitOrder, Share, TableFormat};
 use crate::index::{CountedUnit, Dimension, Interval, SortOrder};
 use crate::query::Kinds;
 
@@ -161,7 +161,7 @@ pub struct CrossTabArgs {
     pub of: CountedArg,
     /// Write percentages of the column or row total
     #[arg(long, value_enum, value_name = "OF", num_args = 0..=1, require_equals = true, default_missing_value = "column")]
-    pub share: Option<ShareArg>,
+    pub share: Option<Share>,
     /// Compare with the articles of another query
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true, conflicts_with_all = ["columns", "share"])]
     pub against: Option<String>,
@@ -209,12 +209,6 @@ impl CountedArg {
             CountedArg::Words => CountedUnit::Words,
         }
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ShareArg {
-    Column,
-    Row,
 }
 
 #[derive(Debug, clap::Args)]

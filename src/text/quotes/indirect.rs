@@ -79,6 +79,7 @@ fn quote(document: &Document<'_>, report: &ReportedSpeech, whom: &Coreference) -
         source: source.map(|phrase| phrase.span(document)),
         cue: report.cue.map(|(first, end)| words(document, first, end)),
         chain: None,
+        rest: Vec::new(),
     }
 }
 

@@ -88,6 +88,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], entities: &E
             source: attribution.source.map(|phrase| phrase.span(&document)),
             cue: attribution.cue.map(|at| tokens[at].span()),
             chain: quote.chain,
+            rest: Vec::new(),
         });
     }
     for found in &unmarked {
@@ -101,6 +102,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], entities: &E
             source: Some(words(&document, found.source.0, found.source.1)),
             cue: found.cue.map(|at| tokens[at].span()),
             chain: None,
+            rest: Vec::new(),
         });
     }
     quotes.sort_by_key(|quote| quote.marked.start);

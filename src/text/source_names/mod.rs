@@ -149,6 +149,14 @@ mod tests {
         assert!(SourceName::of("that agency").is_some());
     }
 
+    #[test]
+    fn the_signs_of_questions_and_answers_name_nobody() {
+        for sign in ["Q", "A"] {
+            assert_eq!(group(sign), "");
+        }
+        assert_eq!(group("Q magazine"), "Q magazine");
+    }
+
     fn group(phrase: &str) -> String {
         SourceName::of(phrase).and_then(|name| name.group).unwrap_or_default()
     }

@@ -235,6 +235,8 @@ impl Phrase<'_> {
         let lower = token.case == Case::Lower;
         let empty = token.is(Class::PRONOUN)
             || among(PRONOUNS, &word)
+            // In an interview, they tell questions from answers and name nobody.
+            || alone && matches!(self.word(at), "Q" | "A")
             || lower && token.is(Class::AUX.or(Class::CONJ).or(Class::PREP))
             || lower && alone && token.is(Class::CUE) && !token.is(Class::HUMAN);
         (!empty).then_some(at)

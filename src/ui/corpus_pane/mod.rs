@@ -1,5 +1,6 @@
 //! Draws the corpus view: its scope, the person it is about, and its rows. Draws the people picker, too.
 
+mod heat_map;
 mod passages;
 mod person;
 mod tables;
@@ -16,6 +17,7 @@ use crate::index::PersonCounts;
 use crate::page::{clip, thousands, width};
 use crate::query::Query;
 use crate::work::{ViewAnswer, ViewBody, ViewTab};
+use heat_map::heat_map;
 use passages::{matches, quotations};
 use person::person;
 use tables::{list_outlets, list_people, list_sources, times};
@@ -56,15 +58,18 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     if let Some(rows) = bars::filtered(view) {
         // Where there are names, their columns are on the right.
         let words = format!("/{}  {rows}", view.filter);
-        let beside = matches!(view.tab, ViewTab::People | ViewTab::Sources | ViewTab::Outlets);
+        let beside =
+            matches!(view.tab, ViewTab::People | ViewTab::Sources | ViewTab::Outlets | ViewTab::Table);
         let put = if beside { draw::text } else { draw::text_right };
-        put(buffer, names, &words, theme.accent);
+        let room = if view.tab == ViewTab::Table { view.shape.label } else { names.width };
+        put(buffer, Rect { width: room, ..names }, &words, theme.accent);
     }
     match &answer.body {
         ViewBody::People(_, people) => list_people(view, answer, people, theme, names, rows, buffer),
         ViewBody::Sources(_, listing) => list_sources(view, listing, theme, names, rows, buffer),
         ViewBody::Outlets(_, outlets) => list_outlets(view, outlets, theme, names, rows, buffer),
         ViewBody::Times(timeline, step) => times(view, answer, timeline, *step, theme, (names, rows), buffer),
+        ViewBody::Table(_, table) => heat_map(view, answer, table, theme, (names, rows), buffer),
         ViewBody::Quotations(of, _) => {
             let matching = if answer.of.filter.is_empty() { *of } else { answer.all };
             if answer.quotations > matching {
@@ -127,7 +132,14 @@ fn scope(app: &App, view: &View, theme: &Theme, row: Rect, buffer: &mut Buffer) 
             + draw::text(buffer, draw::right_of(row, chip.column), &chip.words, theme.selected)
             + 1;
     }
-    let order = order_name(view);
+    let shown = view.columns_shown(row.width);
+    let order = match view.table.cells.columns {
+        Some(columns) if view.tab == ViewTab::Table && shown.len() < view.shape.columns => {
+            let (from, to, of) = (shown.start + 1, shown.end, thousands(view.shape.columns));
+            format!("{}s {from} to {to} of {of}", columns.name())
+        }
+        _ => order_name(view),
+    };
     if usize::from(row.width.saturating_sub(used)) > width(&order) + 2 {
         draw::text_right(buffer, row, &order, theme.dim);
     }

@@ -50,6 +50,11 @@ pub(super) fn person(
     facts.push(count(person.articles, "article", "articles"));
     facts.push(count(person.mentions, "mention", "mentions"));
     let line = next();
+    // The sparkline says more than the last of the numbers.
+    let fits = |facts: &[String]| width(&facts.join(" · ")) as u16 + 3 + NARROWEST <= line.width;
+    while head.said.0.bars.len() > 1 && facts.len() > 2 && !fits(&facts) {
+        facts.pop();
+    }
     let used = draw::text(buffer, line, &facts.join(" · "), theme.text);
     let rest = draw::right_of(line, used + 3);
     if !spark(&head.said, theme, rest, buffer)

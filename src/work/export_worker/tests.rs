@@ -1,7 +1,7 @@
 //! Exports read back with the same quotations, and leave nothing half written.
 
 use super::*;
-use crate::text::analyse;
+use crate::text::{analyse, first_parts};
 use serde_json::Value;
 
 fn article(id: &str, text: &str) -> Article {
@@ -125,16 +125,28 @@ fn sample(folder: &Path, ending: &str) -> String {
 fn pages_of_the_sample_hold_what_annotate_says_of_it() {
     use pulldown_cmark::{Event, Options, Parser, TagEnd};
     let folder = tempfile::tempdir().unwrap();
-    let (mut expected, mut tables) = (Vec::new(), Vec::new());
+    let (mut expected, mut tables, mut wholes) = (Vec::new(), Vec::new(), Vec::new());
     for line in sample(folder.path(), "jsonl").lines() {
         let article: Value = serde_json::from_str(line).unwrap();
         let text: Vec<char> = article["text"].as_str().unwrap().chars().collect();
-        for quote in article["quotes"].as_array().unwrap() {
+        let of_text = article["text"].as_str().unwrap();
+        let firsts = first_parts(of_text, &analyse(of_text).quotes);
+        let mut places = Vec::new();
+        for (n, quote) in article["quotes"].as_array().unwrap().iter().enumerate() {
             let at = |field: &str| quote[field].as_u64().unwrap() as usize;
             let words: String = text[at("start")..at("end")].iter().collect();
             let words = words.split_whitespace().collect::<String>();
             let speaker = quote["speaker"].as_str().unwrap_or_default().to_owned();
-            tables.push((article["id"].clone().to_string(), quote["kind"] == "indirect", expected.len()));
+            if firsts[n] == n {
+                tables.push((article["id"].clone().to_string(), quote["kind"] == "indirect", wholes.len()));
+                wholes.push((at("start"), at("end"), speaker.clone(), vec![words.clone()]));
+                places.push((n, wholes.len() - 1));
+            } else {
+                let (_, whole) = places.iter().find(|(first, _)| *first == firsts[n]).unwrap();
+                let (_, end, _, parts): &mut (usize, usize, String, Vec<String>) = &mut wholes[*whole];
+                *end = at("end");
+                parts.push(words.clone());
+            }
             expected.push((
                 article["id"].as_str().unwrap().to_owned(),
                 at("start"),
@@ -144,9 +156,9 @@ fn pages_of_the_sample_hold_what_annotate_says_of_it() {
             ));
         }
     }
-    assert!(expected.len() > 100);
+    assert!(expected.len() > 100 && wholes.len() < expected.len());
 
-    // Markdown has one row per quotation, in the same order, with reported speech in a table of its own.
+    // Markdown has one row per quotation, whatever interrupts it, in the same order, with reported speech in a table of its own.
     let mut articles: Vec<&String> = tables.iter().map(|(id, ..)| id).collect();
     articles.dedup();
     let place = |id: &String| articles.iter().position(|other| *other == id);
@@ -166,12 +178,19 @@ fn pages_of_the_sample_hold_what_annotate_says_of_it() {
     }
     let said: Vec<_> =
         rows.iter().map(|row| [&row[0], &row[2], &row[3], &row[4]].map(String::as_str)).collect();
-    assert_eq!(said.len(), expected.len());
+    assert_eq!(said.len(), wholes.len());
     for (row, (.., n)) in said.iter().zip(&tables) {
-        let (_, start, end, speaker, words) = &expected[*n];
+        let (start, end, speaker, parts) = &wholes[*n];
         let cell = row[3].split_whitespace().collect::<String>();
         let (start, end) = (start.to_string(), end.to_string());
-        assert_eq!([row[0], row[1], row[2], &cell], [speaker, &start, &end, words].map(String::as_str));
+        assert_eq!([row[0], row[1], row[2]], [speaker, &start, &end].map(String::as_str));
+        // Parts have an ellipsis or a new paragraph between them.
+        let mut rest = &cell[..];
+        for (n, part) in parts.iter().enumerate() {
+            rest = if n > 0 { rest.strip_prefix('…').unwrap_or(rest) } else { rest };
+            rest = rest.strip_prefix(part.as_str()).unwrap_or_else(|| panic!("{cell}: {parts:?}"));
+        }
+        assert_eq!(rest, "");
     }
 
     // HTML has every quotation, split by paragraphs, and nothing else.
