@@ -79,7 +79,7 @@ fn the_table_as_a_heat_map() {
     desk.keys("r r p").resize(120, 40);
     assert_golden("table_outlets", &desk.screen());
     let mut desk = Desk::sample(80, 24);
-    desk.keys("V h h c o > /").words("ha");
+    desk.keys("V h h c o ] /").words("ha");
     assert_golden("table_80x24", &desk.screen());
 }
 

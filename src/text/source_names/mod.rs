@@ -94,7 +94,9 @@ impl SourceName {
         let words = Phrase { line: &line, tokens: &tokens };
         let first = words.opening();
         // "The film, which says that …": the clause is not the source.
-        if tokens.get(first)?.span().of(&line).eq_ignore_ascii_case("which") {
+        let opener = tokens.get(first)?.span().of(&line);
+        let alone = !tokens[first + 1..].iter().any(|token| token.word());
+        if opener.eq_ignore_ascii_case("which") || alone && opener.eq_ignore_ascii_case("that") {
             return None;
         }
         if !tokens
@@ -146,6 +148,7 @@ mod tests {
     #[test]
     fn a_relative_clause_names_no_source() {
         assert_eq!(SourceName::of("which draws on the work of many historians"), None);
+        assert_eq!(SourceName::of("that"), None);
         assert!(SourceName::of("that agency").is_some());
     }
 
