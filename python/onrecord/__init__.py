@@ -63,7 +63,7 @@ class Quote(NamedTuple):
     source: Optional[Span]
     #: The word that introduces them: “said”.
     cue: Optional[Span]
-    #: Segments of one quotation over several paragraphs share a number.
+    #: The parts of one quotation share a number: the halves around an attribution, the paragraphs of a long one.
     chain: Optional[int]
 
 

@@ -30,6 +30,21 @@ pub fn first_parts(text: &str, quotes: &[Quote]) -> Vec<usize> {
     firsts
 }
 
+/// Gives the parts of each quotation, which must be sorted, one number in [`Quote::chain`].
+pub(super) fn number(text: &str, quotes: &mut [Quote]) {
+    let firsts = first_parts(text, quotes);
+    let mut parts = vec![0_u32; quotes.len()];
+    firsts.iter().for_each(|&first| parts[first] += 1);
+    let mut next = 0..;
+    for (n, &first) in firsts.iter().enumerate() {
+        quotes[n].chain = match first {
+            first if first != n => quotes[first].chain,
+            _ if parts[n] > 1 => next.next(),
+            _ => None,
+        };
+    }
+}
+
 /// Returns the words of a quotation that has these parts. What interrupts a sentence is left out, with an ellipsis in its
 /// place; paragraphs are kept apart.
 pub fn words_of_parts(
@@ -159,6 +174,13 @@ mod tests {
                 "{text}: {firsts:?}"
             );
         }
+    }
+
+    #[test]
+    fn the_parts_of_one_quotation_share_a_number() {
+        let text = "“I am not,” said Ada Bird, “in the habit of it.” “Enough,” said Karl Moss. “We go,” he added, “and you stay.”";
+        let chains: Vec<_> = analyse(text).quotes.iter().map(|quote| quote.chain).collect();
+        assert_eq!(chains, [Some(0), Some(0), None, Some(1), Some(1)]);
     }
 
     #[test]

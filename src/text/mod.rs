@@ -111,7 +111,7 @@ pub struct Quote {
     pub source: Option<Span>,
     /// The words that introduce them: "said".
     pub cue: Option<Span>,
-    /// A number shared by the segments of a quotation that runs over several paragraphs.
+    /// A number shared by the parts of one quotation: the halves around an attribution, the paragraphs of a long one.
     pub chain: Option<u32>,
     /// The words of the parts that continue it, once they have been [joined](Analysis::joined).
     pub rest: Vec<Span>,
@@ -167,13 +167,15 @@ pub fn analyse_by_stages(text: &str, mut done: impl FnMut(Stage)) -> Analysis {
     let language = language(text);
     if language == Language::Other {
         done(Stage::People);
-        let quotes = language::quotations(text, &tokens);
+        let mut quotes = language::quotations(text, &tokens);
+        halves::number(text, &mut quotes);
         done(Stage::Quotes);
         return Analysis { quotes, language, ..Analysis::default() };
     }
     let entities = people::find(text, &tokens, &sentences);
     done(Stage::People);
-    let quotes = quotes::find(text, &tokens, &sentences, &entities);
+    let mut quotes = quotes::find(text, &tokens, &sentences, &entities);
+    halves::number(text, &mut quotes);
     done(Stage::Quotes);
     Analysis { people: entities.people, quotes, language }
 }
