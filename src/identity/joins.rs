@@ -41,7 +41,7 @@ pub enum Reason {
     Spelling,
     /// A nickname that an article gives within the name, used in one of the same outlets.
     Nickname,
-    /// The same name except for middle names and initials, in the same outlets and months.
+    /// The same name except for middle names and initials, in the same outlets and months, or well known in both.
     MiddleName,
     /// A last name that mostly means one person in the same outlets and months.
     LastName,
@@ -154,10 +154,16 @@ impl<'a> Namesakes<'a> {
         Self { names, forms, long, people: Vec::new() }
     }
 
-    /// Returns whether a name is the end of another one: a last name, as "Ruiz Marín" is in "Pablo Ruiz Marín".
+    /// Returns whether a name is the end of another one: a last name, as "Ruiz Marín" is in "Pablo Ruiz Marín". A far
+    /// rarer one, such as "Entrusting Ada Quill", proves nothing.
     fn is_end(&self, n: usize) -> bool {
+        const FAR: u64 = 10;
         let form = &self.forms[n];
-        let longer = |&n: &usize| self.forms[n].ends_with(form) && self.forms[n].detail() > form.detail();
+        let longer = |&long: &usize| {
+            self.names[long].articles * FAR >= self.names[n].articles
+                && self.forms[long].ends_with(form)
+                && self.forms[long].detail() > form.detail()
+        };
         !form.full() || self.long.iter().any(longer)
     }
 
@@ -236,11 +242,22 @@ impl<'a> Namesakes<'a> {
         })
     }
 
-    /// Returns whether most uses of the rarer of two names are in outlets and months that also use the other.
+    /// Returns whether most uses of the rarer of two names are in outlets and months that also use the other, or whether
+    /// both are well known in the same months: some outlets give everybody a middle initial.
     fn near(&self, one: usize, other: usize) -> bool {
         let (often, rare) = (self.names[one.min(other)], self.names[one.max(other)]);
-        let near = rare.places.iter().filter(|(place, _)| often.places.around(*place) > 0);
-        near.map(|(_, articles)| articles).sum::<u64>() * 2 >= rare.articles
+        let most = |fits: &dyn Fn((u32, i32)) -> bool| {
+            let near = rare.places.iter().filter(|(place, _)| fits(*place));
+            near.map(|(_, articles)| articles).sum::<u64>() * 2 >= rare.articles
+        };
+        if most(&|place| often.places.around(place) > 0) {
+            return true;
+        }
+        if rare.articles < WELL_KNOWN {
+            return false;
+        }
+        let months = often.places.months();
+        most(&|(_, month)| months.around((ANY_OUTLET, month)) >= WELL_KNOWN)
     }
 
     /// Returns whether an outlet uses both names, at any time.
@@ -404,8 +421,26 @@ mod tests {
     }
 
     #[test]
+    fn a_word_too_many_in_one_article_makes_nobody_a_last_name() {
+        const OFTEN: &[(u32, i32, u64)] = &[(1, 1, 200)];
+        let names = [("Ann Weller", OFTEN), ("Ann Q. Weller", HERE), ("Entrusting Ann Weller", RARELY)];
+        let person = said("Ann Q. Weller", "Ann Weller", Reason::MiddleName);
+        assert_eq!(joins(&names, &[], &Aliases::default()), [person]);
+    }
+
+    #[test]
     fn a_middle_name_used_nowhere_near_is_no_evidence() {
         let names = [("Ann Weller", HERE), ("Ann Q. Weller", ELSEWHERE)];
+        assert_eq!(joins(&names, &[], &Aliases::default()), []);
+    }
+
+    #[test]
+    fn an_outlet_that_gives_everybody_an_initial_means_who_is_well_known() {
+        let initial: &[(u32, i32, u64)] = &[(2, 1, 6)];
+        let names = [("Ann Weller", HERE), ("Ann Q. Weller", initial)];
+        let person = said("Ann Q. Weller", "Ann Weller", Reason::MiddleName);
+        assert_eq!(joins(&names, &[], &Aliases::default()), [person]);
+        let names = [("Ann Weller", HERE), ("Ann Q. Weller", &[(2, 1, 4)][..])];
         assert_eq!(joins(&names, &[], &Aliases::default()), []);
     }
 

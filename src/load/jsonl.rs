@@ -143,10 +143,7 @@ fn record(bytes: &[u8], offset: u64, line: u64, sink: &mut RecordSink) -> Contro
                 sink.record(&bytes[place], offset + begin, line)
             })
         }
-        None if json::holds_nothing(bytes) => {
-            sink.blank += 1;
-            ControlFlow::Continue(())
-        }
+        None if json::holds_nothing(bytes) => ControlFlow::Continue(()),
         None => {
             let after = std::mem::replace(&mut sink.index, index);
             if json::read_envelope(bytes, offset, line, sink)? {

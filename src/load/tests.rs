@@ -235,6 +235,8 @@ fn empty_and_missing_things_are_told() {
         for content in ["", " \n\n", "\u{FEFF}"] {
             assert_eq!(read_as(name, content).1, [format!("{name}: contains no articles")], "{content:?}");
         }
+        // A page of results without any.
+        assert!(name.ends_with(".txt") || !read_as(name, "{\"articles\":[]}").1.is_empty(), "{name}");
     }
     let folder = TempDir::new().unwrap();
     let told = |path: &Path| read(path).1[0].to_string();
