@@ -59,6 +59,9 @@ const TITLES: &[&str] = &[
 /// First names; those that are common words, too, are only in the lists that show a gender.
 const GIVEN: Class = Class::FIRST.or(Class::MALE).or(Class::FEMALE);
 
+/// What is no name next to a verb of saying.
+const NO_NAME: Class = Class::ORG.or(Class::PLACE).or(Class::TITLE).or(Class::ROLE).or(Class::HUMAN);
+
 /// Particles that are rare in the names of songs, films and places.
 const PARTICLES: &[&str] = &["bin", "den", "der", "ibn", "ten", "ter", "van", "von"];
 
@@ -151,13 +154,17 @@ fn titled_in_full(text: &str, tokens: &[Token], at: usize) -> bool {
         && name(text, tokens, at + 1)
 }
 
+/// Returns whether a mark can close a quotation.
+fn closes(token: &Token) -> bool {
+    matches!(token.symbol, '”' | '"' | '’' | '»')
+}
+
 /// Recognises "…,” said Ada" and "…,” Ada said".
 fn answers(tokens: &[Token], at: usize) -> bool {
     let says =
         |at: usize| tokens.get(at).is_some_and(|token| token.is(Class::CUE) && token.case == Case::Lower);
-    let closes = |at: usize| matches!(tokens[at].symbol, '”' | '"' | '’' | '»');
-    let no_name = Class::PLACE.or(Class::ORG).or(Class::TITLE).or(Class::ROLE).or(Class::HUMAN);
-    let first = tokens[at].is(GIVEN) && !tokens[at].is(no_name);
+    let closes = |at: usize| closes(&tokens[at]);
+    let first = tokens[at].is(GIVEN) && !tokens[at].is(NO_NAME);
     // "said Virginia delegate Ada Quill"
     let small = Class::PREP.or(Class::CONJ).or(Class::ADVERB).or(Class::DET);
     let ends = tokens.get(at + 1).is_none_or(|next| !next.word() || next.is(small));
@@ -166,18 +173,17 @@ fn answers(tokens: &[Token], at: usize) -> bool {
 
 /// Recognises "…,” said Ada Quill" and "Ada Quill said": a first name and another word next to a verb of saying.
 fn speaks(text: &str, tokens: &[Token], at: usize) -> bool {
-    let no_name = Class::ORG.or(Class::PLACE).or(Class::TITLE).or(Class::ROLE).or(Class::HUMAN);
     let says = |at: usize| {
         tokens.get(at).is_some_and(|token| token.is(Class::CUE) && token.case == Case::Lower && token.gap)
     };
     let capital = |at: usize| tokens.get(at).is_some_and(Token::capital);
-    let name = |at: usize| capital(at) && tokens[at].word() && !tokens[at].is(no_name);
+    let name = |at: usize| capital(at) && tokens[at].word() && !tokens[at].is(NO_NAME);
     if !(name(at) && name(at + 1) && tokens[at].is(Class::FIRST) && tokens[at + 1].gap)
         || at > 0 && capital(at - 1) && !is_trade(&tokens[at - 1], tokens[at - 1].span().of(text))
     {
         return false;
     }
-    let after_quote = at > 1 && says(at - 1) && matches!(tokens[at - 2].symbol, '”' | '"' | '’' | '»');
+    let after_quote = at > 1 && says(at - 1) && closes(&tokens[at - 2]);
     after_quote && !capital(at + 2) || says(at + 2) && !tokens[at].is(Class::COMMON)
 }
 

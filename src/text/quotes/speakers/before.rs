@@ -19,16 +19,12 @@ impl SpeakerRanker<'_, '_> {
     /// one who can be meant is the subject of the sentence before.
     pub(super) fn acts(&self, query: &SpeakerQuery<'_>, people: &[PersonId]) -> Option<PersonId> {
         let document = self.document;
-        let source = query.attribution.source.filter(|source| matches!(source.who, Reference::Pronoun(_)))?;
+        let source = query.pronoun()?;
         if source.first < query.end || query.gender == Gender::Unknown {
             return None;
         }
-        let last = query
-            .open
-            .checked_sub(1)
-            .filter(|&at| !document.breaks(at) && document.quote_at(at).is_none())?;
-        let low = document.sentence_start(last);
-        if document.sentence_end(last) != query.open || query.open - low > LONGEST_ACT {
+        let low = self.sentence_before(query)?;
+        if document.sentence_end(query.open - 1) != query.open || query.open - low > LONGEST_ACT {
             return None;
         }
         let mut named: Vec<(Mention, PersonId)> = Vec::new();
@@ -61,6 +57,14 @@ impl SpeakerRanker<'_, '_> {
         let fits = |person: PersonId| genders[person.0 as usize].agrees(query.gender);
         let rivals = named.iter().any(|&(_, other)| other != person && other != owner && fits(other));
         (fits(person) && !rivals).then_some(person)
+    }
+
+    /// Returns where the sentence right before the quotation begins, in the same paragraph and outside quotations.
+    fn sentence_before(&self, query: &SpeakerQuery<'_>) -> Option<usize> {
+        let document = self.document;
+        let last = query.open.checked_sub(1)?;
+        let free = !document.breaks(last) && document.quote_at(last).is_none();
+        free.then(|| document.sentence_start(last))
     }
 
     /// Recognises "His wife laughed. “…,” she said": the only one whom the text calls a wife.
@@ -141,7 +145,7 @@ impl SpeakerRanker<'_, '_> {
     /// Recognises "Carl Dunn asked whether she had been drinking. “One glass,” she replied.": who asks does not answer.
     fn asker(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
         let document = self.document;
-        let source = query.attribution.source.filter(|source| matches!(source.who, Reference::Pronoun(_)))?;
+        let source = query.pronoun()?;
         let cue = query.attribution.cue.filter(|&cue| cue >= query.end && source.first >= query.end)?;
         if !matches!(
             document.word(cue),
@@ -158,15 +162,12 @@ impl SpeakerRanker<'_, '_> {
         (mention.end == asked && !document.passive(asked)).then_some(person)
     }
 
-    /// Recognises "The Italian was generous. “…,” he said." and "The teenager nodded. “…,” she said.": not whoever spoke before, unless the text calls them that.
+    /// Recognises "The Italian was generous. “…,” he said." and "The teenager nodded. “…,” she said.": not whoever spoke
+    /// before, unless the text calls them that.
     fn not_the_described(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
         let document = self.document;
-        query.attribution.source.filter(|source| matches!(source.who, Reference::Pronoun(_)))?;
-        let last = query
-            .open
-            .checked_sub(1)
-            .filter(|&at| !document.breaks(at) && document.quote_at(at).is_none())?;
-        let first = document.sentence_start(last);
+        query.pronoun()?;
+        let first = self.sentence_before(query)?;
         let noun = first + 1;
         let verb =
             document.tokens.get(noun + 1).is_some_and(|token| token.word() && token.case == Case::Lower);

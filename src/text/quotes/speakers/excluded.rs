@@ -52,9 +52,7 @@ impl SpeakerRanker<'_, '_> {
 
     /// Returns whether the person can be the "he" or "she" of the source, as far as titles and first names show.
     pub(super) fn agrees(&self, query: &SpeakerQuery<'_>, person: PersonId) -> bool {
-        let pronoun =
-            query.attribution.source.is_some_and(|source| matches!(source.who, Reference::Pronoun(_)));
-        !pronoun || self.document.entities.genders[person.0 as usize].agrees(query.gender)
+        query.pronoun().is_none() || self.document.entities.genders[person.0 as usize].agrees(query.gender)
     }
 
     /// Returns the subject of a passive right before the words: "Quill was said to be “…”", "Quill is described as

@@ -75,8 +75,9 @@ pub(crate) struct SpeakerRanker<'s, 'a> {
     namings: Vec<Naming>,
     /// Everyone who is cited, with or without marks: the token and the person.
     cited: Vec<(usize, PersonId)>,
-    /// How often each person is named, and where first.
+    /// How often each person is named.
     mentions: Vec<u16>,
+    /// Where each person is named first.
     introduced: Vec<usize>,
     /// How many people are named more often than each, up to [`MOST_AHEAD`].
     ahead: Vec<i16>,
@@ -99,6 +100,13 @@ pub(crate) struct SpeakerQuery<'q> {
     gender: Gender,
     /// See [`wording::pronouns_inside`].
     pronouns: i16,
+}
+
+impl SpeakerQuery<'_> {
+    /// Returns the source if it is a pronoun.
+    fn pronoun(&self) -> Option<NounPhrase> {
+        self.attribution.source.filter(|source| matches!(source.who, Reference::Pronoun(_)))
+    }
 }
 
 impl<'s, 'a> SpeakerRanker<'s, 'a> {
