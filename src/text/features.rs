@@ -138,6 +138,8 @@ feature_set! {
         UNSEEN = 401,
         /// How the article uses the word elsewhere.
         ELSEWHERE = 411..=432,
+        /// How much the article is about people.
+        REGISTER = 441..=443,
         /// What the first pass decided for the word and its neighbours.
         FIRST_PASS = 1001..=1029,
         FIRST_PASS_BEFORE = 1051..=1052,

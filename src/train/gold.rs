@@ -44,13 +44,16 @@ pub(crate) struct GoldAttribution {
 
 /// Reads the articles of `DATA/NAME.jsonl.gz`.
 pub(crate) fn read(data: &Path, name: &str) -> Result<Vec<Gold>> {
-    let path = data.join(format!("{name}.jsonl.gz"));
-    let file =
-        std::fs::File::open(&path).map_err(|error| Error::other(format!("{}: {error}", path.display())))?;
-    BufReader::new(flate2::read::MultiGzDecoder::new(file))
-        .lines()
+    lines(&data.join(format!("{name}.jsonl.gz")))?
         .map(|line| Ok(article(&serde_json::from_str(&line?)?)))
         .collect()
+}
+
+/// Returns the lines of a compressed file.
+pub(super) fn lines(path: &Path) -> Result<impl Iterator<Item = Result<String>>> {
+    let file =
+        std::fs::File::open(path).map_err(|error| Error::other(format!("{}: {error}", path.display())))?;
+    Ok(BufReader::new(flate2::read::MultiGzDecoder::new(file)).lines())
 }
 
 /// Marks every form of every person's name, in an article whose annotation lists persons but not where they are named.
@@ -80,7 +83,8 @@ fn named_after(rest: &str) -> bool {
     next.is_some_and(|word| word.starts_with(char::is_uppercase) && class_of(key(word)).any(Class::ORG))
 }
 
-fn article(record: &Value) -> Gold {
+/// Returns the article of a record.
+pub(super) fn article(record: &Value) -> Gold {
     let text = record["text"].as_str().unwrap_or_default().to_owned();
     let mut offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     offsets.push(text.len());
@@ -88,7 +92,10 @@ fn article(record: &Value) -> Gold {
         |value: &Value| value.as_u64().and_then(|at| offsets.get(at as usize).copied()).unwrap_or(text.len());
     let pair = |value: &Value| Span::new(byte(&value[0]), byte(&value[1]));
     let pairs = |value: &Value| list(value).iter().map(pair).collect::<Vec<_>>();
-    let named = |value: &Value| Span::new(byte(&value["start"]), byte(&value["end"]));
+    let named = |value: &Value| match value {
+        Value::Array(_) => pair(value),
+        _ => Span::new(byte(&value["start"]), byte(&value["end"])),
+    };
     let word = |key: &str| record[key].as_str().unwrap_or_default().to_owned();
     Gold {
         id: word("id"),

@@ -169,7 +169,7 @@ pub(crate) fn pack<const K: usize>(
 pub(crate) struct Rng(u64);
 
 impl Rng {
-    /// Returns Creates a generator; `seed` must not be zero.
+    /// Creates a generator; `seed` must not be zero.
     pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }

@@ -10,6 +10,7 @@ mod augment;
 mod boosting;
 mod crf;
 mod gold;
+mod labels;
 mod linear;
 mod people;
 mod pronouns;
@@ -56,6 +57,9 @@ pub fn main(arguments: &[String]) -> Result<()> {
     let named = |name: &str| names.iter().any(|wanted| wanted == name);
     if named("check") {
         return people::check(Path::new(data));
+    }
+    if named("check_held") {
+        return people::check_held(Path::new(data));
     }
     if named("check_pronouns") {
         return pronouns::check(Path::new(data));

@@ -5,7 +5,8 @@ use std::io::Result;
 use std::path::Path;
 
 use super::boosting::{self, BoostingPlan, Choices};
-use super::gold::{self, Gold};
+use super::gold::Gold;
+use super::labels;
 use super::ranking::softmax;
 use super::sources::{self, AnnotatedArticle};
 use crate::Span;
@@ -45,7 +46,7 @@ fn all(data: &Path) -> Result<(Vec<String>, Vec<SpeakerExample>)> {
     let mut outlets = Vec::new();
     let mut found = Vec::new();
     let mut known = BTreeSet::new();
-    for gold in gold::read(data, "speakers_train")? {
+    for gold in labels::speakers(data)? {
         known.insert(gold.id.clone());
         let read = AnnotatedArticle::new(gold);
         let rankers = unseen.get(&read.gold.outlet);
@@ -79,7 +80,7 @@ const PLANS: &[BoostingPlan] =
 pub(crate) fn check(data: &Path) -> Result<()> {
     let all = all(data)?;
     // The other articles only have labels for sources that are names.
-    let own = gold::read(data, "speakers_train")?.len();
+    let own = labels::speakers(data)?.len();
     let names: BTreeSet<&str> = all.0.iter().map(String::as_str).collect();
     let part: BTreeMap<&str, usize> =
         names.into_iter().enumerate().map(|(n, name)| (name, n % PARTS)).collect();

@@ -11,7 +11,7 @@ use std::path::Path;
 use super::linear::FeatureMap;
 use super::ranking::{RankingExample, TrainingPlan, packed, train as learn};
 use super::sources::AnnotatedArticle;
-use super::{gold, reports, sources};
+use super::{labels, reports, sources};
 use crate::Span;
 use crate::text::features;
 use crate::text::quotes::{attribute, cue_detection::CueScores, speech};
@@ -75,7 +75,7 @@ fn examples(data: &Path) -> Result<(Vec<OutletCounts>, Vec<Example>)> {
     let rankers = sources::unseen(&named);
     let cues = reports::cues_unseen(data)?;
     let read: Vec<AnnotatedArticle> =
-        gold::read(data, "speakers_train")?.into_iter().map(AnnotatedArticle::new).collect();
+        labels::speakers(data)?.into_iter().map(AnnotatedArticle::new).collect();
     let known: BTreeSet<&str> = read.iter().map(|read| read.gold.id.as_str()).collect();
     let mut outlets: Vec<OutletCounts> = Vec::new();
     let mut examples = Vec::new();

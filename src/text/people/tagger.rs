@@ -167,8 +167,8 @@ impl FirstPass {
         let mut names = Vec::new();
         let mut chain = chain(model, 1);
         let mut sums = self.sums.into_iter();
-        // This is the last dense weight. Annotators miss names, so the model is too cautious without a bias.
-        let bias = model.dense.get(2 * LABELS * (LABELS + 2)).copied().unwrap_or(0);
+        // The last dense weights: how much every name is favoured, and names of one word besides.
+        let bias = |number: usize| model.dense.get(2 * LABELS * (LABELS + 2) + number).copied().unwrap_or(0);
         let mut best = Vec::new();
         let mut accumulator = model.accumulator_with(memo);
         for (first, end) in self.regions {
@@ -177,7 +177,8 @@ impl FirstPass {
                 evidence.second_pass_features(at, input.tokens, &mut accumulator);
                 let (_, mut more) = halves(accumulator.finish());
                 more.iter_mut().zip(sum).for_each(|(more, sum)| *more += sum);
-                more[OUTSIDE] -= bias;
+                more[OUTSIDE] -= bias(0);
+                more[ALONE] += bias(1);
                 for label in [BEGIN, LAST, ALONE] {
                     if !may_be(input.tokens, at, label) {
                         more[label] = NEVER;

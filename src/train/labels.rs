@@ -1,0 +1,67 @@
+//! Annotation made for this project on texts that come without: `assets/labels`. Its files are as those of the data,
+//! but for the texts, which stay where they are.
+
+use std::collections::BTreeMap;
+use std::io::Result;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::gold::{self, Gold};
+
+/// Where people are named.
+const PEOPLE: &str = include_str!("../../assets/labels/people.jsonl");
+
+/// Who says each quotation, and the forms of everyone's name.
+const SPEAKERS: &str = include_str!("../../assets/labels/speakers.jsonl");
+
+/// Returns the texts in which people are labelled, but for those that are held out.
+pub(crate) fn people(data: &Path) -> Result<Vec<Gold>> {
+    let mut all = with_texts(data, PEOPLE)?;
+    all.retain(|gold| !held_out(gold));
+    Ok(all)
+}
+
+/// Returns the texts with people, and then those with speakers, on which no model is trained.
+pub(crate) fn held(data: &Path) -> Result<[Vec<Gold>; 2]> {
+    let mut all = [with_texts(data, PEOPLE)?, with_texts(data, SPEAKERS)?];
+    all.iter_mut().for_each(|all| all.retain(held_out));
+    Ok(all)
+}
+
+/// One text in ten of the encyclopedia and the broadcasters: its number ends in 7.
+fn held_out(gold: &Gold) -> bool {
+    gold.id.ends_with('7') && matches!(&*gold.outlet, "encyclopedia" | "bbc" | "abc")
+}
+
+/// Returns the articles of `speakers_train`, and those whose speakers are labelled here, but for those held out.
+pub(crate) fn speakers(data: &Path) -> Result<Vec<Gold>> {
+    let mut all = gold::read(data, "speakers_train")?;
+    all.extend(with_texts(data, SPEAKERS)?.into_iter().filter(|gold| !held_out(gold)));
+    Ok(all)
+}
+
+/// Returns the articles of `labels` with their texts; those that the data lacks are left out.
+fn with_texts(data: &Path, labels: &str) -> Result<Vec<Gold>> {
+    let mut texts: BTreeMap<String, Value> = BTreeMap::new();
+    for name in ["unlabelled_news.jsonl.gz", "quotes_train.jsonl.gz"] {
+        for line in gold::lines(&data.join(name))? {
+            let mut record: Value = serde_json::from_str(&line?)?;
+            texts.insert(record["id"].as_str().unwrap_or_default().to_owned(), record["text"].take());
+        }
+    }
+    for line in gold::lines(&data.join("pronouns_train.tsv.gz"))?.skip(1) {
+        if let [id, text, ..] = line?.split('\t').collect::<Vec<_>>()[..] {
+            texts.insert(id.to_owned(), text.into());
+        }
+    }
+    let mut all = Vec::new();
+    for line in labels.lines() {
+        let mut record: Value = serde_json::from_str(line)?;
+        if let Some(text) = record["id"].as_str().and_then(|id| texts.remove(id)) {
+            record["text"] = text;
+            all.push(gold::article(&record));
+        }
+    }
+    Ok(all)
+}
