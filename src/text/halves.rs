@@ -130,12 +130,17 @@ fn continues(text: &str, first: &Quote, second: &Quote) -> bool {
     let between = Span::new(first.marked.end, second.marked.start.max(first.marked.end));
     let within = |span: &Span| between.start <= span.start && span.end <= between.end;
     let attributed = |quote: &Quote| quote.source.iter().chain(&quote.cue).all(within);
-    let named = first.source.is_some() && first.cue.is_some() && first.source == second.source;
+    let named = first.source.is_some() && first.cue.is_some();
     let words = text.get(between.start..between.end).unwrap_or_default();
+    // The second part may name no source of its own if it goes on in the middle of the sentence.
+    let goes_on = second.cue.is_none()
+        && second.span.of(text).starts_with(char::is_lowercase)
+        && !words.contains(". ")
+        && !words.contains('\n');
     second.kind == Kind::Direct
         && first.speaker == second.speaker
         && named
-        && first.cue == second.cue
+        && (goes_on || (first.source, first.cue) == (second.source, second.cue))
         && attributed(first)
         && !words.trim_end().ends_with(['.', '!', '?', '…', ':', ';'])
         && words.split_whitespace().count() <= LONGEST

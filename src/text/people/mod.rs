@@ -1,13 +1,14 @@
 //! Finds people: a trained tagger finds names, which are then merged into persons.
 //!
 //! `regions` finds where names can be, `token_features` and `evidence` have the features, and `tagger` labels the
-//! names. `beside` adds names that are recognised by their neighbours, `turns` those in transcripts, and `things`
-//! drops the names of ships. `merge` merges mentions into persons, and `entities` is the result.
+//! names. `beside` and `in_full` add names that are recognised by their neighbours, `turns` those in transcripts; `things`
+//! drops the names of ships and firms. `merge` merges mentions into persons, and `entities` is the result.
 
 mod beside;
 mod entities;
 pub(crate) mod evidence;
 mod headlines;
+mod in_full;
 mod merge;
 mod name_forms;
 mod regions;
@@ -26,7 +27,7 @@ pub(crate) use entities::{Entities, Gender};
 pub(crate) use name_forms::{NameForm, last_name};
 
 use super::lexicon::{Class, class_of, key};
-use super::tokens::{Case, Token};
+use super::tokens::{Case, Shape, Token};
 
 /// A name in the text, by token numbers, with the titles before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,11 +185,35 @@ fn untitled(text: &str, tokens: &[Token], (mut first, end): (usize, usize)) -> (
                 last.starts_with(|c: char| c.is_lowercase())
                     && class_of(key(last)).any(Class::HUMAN.or(Class::ROLE))
             }) || rest(next) && (rest(next + 1) || tokens[next].is(Class::FIRST)) && is_trade(token, word);
-        if !(rest(next) && (title || before_title || member || trade)) {
+        // "Charlotte Mayor Ada Quill"
+        let post = (next..end).rev().find(|&at| {
+            tokens[at].is(Class::TITLE)
+                && !tokens[at].is(Class::FIRST.or(Class::PARTICLE).or(Class::SUFFIX))
+                && rest(at + 2)
+                && tokens[at + 1].is(Class::FIRST)
+        });
+        if let Some(post) = post {
+            first = post + 1;
+            continue;
+        }
+        let opening = opens(tokens, first) && rest(next) && !token.is(Class::FIRST);
+        // "Carer Ada Quill said", "Continued Quill:"
+        let small = token.is(Class::COMMON) || token.usage.rarity > 0 && token.usage.casing < 3;
+        let common = opening && small && rest(next + 1) && tokens[next].is(Class::FIRST);
+        let verb = opening && token.is(Class::CUE) && word.ends_with("ed");
+        if !(rest(next) && (title || before_title || member || trade || common || verb)) {
             return (first, end);
         }
         first = next;
     }
+}
+
+/// Returns whether the token at `at` has a capital because it begins a sentence.
+fn opens(tokens: &[Token], at: usize) -> bool {
+    at.checked_sub(1).is_none_or(|before| {
+        let before = &tokens[before];
+        before.shape == Shape::Break || matches!(before.symbol, '.' | '!' | '?' | '”' | '“' | '"')
+    })
 }
 
 /// The most titles before a name: "Prime Minister", "Sir".

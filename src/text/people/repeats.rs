@@ -67,6 +67,7 @@ impl KnownForms {
             }
             if distinct(&tokens[last]) {
                 known.single.insert(words[last - first]);
+                known.single.extend(without_article(tokens[last].span().of(text)));
             }
             if distinct(&tokens[first]) && tokens[first].is(Class::FIRST) && !tokens[first].is(Class::COMMON)
             {
@@ -108,6 +109,13 @@ fn plain(text: &str, token: &Token) -> u64 {
         return u64::from(token.symbol);
     }
     fold(token.span().of(text)).map_or(token.key, |plain| key(&plain))
+}
+
+/// Returns the number of "Masri" for "el-Masri".
+fn without_article(word: &str) -> Option<u64> {
+    let (article, rest) = word.split_once('-')?;
+    let arabic = ["al", "el", "ul"].iter().any(|one| article.eq_ignore_ascii_case(one));
+    (arabic && rest.len() > 2).then(|| fold(rest).map_or_else(|| key(rest), |plain| key(&plain)))
 }
 
 /// Returns whether a word by itself shows who is meant.

@@ -153,6 +153,7 @@ fn titles_of_many_kinds_are_no_part_of_a_name() {
         "Tan Sri Ada Quill",
         "Nobel Laureate Ada Quill",
         "Oscar-winner Ada Quill",
+        "Charlotte Mayor Ada Quill",
     ] {
         assert_eq!(
             names(&format!("On Monday {titled} said nothing. Quill left.")),
@@ -180,4 +181,10 @@ fn initials_and_particles_refer_to_the_full_name() {
 fn a_trade_with_a_capital_is_no_part_of_a_name() {
     let text = "Headteacher Lorna Dent spoke. Eyewitness Ann Moss ran. Flatmate Karl Hale slept. Postman Ted Quill left.";
     assert_eq!(names(text), ["Lorna Dent", "Ann Moss", "Karl Hale", "Ted Quill"]);
+}
+
+#[test]
+fn what_begins_a_sentence_before_a_name_is_no_part_of_it() {
+    let text = "Carer Lorna Dent spoke to Karl Hale. Rookie Ann Moss ran. Continued Dent: “It is late.”";
+    assert_eq!(names(text), ["Lorna Dent", "Karl Hale", "Ann Moss"]);
 }

@@ -166,7 +166,7 @@ pub(crate) fn name(document: &Document<'_>, attributions: &mut [Attribution], wh
             attribution.source = Some(name);
         }
         let (speaker, sure) = person(document, source, whom);
-        if let Some(both) = joint(document, source) {
+        if let Some(both) = joint(document, source).or_else(|| couple(document, source)) {
             attribution.source = Some(both);
             attribution.speaker = None;
             attribution.joint = true;
@@ -330,6 +330,18 @@ fn joint(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
             || document.tokens[before].symbol == ','
     });
     (!object).then_some(NounPhrase { first: mention.titled, end: phrase.end, who: Reference::Described })
+}
+
+/// Recognises "his parents, Carl and Jane Dunn".
+fn couple(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
+    let named = |at: usize| document.entities.mention_at(at).map(|(mention, _)| mention);
+    if phrase.who != Reference::Described || !document.is_symbol(phrase.end, ',') {
+        return None;
+    }
+    let one = named(phrase.end + 1)?;
+    let other = named(one.end + 1).filter(|other| other.first == one.end + 1)?;
+    let and = document.word(one.end) == "and";
+    and.then_some(NounPhrase { first: phrase.first, end: other.end, who: Reference::Described })
 }
 
 /// Returns the author of a written source: "Quill’s note to the editor", "a message from Quill".

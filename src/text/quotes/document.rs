@@ -48,6 +48,11 @@ impl<'a> Document<'a> {
         (*self.inside.get(at)? as usize).checked_sub(1)
     }
 
+    /// Returns whether two quotations are parts of one that no mark closes between them.
+    pub(crate) fn chained(&self, one: usize, other: usize) -> bool {
+        self.marked[one].chain.is_some() && self.marked[one].chain == self.marked[other].chain
+    }
+
     /// Returns the words of token `at`.
     pub(crate) fn word(&self, at: usize) -> &'a str {
         step();

@@ -7,8 +7,8 @@ use crate::text::PersonId;
 /// The people that the words above a conversation are about.
 #[derive(Default)]
 pub(super) struct Introduced {
-    /// How often each is named.
-    times: Vec<(PersonId, usize)>,
+    /// How often each is named, and how often at the beginning of a sentence.
+    times: Vec<(PersonId, [usize; 2])>,
     /// How many mentions have been counted.
     counted: usize,
     /// Whether there are too many people to tell.
@@ -17,6 +17,7 @@ pub(super) struct Introduced {
 
 impl Introduced {
     /// Returns the person named most often before the token at `start`, who answers in an interview that begins there.
+    /// Of two, it is the one whom sentences begin with.
     pub(super) fn leading(&mut self, document: &Document<'_>, start: usize) -> Option<PersonId> {
         let mentions = &document.entities.mentions[self.counted..];
         for &(mention, person) in mentions.iter().take_while(|(mention, _)| mention.first < start) {
@@ -24,10 +25,14 @@ impl Introduced {
             if credits::credited(document, mention.titled) {
                 continue;
             }
+            let opens = usize::from(document.opens_sentence(mention.titled));
             match self.times.iter().position(|(known, _)| *known == person) {
-                Some(place) => self.times[place].1 += 1,
+                Some(place) => {
+                    let [times, opening] = self.times[place].1;
+                    self.times[place].1 = [times + 1, opening + opens];
+                }
                 None if self.times.len() == MOST_INTRODUCED => self.many = true,
-                None => self.times.push((person, 1)),
+                None => self.times.push((person, [1, opens])),
             }
         }
         let most = self.times.iter().map(|&(_, count)| count).max().filter(|_| !self.many)?;

@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn what_belongs_to_others_or_is_a_name_is_not() {
-        for source in ["the court’s lawmaker", "the Lawmaker", "the party spokesman"] {
+        for source in ["the court’s lawmaker", "the Guardian", "the party spokesman"] {
             let text = format!(
                 "Harbour chief Karl Moss met the press.\n\n“The pier will be closed in May,” {source} said."
             );

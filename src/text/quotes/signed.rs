@@ -35,7 +35,9 @@ pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase>
     while document.tokens.get(from).is_some_and(|token| token.symbol == '-') {
         from += 1;
     }
-    let (mention, person) = document.entities.mention_at(from)?;
+    let untitled = (from..document.tokens.len())
+        .find(|&at| !document.is(at, Class::TITLE) && document.tokens[at].symbol != '.')?;
+    let (mention, person) = document.entities.mention_at(untitled)?;
     if mention.titled != from || document.quote_at(from).is_some() {
         return None;
     }

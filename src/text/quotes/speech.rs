@@ -12,14 +12,13 @@ use crate::text::model::{FeatureSink, Model, model};
 static MODEL: LazyLock<Model<1>> = LazyLock::new(|| model!("speech.bin", Model<1>, speech));
 
 /// Threshold in per cent, where F1 is highest on outlets held out of training.
-const ENOUGH: u8 = 55;
+const ENOUGH: u8 = 40;
 
 /// For each pair of marks, how likely it is a quotation, in per cent.
 pub(crate) fn all(document: &Document<'_>, attributions: &[Attribution], cue_scores: &CueScores) -> Vec<u8> {
     let style = ArticleStyle::new(document, attributions);
     let mut likely: Vec<u8> = Vec::with_capacity(document.marked.len());
     for (number, quote) in document.marked.iter().enumerate() {
-        // A continuation is of the same kind as its beginning.
         let carried = likely.last().copied().filter(|_| quote.bare);
         likely.push(carried.unwrap_or_else(|| {
             // "Quill’s verdict? “Rubbish.”"
@@ -36,6 +35,17 @@ pub(crate) fn all(document: &Document<'_>, attributions: &[Attribution], cue_sco
             });
             per_cent(sum.finish()[0] as f32 * MODEL.scale)
         }));
+    }
+    // What no mark closes goes on, so all of it is speech if one part is.
+    for end in 1..likely.len() {
+        if document.chained(end - 1, end) {
+            likely[end] = likely[end].max(likely[end - 1]);
+        }
+    }
+    for end in (1..likely.len()).rev() {
+        if document.chained(end - 1, end) {
+            likely[end - 1] = likely[end];
+        }
     }
     likely
 }

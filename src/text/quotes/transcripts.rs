@@ -267,6 +267,13 @@ mod tests {
     }
 
     #[test]
+    fn of_two_people_the_one_whom_sentences_begin_with_answers() {
+        let text = "Dr Ann Dent bakes bread. She was taught by Karl Moss.\n\nQ: You bake at night?\n\nA: At two.\n\nQ: And sleep?\n\nA: Now and then.";
+        let found: Vec<_> = lines(text).into_iter().map(|(who, ..)| who.unwrap_or_default()).collect();
+        assert_eq!(found, ["", "Ann Dent", "", "Ann Dent"]);
+    }
+
+    #[test]
     fn who_asks_for_the_paper_does_not_answer() {
         let text = "The baker Ann Dent on bread. Interview by Karl Moss.\n\nQ: You bake at night?\n\nA: At two.\n\nQ: And sleep?\n\nA: Now and then.";
         let found: Vec<_> = lines(text).into_iter().map(|(who, ..)| who.unwrap_or_default()).collect();

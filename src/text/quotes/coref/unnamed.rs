@@ -15,7 +15,8 @@ pub(super) fn introduced(document: &Document<'_>, at: usize, late: bool) -> Opti
     let is = |words: &[&str]| words.iter().any(|word| document.word(at).eq_ignore_ascii_case(word));
     // "my grandfather" counts even as the person who is asked.
     let mine = is(&["my", "our"]);
-    if !(mine || is(&["a", "an", "another", "one"])) || document.quote_at(at).is_some() {
+    let owned = is(&["his", "her", "their"]);
+    if !(mine || owned || is(&["a", "an", "another", "one"])) || document.quote_at(at).is_some() {
         return None;
     }
     // "A porter said …", "“…,” said a porter", not "told a porter".
@@ -43,11 +44,33 @@ pub(super) fn introduced(document: &Document<'_>, at: usize, late: bool) -> Opti
         }
     }
     let head = head?;
+    // "His father" is a stranger if nobody is called a father.
+    if owned
+        && (head != at + 1 || noun_gender(document.word(head)) == Gender::Unknown || has_name(document, head))
+    {
+        return None;
+    }
     let named = [1, 2].into_iter().any(|on| {
         let apart = document.is_symbol(head + 1, ',') || matches!(on, 1) || is_called(document, head + 1);
         apart && document.entities.mention_at(head + on).is_some()
     });
     (!named).then(|| noun_gender(document.word(head)))
+}
+
+/// The most namings among which the name of a relative is looked for.
+const NAMINGS: usize = 40;
+
+/// Returns whether the text before or after names the relative at `head`: "her father, Karl Moss", "Karl Moss, her
+/// father".
+fn has_name(document: &Document<'_>, head: usize) -> bool {
+    let noun = document.word(head);
+    let mentions = &document.entities.mentions;
+    let next = mentions.partition_point(|(mention, _)| mention.first < head);
+    let word = |at: usize| if at < document.tokens.len() { document.word(at) } else { "" };
+    mentions[next.saturating_sub(NAMINGS)..].iter().take(2 * NAMINGS).any(|(mention, _)| {
+        let before = (1..=2).filter_map(|back| mention.titled.checked_sub(back)).any(|at| word(at) == noun);
+        before || (mention.end + 1..mention.end + 4).any(|at| word(at) == noun)
+    })
 }
 
 /// Returns the person that the text says the pronoun at `at` is: "He was Karl Moss", "She is called Quill".
@@ -118,6 +141,8 @@ const MEN: &[&str] = &[
 
 /// Returns the gender that a noun shows: "spokeswoman", "father".
 pub(in crate::text) fn noun_gender(word: &str) -> Gender {
+    // "father-in-law"
+    let word = word.strip_suffix("-in-law").unwrap_or(word);
     match () {
         () if word.ends_with("woman") || WOMEN.contains(&word) => Gender::Female,
         () if word.ends_with("man") && !matches!(word, "human" | "woman") || MEN.contains(&word) => {
@@ -141,6 +166,16 @@ mod tests {
             );
             assert_eq!(speakers(&text), [None, None], "{stranger}");
         }
+    }
+
+    #[test]
+    fn a_relative_without_a_name_is_a_stranger() {
+        let text =
+            "Karl Moss was on deck. His father-in-law, who is eighty, had a chair. “It is too low,” he said.";
+        assert_eq!(speakers(text), [None]);
+        let named =
+            "Karl Moss came with his father, Bo Dale. His father had a chair. “It is too low,” he said.";
+        assert_eq!(speakers(named), [Some("Bo Dale".to_owned())]);
     }
 
     #[test]

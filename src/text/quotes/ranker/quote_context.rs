@@ -133,7 +133,7 @@ impl Ranker<'_, '_> {
     /// Returns how far apart two consecutive quotations are.
     fn relation(&self, one: usize, other: usize) -> u64 {
         let (a, b) = (&self.document.marked[one], &self.document.marked[other]);
-        if a.chain.is_some() && a.chain == b.chain {
+        if self.document.chained(one, other) {
             return 1;
         }
         match self.paragraphs[other] - self.paragraphs[one] {

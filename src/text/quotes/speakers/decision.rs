@@ -69,8 +69,10 @@ pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], 
             Some(_) if sure >= least => (person, sure),
             _ => (None, nobody),
         };
+        let carried = quote.checked_sub(1).filter(|&before| document.chained(before, quote));
+        let carried = carried.and_then(|before| decided[before]).filter(|before| before.1 >= choice.1);
         decided.push(Some((choice.0, choice.1, candidates.named)));
-        choice.0
+        carried.map_or(choice.0, |(speaker, ..)| speaker)
     });
     for (attribution, decided) in attributions.iter_mut().zip(decided) {
         if let Some((speaker, confidence, named)) = decided {
@@ -79,6 +81,26 @@ pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], 
             if let Some(named) = named.filter(|named| speaker.is_some() && other(named)) {
                 (attribution.source, attribution.cue) = (Some(named), None);
             }
+        }
+    }
+    agree(document, attributions);
+}
+
+/// Gives the parts of a quotation that no mark closes between them the speaker who is surest for one of them.
+fn agree(document: &Document<'_>, attributions: &mut [Attribution]) {
+    let mut first = 0;
+    for end in 1..=attributions.len() {
+        if end < attributions.len() && document.chained(end - 1, end) {
+            continue;
+        }
+        let parts = &mut attributions[first..end];
+        first = end;
+        // Of equals, the first one says it.
+        let Some(surest) = parts.iter().rev().max_by_key(|part| part.confidence) else { continue };
+        let (speaker, confidence, source, cue) =
+            (surest.speaker, surest.confidence, surest.source, surest.cue);
+        for part in parts.iter_mut().filter(|part| part.speaker != speaker) {
+            (part.speaker, part.confidence, part.source, part.cue) = (speaker, confidence, source, cue);
         }
     }
 }
@@ -94,6 +116,14 @@ mod tests {
         let quote =
             analysis.quotes.iter().find(|quote| quote.span.of(text).contains("rained")).expect("a quotation");
         assert_eq!(analysis.speaker(quote), Some("Ingrid Moss"));
+    }
+
+    #[test]
+    fn what_no_mark_closes_has_one_speaker() {
+        let text = "Hugo Dent blamed Karl Moss. He said: \"The pier was mine to mend. \"I saw the crack in March.\" Karl Moss later said: \"I left.\"";
+        let analysis = analyse(text);
+        let said: Vec<_> = analysis.quotes.iter().map(|quote| analysis.speaker(quote)).collect();
+        assert_eq!(said, [Some("Hugo Dent"), Some("Hugo Dent"), Some("Karl Moss")]);
     }
 
     #[test]

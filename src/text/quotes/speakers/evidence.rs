@@ -127,9 +127,7 @@ impl SpeakerRanker<'_, '_> {
         let apart = previous.map_or(FAR, |previous| self.breaks(previous.end(), query.open));
         put(apart);
         put(previous.map_or(FAR, |previous| (query.open.saturating_sub(previous.end())).min(60) as i16));
-        put(i16::from(
-            previous.is_some_and(|previous| previous.chain.is_some() && previous.chain == marked.chain),
-        ));
+        put(i16::from(query.number > 0 && document.chained(query.number - 1, query.number)));
         let following = document.marked.get(query.number + 1);
         put(following.map_or(FAR, |following| self.breaks(query.end, following.open)));
         put(i16::from(query.open == 0 || document.breaks(query.open - 1))

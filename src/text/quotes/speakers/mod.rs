@@ -4,6 +4,7 @@
 //! `portraits` collects what the text says about each person, with the `trades` that are of a kind; `excluded` says
 //! who cannot speak; `evidence` turns a person and a quotation into numbers, and `wording` single words; `decision` ranks.
 
+mod after;
 mod before;
 mod clauses;
 mod decision;

@@ -1,0 +1,120 @@
+//! Names of several words that the words in them or beside them give away: “Dame Honor Quill”, “Jan van Dam”, “said Ada
+//! Quill”, “L.Oyun-Erdene”.
+
+use super::beside::{GIVEN, NO_NAME, closes, name, titled};
+use super::{MEMBERS, is_trade};
+use crate::text::lexicon::Class;
+use crate::text::tokens::{Case, Token};
+
+/// Particles that are rare in the names of songs, films and places.
+const PARTICLES: &[&str] = &["bin", "den", "der", "ibn", "ten", "ter", "van", "von"];
+
+/// Returns the end of the name of several words that begins at `at`, if there is one.
+pub(super) fn end(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    if titled_in_full(text, tokens, at) || speaks(text, tokens, at) || explained(text, tokens, at) {
+        return Some(at + 2);
+    }
+    initialled(text, tokens, at)
+        .or_else(|| particled(text, tokens, at))
+        .or_else(|| nicknamed(tokens, at))
+        .or_else(|| child_of(text, tokens, at))
+}
+
+/// Recognises "Dame Honor Quill": a first name, even if it is a common word, and a last name after a title.
+fn titled_in_full(text: &str, tokens: &[Token], at: usize) -> bool {
+    at > 0
+        && (titled(text, tokens, at)
+            || tokens[at - 1].capital() && tokens[at - 1].is(Class::TITLE)
+            || MEMBERS.contains(&tokens[at - 1].span().of(text)))
+        && tokens[at].is(GIVEN)
+        && !tokens[at].is(Class::PLACE.or(Class::ORG))
+        && tokens.get(at + 1).is_some_and(|last| last.gap)
+        && name(text, tokens, at + 1)
+}
+
+/// Returns the end of "L.Oyun-Erdene" and "Yu.Boldbaatar": an initial without a space before a long word.
+fn initialled(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    let letters = tokens[at].span().of(text).trim_end_matches('.');
+    let dotted = tokens[at].span().of(text).ends_with('.');
+    let last = if dotted { at + 1 } else { at + 2 };
+    let dot = dotted || tokens.get(at + 1).is_some_and(|dot| dot.symbol == '.' && !dot.gap);
+    let name = tokens.get(last).filter(|token| token.word() && token.case == Case::Capital && !token.gap)?;
+    (dot && letters.chars().count() <= 2 && name.span().len() > 4).then_some(last + 1)
+}
+
+/// Recognises "…,” said Ada Quill" and "Ada Quill said": a first name and another word next to a verb of saying.
+fn speaks(text: &str, tokens: &[Token], at: usize) -> bool {
+    let says = |at: usize| {
+        tokens.get(at).is_some_and(|token| token.is(Class::CUE) && token.case == Case::Lower && token.gap)
+    };
+    let capital = |at: usize| tokens.get(at).is_some_and(Token::capital);
+    let name = |at: usize| capital(at) && tokens[at].word() && !tokens[at].is(NO_NAME);
+    if !(name(at) && name(at + 1) && tokens[at].is(Class::FIRST) && tokens[at + 1].gap)
+        || at > 0 && capital(at - 1) && !is_trade(&tokens[at - 1], tokens[at - 1].span().of(text))
+    {
+        return false;
+    }
+    let after_quote = at > 1 && says(at - 1) && closes(&tokens[at - 2]);
+    after_quote && !capital(at + 2) || says(at + 2) && !tokens[at].is(Class::COMMON)
+}
+
+/// Recognises "Ada Quill, the mayor": a first name and another word before what somebody does.
+fn explained(text: &str, tokens: &[Token], at: usize) -> bool {
+    const LONGEST: usize = 4;
+    let name = |at: usize| {
+        tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Capital && !token.is(NO_NAME))
+    };
+    let article = |token: &Token| matches!(token.span().of(text), "the" | "a" | "an" | "his" | "her" | "its");
+    let does = |token: &Token| token.case == Case::Lower && token.is(Class::ROLE.or(Class::HUMAN));
+    name(at)
+        && name(at + 1)
+        && tokens[at].is(Class::FIRST)
+        && !tokens[at].is(Class::COMMON)
+        && tokens[at + 1].gap
+        && !at.checked_sub(1).is_some_and(|before| tokens[before].capital())
+        && tokens.get(at + 2).is_some_and(|comma| comma.symbol == ',')
+        && tokens.get(at + 3).is_some_and(article)
+        && tokens[at + 4..].iter().take(LONGEST).take_while(|token| token.word()).any(does)
+}
+
+/// Returns the end of "Jan van Dam": one past a first name, particles and a last name.
+fn particled(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    let capital = |at: usize| tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Capital);
+    let small = |at: usize| {
+        tokens.get(at).is_some_and(|token| token.gap && PARTICLES.contains(&token.span().of(text)))
+    };
+    // "Jan" is a month, too.
+    let first = tokens[at].is(Class::FIRST) && !tokens[at].is(Class::TITLE.or(Class::ORG));
+    if !(capital(at) && first) || at > 0 && tokens[at - 1].capital() {
+        return None;
+    }
+    let last = (at + 1..at + 4).find(|&at| !small(at)).filter(|&last| last > at + 1)?;
+    (capital(last) && !capital(last + 1)).then_some(last + 1)
+}
+
+/// Returns the end of "Alan ‘The Anvil’ Moss": one past a first name, a nickname in marks and a last name.
+fn nicknamed(tokens: &[Token], at: usize) -> Option<usize> {
+    const LONGEST: usize = 4;
+    let capital = |at: usize| {
+        tokens.get(at).is_some_and(|token| token.gap && token.word() && token.case == Case::Capital)
+    };
+    let open = tokens.get(at + 1).filter(|open| matches!(open.symbol, '‘' | '“' | '"') && open.gap)?;
+    let closing = match open.symbol {
+        '‘' => '’',
+        '“' => '”',
+        other => other,
+    };
+    let close = (at + 2..tokens.len()).take(LONGEST).find(|&at| tokens[at].symbol == closing)?;
+    let words = (at + 2..close).all(|at| tokens[at].word() && tokens[at].capital());
+    let first = tokens[at].is(GIVEN) && tokens[at].case == Case::Capital;
+    (first && words && close > at + 2 && capital(close + 1) && !capital(close + 2)).then_some(close + 2)
+}
+
+/// Returns the end of "Rajendran s/o Muthu": son, daughter or child of.
+fn child_of(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.span().of(text));
+    let capital = |at: usize| tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Capital);
+    let of =
+        matches!((word(at + 1), word(at + 2), word(at + 3)), ("s" | "d", "/", "o") | ("a", "/", "l" | "p"));
+    (of && capital(at) && capital(at + 4)).then_some(at + 5)
+}

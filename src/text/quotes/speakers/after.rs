@@ -1,0 +1,180 @@
+//! Whom the words right after a quotation give it to, when they leave no choice: “…,” said Ada Quill; “…,” Ada Quill
+//! shot back.
+
+use super::clauses::LONGEST_TAIL;
+use super::{SpeakerQuery, SpeakerRanker};
+use crate::text::PersonId;
+use crate::text::lexicon::Class;
+use crate::text::people::Mention;
+use crate::text::quotes::sources::Reference;
+use crate::text::tokens::{Case, Token};
+
+/// The most words of a title: "Ware University political scientist".
+const LONGEST_TITLE: usize = 9;
+/// Verbs that whoever says the words may follow: “…,” said Ada Quill. After "told" comes the one who is told.
+const INVERTED: &[&str] = &[
+    "added",
+    "adds",
+    "admitted",
+    "argued",
+    "argues",
+    "concluded",
+    "continued",
+    "explained",
+    "explains",
+    "insisted",
+    "joked",
+    "noted",
+    "notes",
+    "observed",
+    "recalled",
+    "recalls",
+    "remarked",
+    "replied",
+    "said",
+    "says",
+    "tweeted",
+    "warned",
+    "writes",
+    "wrote",
+];
+
+impl SpeakerRanker<'_, '_> {
+    /// Recognises “…,” said Ware University political scientist Ada Quill, whatever comes after the name: "reports the
+    /// Post".
+    pub(super) fn inverted(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
+        let document = self.document;
+        let verb = query.end;
+        if !document.tokens.get(verb).is_some_and(Token::word) || !INVERTED.contains(&document.word(verb)) {
+            return None;
+        }
+        let capital = |at: usize| document.tokens.get(at).is_some_and(Token::capital);
+        let mut at = verb + 1;
+        let stop = (at + LONGEST_TITLE).min(document.tokens.len());
+        while at < stop && document.quote_at(at).is_none() {
+            if let Some((mention, person)) = document.entities.mention_at(at) {
+                let next = mention.end;
+                // "said Quill spokeswoman Ann Dent", "said Ada and Bo Quill"
+                if document.owns(next) || document.modifies(next) {
+                    at = next + usize::from(document.owns(next));
+                    continue;
+                }
+                let joined =
+                    document.tokens.get(next).is_some_and(|_| matches!(document.word(next), "and" | "&"));
+                return (!joined).then_some((mention, person));
+            }
+            let small = Class::PREP.or(Class::CONJ).or(Class::PRONOUN).or(Class::AUX).or(Class::DET);
+            let within = document.word(at) == "of" && capital(at - 1) && capital(at + 1);
+            if !document.tokens[at].word() || !within && document.is(at, small) || document.possessive(at) {
+                return None;
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Recognises “…,” Ada Quill shot back, and “…,” jokes the verger, Dot Hask: after a comma, the rest of the sentence
+    /// says who speaks, whatever the verb.
+    pub(super) fn follows(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
+        let document = self.document;
+        let SpeakerQuery { open, end, attribution, .. } = *query;
+        let last = document.tokens.get(end.checked_sub(2)?)?;
+        if last.symbol != ',' || end < open + 3 {
+            return None;
+        }
+        if let Some(source) = attribution.source.filter(|source| source.first >= end) {
+            // “…,” jokes the housekeeper, Ada Quill.
+            let small = Class::PRONOUN.or(Class::PREP).or(Class::CONJ).or(Class::DET).or(Class::AUX);
+            let inverted = attribution.cue.is_none()
+                && document.tokens.get(end).is_some_and(|token| token.word() && token.case == Case::Lower)
+                && !document.is(end, small);
+            return document
+                .entities
+                .mention_at(source.end - 1)
+                .filter(|found| inverted && source.who == Reference::Named(found.1));
+        }
+        let stop = document.sentence_end(end).min(end + LONGEST_TAIL);
+        let whole =
+            document.sentence_start(open) == open || document.quote_at(open.saturating_sub(1)).is_some();
+        if !whole || (end..stop).any(|at| document.quote_at(at).is_some()) {
+            return None;
+        }
+        let tail = end..stop;
+        let subject = |at: usize| {
+            document.is(at, Class::PRONOUN) && !matches!(document.word(at), "his" | "her" | "their")
+                || document.cue(at, Class::CUE)
+        };
+        if tail.clone().any(subject) {
+            return None;
+        }
+        let mut named =
+            tail.filter_map(|at| document.entities.mention_at(at).filter(|(mention, _)| mention.first == at));
+        let (mention, person) = named.next()?;
+        if named.any(|(_, other)| other != person) {
+            return None;
+        }
+        let verb = |at: usize| {
+            document.tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Lower)
+                && !document.is(at, Class::PREP.or(Class::CONJ).or(Class::DET).or(Class::AUX))
+        };
+        // A name and a verb: "Ken Blythe shot back".
+        let before = mention.titled == end && verb(mention.end) && !document.owns(mention.end);
+        // A verb, a description and the name: "jokes the verger, Dot Hask."
+        let after = verb(end)
+            && document.is(end + 1, Class::DET)
+            && document.is_symbol(mention.titled.checked_sub(1)?, ',')
+            && !(end + 1..mention.titled).any(|at| document.is(at, Class::PREP))
+            && document.tokens.get(mention.end).is_none_or(|token| !token.word());
+        // A description, the name and a verb: "his rival, V. S. Menon, hit back".
+        let described = !verb(end)
+            && mention.titled > end + 1
+            && document.is_symbol(mention.titled - 1, ',')
+            && document.is_symbol(mention.end, ',')
+            && verb(mention.end + 1);
+        (before || after || described).then_some((mention, person))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::analyse;
+
+    /// Checks who says the last quotation, and that this name is its source.
+    fn speaks(text: &str, person: &str) {
+        let analysis = analyse(text);
+        let quote = analysis.quotes.last().expect("a quotation");
+        let source = quote.source.map(|source| source.of(text));
+        assert_eq!((analysis.speaker(quote), source), (Some(person), Some(person)), "{text}");
+    }
+
+    #[test]
+    fn the_name_after_a_comma_speaks_whatever_the_verb() {
+        let first = "“It rained all week in Ware,” said Ann Dent.";
+        for rest in [
+            "“The roof held,” Karl Moss fired back.",
+            "“The roof held,” her neighbour, Karl Moss, chipped in.",
+            "“The roof held,” chuckles the caretaker, Karl Moss.",
+        ] {
+            speaks(&format!("{first} {rest}"), "Karl Moss");
+        }
+        let told = format!("{first} “The roof held,” she told Karl Moss.");
+        let analysis = analyse(&told);
+        assert_eq!(analysis.speaker(&analysis.quotes[1]), Some("Ann Dent"));
+    }
+
+    #[test]
+    fn the_name_after_said_speaks() {
+        for rest in [
+            "Karl Moss, who runs the yard, reports the Ware Post",
+            "Ware University political scientist Karl Moss",
+            "University of Ware historian Karl Moss of the trial of Ann Dent",
+            "Dent spokesman Karl Moss",
+            "Dent’s spokesman Karl Moss",
+        ] {
+            let text = format!("Ann Dent was late. “The roof held all week,” said {rest}.");
+            let analysis = analyse(&text);
+            let quote = analysis.quotes.iter().find(|quote| quote.span.of(&text).starts_with("The roof"));
+            assert_eq!(quote.and_then(|quote| analysis.speaker(quote)), Some("Karl Moss"), "{rest}");
+        }
+    }
+}
