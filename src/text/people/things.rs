@@ -109,6 +109,19 @@ const PLACES: &[&str] = &[
 /// First names that also say where somebody comes from.
 const DEMONYMS: &[&str] = &["Dane", "Finn", "German", "Norman", "Pole", "Roman", "Scot", "Turk"];
 
+/// Last words that nobody bears, not even after a first name: "Alfred Hospital".
+const INSTITUTIONS: &[&str] = &[
+    "Agency",
+    "Association",
+    "Committee",
+    "Corporation",
+    "Hospital",
+    "Institute",
+    "Minerals",
+    "Ministry",
+    "University",
+];
+
 /// Drops the names of things.
 pub(super) fn drop(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     drop_articled(text, tokens, names);
@@ -143,9 +156,10 @@ fn is_place(text: &str, tokens: &[Token], (first, end): (usize, usize)) -> bool 
     let speaks =
         |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|token| token.is(Class::CUE));
     end > first + 1
-        && PLACES.contains(&tokens[end - 1].span().of(text))
-        && !tokens[first].is(Class::FIRST)
-        && tokens[first].case != Case::Initial
+        && (INSTITUTIONS.contains(&tokens[end - 1].span().of(text))
+            || PLACES.contains(&tokens[end - 1].span().of(text))
+                && !tokens[first].is(Class::FIRST)
+                && tokens[first].case != Case::Initial)
         && !speaks(Some(end))
         && !speaks(first.checked_sub(1))
 }
@@ -225,8 +239,12 @@ fn drop_firms(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
         let given = Class::FIRST.or(Class::MALE).or(Class::FEMALE);
         let listed = given.or(Class::LAST).or(Class::SUFFIX);
         let last = &tokens[end - 1];
+        // "Professor Webster Cash says"
+        let person = Class::TITLE.or(Class::CUE);
+        let beside = [first.checked_sub(1), Some(end)].into_iter().flatten();
         tokens[first].case == Case::Capital
-            && !tokens[first].is(given)
+            && !tokens[first].is(given.or(Class::LAST))
+            && !beside.filter_map(|at| tokens.get(at)).any(|token| token.is(person))
             && last.is(Class::COMMON)
             && !last.is(listed)
             && last.gap
@@ -311,6 +329,8 @@ mod tests {
         let text = "“Straitline is late,” said Ada Moss. Nobody asked Straitline why. Straitline Ferries closed in May, \
             and Pell, Dacre & Yoon went with it. “Pell told us nothing,” she said.";
         assert_eq!(names(text), ["Ada Moss"]);
+        assert_eq!(names("Ada Moss left Alfred Hospital, and Alfred Hospital closed."), ["Ada Moss"]);
+        assert_eq!(names("“Quarrow is dim,” says Professor Obrecht Cash of Ware."), ["Obrecht Cash"]);
         assert_eq!(names("Witness F spoke to Karl Dent of Saebyeol Foods. “No,” F said."), ["Karl Dent"]);
     }
 

@@ -50,6 +50,12 @@ pub(super) fn introduced(document: &Document<'_>, at: usize, late: bool) -> Opti
     {
         return None;
     }
+    // "A finalist last year, she added": she is the finalist.
+    let comma = (head + 1..document.tokens.len()).take(LONGEST).find(|&at| document.is_symbol(at, ','));
+    let she = |at: usize| at < document.tokens.len() && matches!(document.word(at), "he" | "she");
+    if comma.is_some_and(|comma| she(comma + 1)) {
+        return None;
+    }
     let named = [1, 2].into_iter().any(|on| {
         let apart = document.is_symbol(head + 1, ',') || matches!(on, 1) || is_called(document, head + 1);
         apart && document.entities.mention_at(head + on).is_some()
@@ -166,6 +172,12 @@ mod tests {
             );
             assert_eq!(speakers(&text), [None, None], "{stranger}");
         }
+    }
+
+    #[test]
+    fn what_stands_before_she_is_no_stranger() {
+        let text = "Ann Dent won the cup. A finalist in Ware last year, she added: “It is my first.”";
+        assert_eq!(speakers(text), [Some("Ann Dent".to_owned())]);
     }
 
     #[test]

@@ -11,6 +11,9 @@ use crate::text::tokens::{Case, Token};
 
 /// The most words of a title: "Ware University political scientist".
 const LONGEST_TITLE: usize = 9;
+/// The most words between a quotation and the verb that closes its sentence.
+const LONGEST_CLAUSE: usize = 24;
+
 /// Verbs that whoever says the words may follow: “…,” said Ada Quill. After "told" comes the one who is told.
 const INVERTED: &[&str] = &[
     "added",
@@ -71,6 +74,41 @@ impl SpeakerRanker<'_, '_> {
             at += 1;
         }
         None
+    }
+
+    /// Recognises “…,” Ada Quill, who manages the yard, said. And “…,” the lead historian of the trial Ada Quill said.
+    pub(super) fn concluded(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
+        let document = self.document;
+        let end = query.end;
+        if document.tokens.get(end.checked_sub(2)?)?.symbol != ',' {
+            return None;
+        }
+        let stop = document.sentence_end(end).min(end + LONGEST_CLAUSE);
+        let says = |at: usize| document.cue(at, Class::CUE);
+        let verb = (end..stop).find(|&at| says(at))?;
+        let clause = end..verb;
+        let other = |at: usize| {
+            document.quote_at(at).is_some() || document.is(at, Class::PRONOUN) && document.word(at) != "who"
+        };
+        if (verb + 1..stop).any(says) || clause.clone().any(other) {
+            return None;
+        }
+        let mut named = clause
+            .filter_map(|at| document.entities.mention_at(at).filter(|(mention, _)| mention.first == at));
+        let (mention, person) = named.next()?;
+        if named.next().is_some() {
+            return None;
+        }
+        // Not "a friend of Ada Quill said" or "a lawyer representing Quill said".
+        let before = mention.titled.checked_sub(1)?;
+        let own = mention.titled == end
+            || mention.titled < mention.first && !document.is(before, Class::PREP)
+            || document.is(before, Class::ROLE.or(Class::HUMAN));
+        let closes = document.tokens.get(verb + 1).is_none_or(|next| !next.word());
+        let apposed = mention.titled == end
+            && document.is_symbol(mention.end, ',')
+            && document.is_symbol(verb - 1, ',') | closes;
+        (own && mention.end == verb || apposed).then_some((mention, person))
     }
 
     /// Recognises “…,” Ada Quill shot back, and “…,” jokes the verger, Dot Hask: after a comma, the rest of the sentence
@@ -160,6 +198,23 @@ mod tests {
         let told = format!("{first} “The roof held,” she told Karl Moss.");
         let analysis = analyse(&told);
         assert_eq!(analysis.speaker(&analysis.quotes[1]), Some("Ann Dent"));
+    }
+
+    #[test]
+    fn the_name_before_a_distant_said_speaks() {
+        for rest in [
+            "Karl Moss, wholesale manager with a firm of boat builders said.",
+            "Karl Moss, who has run the yard for thirty years, said on Monday.",
+            "Ware University researcher and lead historian of the trial Dr Karl Moss said in May.",
+        ] {
+            let text = format!("Ann Dent was late. “The roof held all week,” {rest}");
+            let analysis = analyse(&text);
+            let quote = analysis.quotes.iter().find(|quote| quote.span.of(&text).starts_with("The roof"));
+            assert_eq!(quote.and_then(|quote| analysis.speaker(quote)), Some("Karl Moss"), "{rest}");
+        }
+        let friend = "Ann Dent was late. “The roof held all week,” a friend of Karl Moss said.";
+        let analysis = analyse(friend);
+        assert_eq!(analysis.speaker(&analysis.quotes[0]), None);
     }
 
     #[test]
