@@ -212,7 +212,7 @@ fn register(text: &str, tokens: &[Token], of: &[u32], words: &[WordEvidence]) ->
         .filter(|&number| number > 0)
         .filter(|&number| {
             let uses = &words[number as usize - 1].uses;
-            uses[BEFORE] + uses[AFTER] == 0
+            uses[BEFORE] == 0 && uses[AFTER] == 0
         })
         .collect();
     lone.sort_unstable();

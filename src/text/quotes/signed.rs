@@ -36,6 +36,7 @@ pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase>
         from += 1;
     }
     let untitled = (from..document.tokens.len())
+        .take(LONGEST)
         .find(|&at| !document.is(at, Class::TITLE) && document.tokens[at].symbol != '.')?;
     let (mention, person) = document.entities.mention_at(untitled)?;
     if mention.titled != from || document.quote_at(from).is_some() {
