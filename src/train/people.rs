@@ -172,7 +172,7 @@ pub(crate) fn check(data: &Path) -> Result<()> {
 
 /// Prints how well the weights in the program find people in the texts that are held out of training.
 pub(crate) fn check_held(data: &Path) -> Result<()> {
-    let [texts, _] = labels::held(data)?;
+    let texts = labels::held_people(data)?;
     for (kind, name) in KINDS.into_iter().enumerate().skip(2) {
         let mut counts = [0; 3];
         let of_kind = texts.iter().cloned().map(NameArticle::new).filter(|article| article.kind() == kind);

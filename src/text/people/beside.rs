@@ -1,7 +1,7 @@
 //! Names that can only be recognised by what is next to them: "his niece, Mairead,", "Chairwoman Adeyemi", "— Mairead
 //! (@mairead04)".
 
-use super::in_full;
+use super::in_full::{self, GIVEN, NO_NAME, closes, name, titled};
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape, Token};
 
@@ -37,31 +37,6 @@ const KIN: &[&str] = &[
     "widow",
     "widower",
 ];
-
-/// Titles that can only be followed by a person.
-const TITLES: &[&str] = &[
-    "Mr",
-    "Mrs",
-    "Ms",
-    "Miss",
-    "Mx",
-    "Dr",
-    "Lord",
-    "Lady",
-    "Baroness",
-    "Dame",
-    "Cllr",
-    "Councillor",
-    "Chairwoman",
-    "Congresswoman",
-];
-
-/// First names; those that are common words, too, are only in the lists that show a gender.
-pub(super) const GIVEN: Class = Class::FIRST.or(Class::MALE).or(Class::FEMALE);
-
-/// What is no name next to a verb of saying.
-pub(super) const NO_NAME: Class =
-    Class::ORG.or(Class::PLACE).or(Class::TITLE).or(Class::ROLE).or(Class::HUMAN);
 
 /// Adds the names to `names`, which stay in order and do not overlap. A name of several words takes the place of parts
 /// of it that are there.
@@ -108,19 +83,6 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
     }
 }
 
-/// Recognises a single capitalised word that is neither a common word nor a place.
-pub(super) fn name(text: &str, tokens: &[Token], at: usize) -> bool {
-    let token = &tokens[at];
-    let alone = tokens.get(at + 1).is_none_or(|next| !next.capital() && next.symbol != '-');
-    let first = token.is(GIVEN) && !token.is(Class::PLACE.or(Class::ORG));
-    let unknown = !token.is(Class::COMMON.or(Class::PLACE).or(Class::ORG).or(Class::TITLE).or(Class::ROLE));
-    token.word()
-        && token.case == Case::Capital
-        && alone
-        && (first || unknown)
-        && token.span().of(text).len() > 2
-}
-
 /// Recognises "his niece, Mairead," and "Ada’s son David".
 fn relative(text: &str, tokens: &[Token], at: usize) -> bool {
     let word = |at: usize| tokens[at].span().of(text);
@@ -137,13 +99,6 @@ fn relative(text: &str, tokens: &[Token], at: usize) -> bool {
     // "his mother, Democratic nominee": a name would end the insertion.
     let ends = tokens.get(at + 1).is_none_or(|next| matches!(next.symbol, ',' | '.' | ')' | ';'));
     owned && if comma { ends } else { tokens[at].is(Class::FIRST) && !tokens[at].is(Class::COMMON) }
-}
-
-/// Recognises "Chairwoman Adeyemi" and "Mr. Quddus".
-pub(super) fn titled(text: &str, tokens: &[Token], at: usize) -> bool {
-    let dot = tokens[at - 1].symbol == '.' && !tokens[at - 1].gap;
-    let Some(title) = at.checked_sub(if dot { 2 } else { 1 }) else { return false };
-    TITLES.contains(&tokens[title].span().of(text))
 }
 
 /// Posts and trades that a person's name follows: "the opposition leader Siddaramaiah".
@@ -179,11 +134,6 @@ fn posted(text: &str, tokens: &[Token], at: usize) -> bool {
         && POSTS.contains(&word(at - 1))
         && !at.checked_sub(2).is_some_and(|before| led(word(before)))
         && tokens.get(at + 1).is_none_or(|next| !next.capital() && next.symbol != '&')
-}
-
-/// Returns whether a mark can close a quotation.
-pub(super) fn closes(token: &Token) -> bool {
-    matches!(token.symbol, '”' | '"' | '’' | '»')
 }
 
 /// Recognises "…,” said Ada" and "…,” Ada said".

@@ -1,10 +1,34 @@
 //! Names of several words that the words in them or beside them give away: “Dame Honor Quill”, “Jan van Dam”, “said Ada
 //! Quill”, “L.Oyun-Erdene”.
 
-use super::beside::{GIVEN, NO_NAME, closes, name, titled};
 use super::{MEMBERS, is_trade};
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Token};
+
+/// Titles that can only be followed by a person.
+const TITLES: &[&str] = &[
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Miss",
+    "Mx",
+    "Dr",
+    "Lord",
+    "Lady",
+    "Baroness",
+    "Dame",
+    "Cllr",
+    "Councillor",
+    "Chairwoman",
+    "Congresswoman",
+];
+
+/// First names; those that are common words, too, are only in the lists that show a gender.
+pub(super) const GIVEN: Class = Class::FIRST.or(Class::MALE).or(Class::FEMALE);
+
+/// What is no name next to a verb of saying.
+pub(super) const NO_NAME: Class =
+    Class::ORG.or(Class::PLACE).or(Class::TITLE).or(Class::ROLE).or(Class::HUMAN);
 
 /// Particles that are rare in the names of songs, films and places.
 const PARTICLES: &[&str] = &["bin", "den", "der", "ibn", "ten", "ter", "van", "von"];
@@ -117,4 +141,29 @@ fn child_of(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     let of =
         matches!((word(at + 1), word(at + 2), word(at + 3)), ("s" | "d", "/", "o") | ("a", "/", "l" | "p"));
     (of && capital(at) && capital(at + 4)).then_some(at + 5)
+}
+
+/// Recognises a single capitalised word that is neither a common word nor a place.
+pub(super) fn name(text: &str, tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    let alone = tokens.get(at + 1).is_none_or(|next| !next.capital() && next.symbol != '-');
+    let first = token.is(GIVEN) && !token.is(Class::PLACE.or(Class::ORG));
+    let unknown = !token.is(Class::COMMON.or(Class::PLACE).or(Class::ORG).or(Class::TITLE).or(Class::ROLE));
+    token.word()
+        && token.case == Case::Capital
+        && alone
+        && (first || unknown)
+        && token.span().of(text).len() > 2
+}
+
+/// Recognises "Chairwoman Adeyemi" and "Mr. Quddus".
+pub(super) fn titled(text: &str, tokens: &[Token], at: usize) -> bool {
+    let dot = tokens[at - 1].symbol == '.' && !tokens[at - 1].gap;
+    let Some(title) = at.checked_sub(if dot { 2 } else { 1 }) else { return false };
+    TITLES.contains(&tokens[title].span().of(text))
+}
+
+/// Returns whether a mark can close a quotation.
+pub(super) fn closes(token: &Token) -> bool {
+    matches!(token.symbol, '”' | '"' | '’' | '»')
 }
