@@ -204,7 +204,7 @@ impl App {
         let Some(reading) = &mut self.reading else { return };
         let pattern = TextPattern::new(&self.find_text);
         if pattern.is_empty() {
-            reading.mark(&self.search.query);
+            reading.mark(&self.search.query.with_names(&self.corrections.aliases()));
         } else {
             reading.find(&pattern);
         }

@@ -83,7 +83,7 @@ impl InMemory {
 
     /// Returns the articles that match `query`, seen through a lens.
     pub(crate) fn filter(&self, query: &Query, lens: &Lens) -> Filtered<'_> {
-        let asks_copies = query.asks_copies();
+        let (query, asks_copies) = (query.with_names(&lens.aliases()).into_owned(), query.asks_copies());
         let entries = self.articles.iter().filter_map(|one| {
             let mut analysis = Cow::Borrowed(&one.analysis);
             if lens.changes(one.content, &one.analysis) {
@@ -94,7 +94,7 @@ impl InMemory {
             let holds = query.holds(&view.keyed(one.content).analysed(Cow::Borrowed(&analysis)));
             holds.then_some(FilteredArticle { id: one.id, article: &one.article, analysis })
         });
-        Filtered { articles: entries.collect(), query: query.clone(), aliases: lens.aliases() }
+        Filtered { articles: entries.collect(), query, aliases: lens.aliases() }
     }
 
     fn copies(&self) -> &CopyGroups {

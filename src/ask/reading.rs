@@ -21,10 +21,17 @@ use crate::{Error, Result};
 /// A query and the reader who asks.
 #[derive(Clone, Debug)]
 pub struct Question {
-    /// The query.
+    /// The query, with all names of the people whom it means.
     pub query: Query,
     /// The reader's lens.
     pub lens: Lens,
+}
+
+impl Question {
+    /// Asks for `query`, as one reader sees the articles.
+    pub fn new(query: &Query, lens: Lens) -> Self {
+        Self { query: query.with_names(&lens.aliases()).into_owned(), lens }
+    }
 }
 
 /// Files to read.
@@ -64,7 +71,7 @@ impl Files {
     ///
     /// let files =
     ///     Files { inputs: vec![Input::Sample], options: Arc::new(Options::default()), jobs: 2, read: || {}, analysed: |_| {} };
-    /// let question = Arc::new(Question { query: Query::parse("ferry")?, lens: Lens::default() });
+    /// let question = Arc::new(Question::new(&Query::parse("ferry")?, Lens::default()));
     /// let mut found = 0;
     /// let make = |view: &onrecord::query::ArticleView, _: &_| view.article.text.len();
     /// files.each(&question, &Default::default(), make, &mut |met| {

@@ -279,6 +279,8 @@ fn queries() -> impl Strategy<Value = String> {
         Just("person:bird"),
         Just("speaker:quux"),
         Just("speaker:bird"),
+        Just("speaker:reed"),
+        Just("person:tom"),
         Just("said:great"),
         Just("said:sail*"),
         Just("cue:said"),
@@ -379,7 +381,7 @@ proptest! {
     fn every_ground_gives_the_same_answers(query in queries(), changes in changes(), as_found in any::<bool>()) {
         let lens = Lens::new(Arc::new(memory(&changes)));
         let lens = if as_found { lens.without_corrections() } else { lens };
-        let question = Question { query: Query::parse(&query).unwrap(), lens };
+        let question = Question::new(&Query::parse(&query).unwrap(), lens);
         let expected = by_index(&FIRST, &question);
         prop_assert_eq!(&in_memory(&FIRST, &question), &expected, "in memory: {}", query);
         let read = by_reading(&FIRST, &question, &expected);
@@ -392,7 +394,7 @@ proptest! {
 }
 
 fn ids(query: &str, lens: &Lens) -> [BTreeSet<String>; 3] {
-    let question = Question { query: Query::parse(query).unwrap(), lens: lens.clone() };
+    let question = Question::new(&Query::parse(query).unwrap(), lens.clone());
     let indexed = by_index(&SHUFFLED, &question);
     let read = by_reading(&SHUFFLED, &question, &indexed).ids;
     let all = [indexed.ids, in_memory(&SHUFFLED, &question).ids, read];
@@ -426,8 +428,21 @@ fn a_corrected_name_is_found_that_stands_nowhere_in_the_text() {
 }
 
 #[test]
+fn either_name_of_a_joined_person_finds_all_of_them() {
+    // Tom Reed speaks in a6 and Ada Bird in a0; a3 names both, and she is quoted there.
+    let lens = Lens::new(Arc::new(memory(&[(6, 9)])));
+    let all = BTreeSet::from(["a0", "a3", "a6"].map(str::to_owned));
+    for query in ["speaker:reed", "speaker:re?d", "speaker:bird", "speaker:=\"Ada Bird\""] {
+        assert_eq!(ids(query, &lens), [1, 1, 1].map(|_| all.clone()), "{query}");
+    }
+    let mentioned = ids("person:reed", &lens);
+    assert_eq!(mentioned, ids("person:bird", &lens));
+    assert!(mentioned[0].is_superset(&all));
+}
+
+#[test]
 fn whoever_is_corrected_to_be_no_person_is_a_source() {
-    let question = |lens| Question { query: Query::All, lens };
+    let question = |lens| Question::new(&Query::All, lens);
     let sources = |lens: Lens| {
         let question = question(lens);
         let indexed = by_index(&SHUFFLED, &question);

@@ -108,10 +108,7 @@ impl Compiler<'_> {
                         conjunction(vec![(Occur::MustNot, named)])
                     }
                     Words::Exact(name) => self.within(&*self.people(&[name]), query)?,
-                    words => self.within(
-                        &*self.named((self.fact_fields.person, self.fact_fields.name), words),
-                        query,
-                    )?,
+                    words => self.within(&*text(self.fact_fields.person, words, self.stop), query)?,
                 },
                 Field::Speaker | Field::Said | Field::Cue | Field::Source => self.articles(query)?,
             },
@@ -166,9 +163,7 @@ impl Compiler<'_> {
                 conjunction(vec![(Occur::MustNot, Box::new(ExistsQuery::new("by".into(), false)))])
             }
             Query::Text(Field::Speaker, Words::Exact(name)) => self.by(&[name]),
-            Query::Text(Field::Speaker, words) => {
-                self.named((self.fact_fields.speaker, self.fact_fields.by), words)
-            }
+            Query::Text(Field::Speaker, words) => text(self.fact_fields.speaker, words, self.stop),
             Query::Text(Field::Source, Words::Exact(name)) if name.is_empty() => {
                 conjunction(vec![(Occur::MustNot, Box::new(ExistsQuery::new("source_group".into(), false)))])
             }
@@ -219,19 +214,6 @@ impl Compiler<'_> {
             all.extend(aliases.names(name).map(Into::into));
         }
         all
-    }
-
-    /// Matches documents by a field that holds all forms of a name, including those of people to whom the reader gave
-    /// a matching name.
-    fn named(&self, (forms, name): (schema::Field, schema::Field), words: &Words) -> Boxed {
-        let (as_found, matcher) = (text(forms, words, self.stop), PhraseMatcher::new(words));
-        let aliases = self.overlay.aliases();
-        let given: Vec<&str> =
-            aliases.iter().filter(|(_, person)| matcher.is_in(person)).map(|(name, _)| name).collect();
-        match given.is_empty() {
-            true => as_found,
-            false => Box::new(BooleanQuery::union(vec![as_found, any_of(name, &given)])),
-        }
     }
 
     /// Returns the articles with facts that match `query`, as a query on the words index.

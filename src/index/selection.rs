@@ -103,6 +103,7 @@ impl Searcher {
     /// # Errors
     /// Same as [`Searcher::select`].
     pub fn select_best(&self, query: &Query, most: usize, stop: &Stop) -> Result<ArticleSelection> {
+        let query = &*query.with_names(&self.aliases());
         let flagged = self.flagged(query, stop)?;
         self.readable(|| self.try_select(query, flagged, most, stop))
     }

@@ -58,7 +58,8 @@ impl Matches {
 
     /// Returns the matches of `query` in an article seen through a lens.
     pub fn of_view(query: &Query, view: &ArticleView) -> Self {
-        Self::of(query, view.article, query.needs_analysis().then(|| view.analysis()))
+        let query = query.with_names(&view.lens().aliases());
+        Self::of(&query, view.article, query.needs_analysis().then(|| view.analysis()))
     }
 
     /// Highlights the quotation terms of the query, but only inside matching quotations.

@@ -8,6 +8,7 @@
 //! | `tokenize.rs`, `phrase.rs` | what a word is; finding words and phrases in a text |
 //! | `pattern.rs`, `forms.rs`, `near.rs` | wildcards, case; inflections; what is close to what |
 //! | `guide.rs` | the language in nine lines, for people who type |
+//! | `joined.rs` | all names of a person whom the reader joined |
 //! | `lens.rs`, `view.rs` | an article as one reader sees it, and whether it matches a query |
 //! | `prefilter.rs` | rejects raw records that cannot match, without parsing them |
 //! | `matches.rs`, `snippet.rs` | the matches in one article: places, quotation, the line for a list |
@@ -16,6 +17,7 @@ mod ast;
 mod foreign;
 mod forms;
 mod guide;
+mod joined;
 mod kinds;
 mod lens;
 mod matches;

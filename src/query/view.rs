@@ -53,6 +53,11 @@ impl<'a> ArticleView<'a> {
         Self { copy, ..self }
     }
 
+    /// Returns the lens it is seen through.
+    pub fn lens(&self) -> &Lens {
+        &self.lens
+    }
+
     /// Returns the content key.
     pub fn content(&self) -> ContentKey {
         *self.content.get_or_init(|| ContentKey::of(self.article))

@@ -85,7 +85,8 @@ fn read(
     };
     let passage = |article: &Article, analysis: Option<&Analysis>| {
         let query = wanted.passage.as_deref()?;
-        let matches = Matches::of(query, article, analysis);
+        let query = query.with_names(&wanted.lens.aliases());
+        let matches = Matches::of(&query, article, analysis);
         Some(ArticleReport::Passage(Snippet::around(&article.text, &matches, Snippet::LONG)))
     };
     // A query of words alone does not need the analysis.

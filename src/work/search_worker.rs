@@ -120,7 +120,7 @@ impl SearchRunner {
             self.library.make_ready(stop);
             return true;
         }
-        let question = Question { query: (*query).clone(), lens: self.library.lens(ask.memory.clone()) };
+        let question = Question::new(&query, self.library.lens(ask.memory.clone()));
         let found = SearchResult { query, ..SearchResult::default() };
         let asked = match self.library.answering(&question.query) {
             Ok(Some(searcher)) => self.by_index(searcher, &question, found.clone(), stop, send).map(Some),
