@@ -98,19 +98,35 @@ impl App {
 
     /// Adds the selected row to the search.
     pub(super) fn filter_by_row(&mut self) {
-        let Some(part) = self.row_as_query() else { return self.notify("Nothing to filter by in this row") };
+        let Some(wanted) = self.row_as_parts() else {
+            return self.notify("Nothing to filter by in this row");
+        };
         let mut parts = parts(&self.search.wanted);
-        if parts.contains(&part) {
+        if wanted.iter().all(|part| parts.contains(part)) {
             return self.notify("The search already has this filter");
         }
-        // A day in a month is added to the month, so that removing it leads back to the month.
-        parts.retain(|other| !matches!(part, Query::Date(..)) || !is_date(other) || contains(other, &part));
-        parts.push(part);
+        for part in wanted {
+            // A day in a month is added to the month, so that removing it leads back to the month.
+            parts.retain(|other| {
+                *other != part
+                    && (!matches!(part, Query::Date(..)) || !is_date(other) || contains(other, &part))
+            });
+            parts.push(part);
+        }
         self.narrow(Query::all(parts));
     }
 
+    /// The conditions of being in the selected row, or in the selected cell of a table.
+    pub(super) fn row_as_parts(&self) -> Option<Vec<Query>> {
+        let view = self.views.top()?;
+        match view.answer.as_ref().map(|answer| &answer.body) {
+            Some(ViewBody::Table(..)) => view.cell_as_parts(),
+            _ => self.row_as_query().map(|part| vec![part]),
+        }
+    }
+
     /// The condition of being in the selected row, if it has one.
-    pub(super) fn row_as_query(&self) -> Option<Query> {
+    fn row_as_query(&self) -> Option<Query> {
         let view = self.views.top()?;
         let row = view.selected;
         match view.answer.as_ref().map(|answer| &answer.body) {
@@ -133,12 +149,11 @@ impl App {
                     None => source().map(|group| Query::exact(Field::Source, group)),
                 }
             }),
-            Some(ViewBody::Table(..)) => view.row_of_table(row),
             Some(ViewBody::Hits(lines, _)) => lines
                 .get(row)
                 .and_then(|(_, line)| line.outlet.as_deref())
                 .map(|name| Query::exact(Field::Outlet, name)),
-            None => None,
+            Some(ViewBody::Table(..)) | None => None,
         }
     }
 

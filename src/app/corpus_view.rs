@@ -176,7 +176,7 @@ impl App {
         self.notify(words);
     }
 
-    /// Opens the selected row: the page of a person, an outlet or a period, the quotations of a source, or a quotation in
+    /// Opens the selected row or cell: the page of a person, an outlet or a period, the quotations of a source, or a quotation in
     /// its article.
     pub(super) fn open_row(&mut self) {
         let Some(view) = self.views.top() else { return };
@@ -192,32 +192,30 @@ impl App {
                 self.show_tab(ViewTab::Quotations);
             }
             Some(ViewBody::Quotations(..) | ViewBody::Hits(..)) => self.open_line(),
-            Some(_) => match self.row_as_query() {
-                Some(Query::Text(Field::Speaker, Words::Exact(name))) => {
-                    let within = view.within.clone();
-                    self.show_person_within(name, within);
+            Some(_) => match self.row_as_parts().as_deref() {
+                Some([Query::Text(Field::Speaker, Words::Exact(name)), column @ ..]) => {
+                    let within = narrowed(&view.within, column);
+                    self.show_person_within(name.clone(), within);
                 }
-                Some(Query::Text(Field::Source, _)) => {
+                Some([Query::Text(Field::Source, _), ..]) => {
                     self.filter_by_row();
                     self.show_tab(ViewTab::Quotations);
                 }
-                Some(part) => self.show_within(part),
-                None => self.notify("Nothing to open in this row"),
+                Some(parts) => self.show_within(parts),
+                None => self.notify("Nothing to open here"),
             },
             None => {}
         }
     }
 
-    /// Opens a page that is limited to an outlet or a period; the search stays as it is.
-    fn show_within(&mut self, part: Query) {
-        let said = self.search.wanted.any_part(Query::of_quotation);
+    /// Opens a page that is limited to an outlet, a period or a kind; the search stays as it is.
+    fn show_within(&mut self, parts: &[Query]) {
+        let said = self.search.wanted.any_part(Query::of_quotation) || parts.iter().any(Query::of_quotation);
         let Some(view) = self.views.top() else { return };
-        if view.within.contains(&part) {
+        if parts.iter().all(|part| view.within.contains(part)) {
             return self.notify("This page is about that already");
         }
-        let (who, mut within) = (view.who.clone(), view.within.clone());
-        within.retain(|other| !super::chips::contains(other, &part));
-        within.push(part);
+        let (who, within) = (view.who.clone(), narrowed(&view.within, parts));
         let tab = if said || who.is_some() { ViewTab::Quotations } else { ViewTab::People };
         self.views.stack.push(View { within, ..View::of(who, tab) });
     }
@@ -339,6 +337,7 @@ impl App {
         }
         if let ViewBody::Table(_, table) = &answer.body {
             view.shape = TableShape::of(table, &of.table);
+            view.column = view.column.filter(|column| *column < table.columns.len());
         }
         view.stale = answer.more;
         view.answer = Some(answer);
@@ -384,4 +383,14 @@ impl App {
         let memory = self.memory_for(&spec.query);
         Some(Effect::ComputeView(Box::new(ViewRequest { spec, corpus: self.corpus.clone(), memory })))
     }
+}
+
+/// Returns what a page is limited to once `parts` are added; a period takes the place of a longer one.
+fn narrowed(within: &[Query], parts: &[Query]) -> Vec<Query> {
+    let mut all = within.to_vec();
+    for part in parts {
+        all.retain(|other| other != part && !super::chips::contains(other, part));
+        all.push(part.clone());
+    }
+    all
 }

@@ -174,7 +174,7 @@ impl App {
             Some(ViewBody::Outlets(_, rows)) => {
                 rows.get(row).map(|outlet| outlet.name.clone().unwrap_or_else(|| "no outlet".into()))
             }
-            Some(ViewBody::Table(..)) => view.name_in_table(row),
+            Some(ViewBody::Table(..)) => view.name_in_table(),
             Some(ViewBody::Hits(lines, _)) => lines.get(row).map(|(_, line)| line.found.clone()),
             Some(ViewBody::Times(_, step)) => view.period(row).map(|from| step.name(from)),
             Some(ViewBody::Quotations(..)) => {

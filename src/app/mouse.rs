@@ -74,8 +74,9 @@ impl App {
             (Pane::Corpus, 0) => {
                 let Some(view) = self.views.top() else { return };
                 if let Some(entry) = view.entry_at(rows_of(view, rect), event.row) {
-                    let (again, by) = (entry == view.selected, entry as isize - view.selected as isize);
+                    let (mut again, by) = (entry == view.selected, entry as isize - view.selected as isize);
                     self.step_row(by);
+                    again &= !self.click_column(event.column);
                     // A second click opens the row.
                     if again {
                         self.open_row();

@@ -37,6 +37,8 @@ pub struct View {
     pub table: TableSpec,
     /// The first column of the table on the screen.
     pub left: usize,
+    /// The selected column of the table; none for whole rows.
+    pub column: Option<usize>,
     /// How wide the table is.
     pub shape: TableShape,
     /// The last answer; none until the first one arrives.

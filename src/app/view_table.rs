@@ -1,15 +1,15 @@
-//! The table of the corpus view: what it counts, and which of its columns are on the screen.
+//! The table of the corpus view: what it counts, its selected cell, and which of its columns are on the screen.
 
 use std::ops::Range;
 
 use serde_json::Value;
 
-use super::{App, View};
+use super::{App, View, rows_of};
 use crate::export::{Share, cell, row_total};
 use crate::index::{CountedUnit, Dimension, SortedCrossTab};
 use crate::page::{thousands, width};
-use crate::query::{Field, Query};
-use crate::work::{TableSpec, ViewBody};
+use crate::query::{Field, Kinds, Query, period};
+use crate::work::{TableSpec, ViewBody, ViewTab};
 
 /// The fewest and most columns of the screen for the names of the rows.
 const LABELS: (usize, usize) = (20, 30);
@@ -72,6 +72,11 @@ impl TableShape {
         usize::from(room / self.cell.max(1)).clamp(1, self.columns.max(1))
     }
 
+    /// Returns which of the columns on the screen is this far from the left edge.
+    fn under(&self, x: u16) -> Option<usize> {
+        Some(usize::from(x.checked_sub(self.label + 1)? / self.cell.max(1)))
+    }
+
     /// Returns the shade of a cell, from 1 to 4; 0 for an empty one. The square root tells small numbers apart.
     pub fn shade(&self, value: f64) -> usize {
         match value > 0.0 && self.largest > 0.0 {
@@ -101,17 +106,23 @@ fn next<T: Copy + PartialEq>(all: &[T], one: T, by: isize) -> T {
 }
 
 impl View {
-    /// The part of the search that a row of the table stands for.
-    pub(super) fn row_of_table(&self, row: usize) -> Option<Query> {
+    /// The parts of the search that the selected row, or cell, stands for.
+    pub(super) fn cell_as_parts(&self) -> Option<Vec<Query>> {
         let answer = self.answer.as_ref()?;
         let ViewBody::Table(_, table) = &answer.body else { return None };
-        let name = table.rows.get(row)?.0.as_deref();
-        match answer.of.table.cells.rows {
-            Dimension::Speaker => Some(Query::exact(Field::Speaker, name?)),
-            Dimension::Source => Some(Query::exact(Field::Source, name?)),
-            Dimension::Outlet => Some(Query::exact(Field::Outlet, name.unwrap_or_default())),
-            Dimension::Kind | Dimension::Month | Dimension::Year => None,
+        let (cells, row) = (answer.of.table.cells, table.rows.get(self.selected)?);
+        let mut parts = vec![part(cells.rows, row.0.as_deref())?];
+        if let Some(column) = self.column {
+            parts.push(part(cells.columns?, table.columns.get(column)?.0.as_deref())?);
         }
+        Some(parts)
+    }
+
+    /// Selects a column of the table, and brings it on the screen of this width.
+    fn select_column(&mut self, column: Option<usize>, width: u16) {
+        self.column = column;
+        let (at, fit) = (column.unwrap_or(0), self.shape.fitting(width));
+        self.left = self.columns_shown(width).start.clamp((at + 1).saturating_sub(fit), at);
     }
 
     /// The columns of the table that are on the screen, in this width.
@@ -121,36 +132,60 @@ impl View {
         left..(left + fit).min(self.shape.columns)
     }
 
-    /// What a row of the table is called.
-    pub(super) fn name_in_table(&self, row: usize) -> Option<String> {
+    /// What the selected row, or cell, of the table is called.
+    pub(super) fn name_in_table(&self) -> Option<String> {
         let answer = self.answer.as_ref()?;
         let ViewBody::Table(_, table) = &answer.body else { return None };
-        let name = table.rows.get(row)?.0.as_deref();
-        Some(name.unwrap_or(answer.of.table.cells.rows.missing()).to_owned())
+        let cells = answer.of.table.cells;
+        let name = table.rows.get(self.selected)?.0.as_deref().unwrap_or(cells.rows.missing());
+        let column = self.column.and_then(|column| table.columns.get(column)).zip(cells.columns);
+        Some(match column {
+            Some(((column, _), of)) => format!("{name}, {}", column.as_deref().unwrap_or(of.missing())),
+            None => name.to_owned(),
+        })
     }
 }
 
-impl App {
-    /// Whether there are more columns than fit.
-    pub fn has_more_columns(&self) -> bool {
-        let width = self.table_width();
-        self.views.top().is_some_and(|view| view.shape.columns > view.shape.fitting(width))
-    }
+/// Returns the part of the search that a row or column stands for.
+fn part(of: Dimension, name: Option<&str>) -> Option<Query> {
+    Some(match of {
+        Dimension::Speaker => Query::exact(Field::Speaker, name?),
+        Dimension::Source => Query::exact(Field::Source, name?),
+        Dimension::Outlet => Query::exact(Field::Outlet, name.unwrap_or_default()),
+        Dimension::Kind => Query::Kind(Kinds::of_name(name?)?),
+        Dimension::Month | Dimension::Year => {
+            let (from, to) = period(name?)?;
+            Query::Date(Some(from), Some(to))
+        }
+    })
+}
 
-    /// Shows columns further to the right: half of those on the screen, or as many as were asked for.
-    pub(super) fn step_columns(&mut self, by: isize, count: Option<usize>) {
+impl App {
+    /// Selects a cell further to the right, or to the left; left of the first one is the whole row.
+    pub(super) fn step_column(&mut self, by: isize) {
         let width = self.table_width();
         let Some(view) = self.views.stack.last_mut() else { return };
-        let (fit, left) = (view.shape.fitting(width), view.columns_shown(width).start);
-        let by = by * count.unwrap_or((fit / 2).max(1)) as isize;
-        let last = view.shape.columns.saturating_sub(fit);
-        let to = left.saturating_add_signed(by).min(last);
-        match (to == left, last) {
-            (true, 0) => self.notify("All columns are on the screen"),
-            (true, _) if by > 0 => self.notify("The last column"),
-            (true, _) => self.notify("The first column"),
-            (false, _) => view.left = to,
+        // The whole row comes before its cells.
+        let (here, last) = (view.column.map_or(0, |column| column + 1), view.shape.columns);
+        match here.saturating_add_signed(by).min(last) {
+            to if to == here && by > 0 => self.notify("The last column"),
+            to => view.select_column(to.checked_sub(1), width),
         }
+    }
+
+    /// Selects the column under the mouse; false if it was selected before.
+    pub(super) fn click_column(&mut self, x: u16) -> bool {
+        let pane = self.corpus_pane();
+        let Some(view) = self.views.stack.last_mut().filter(|view| view.tab == ViewTab::Table) else {
+            return false;
+        };
+        let rows = rows_of(view, pane);
+        let shown = view.columns_shown(rows.width);
+        let at = x.checked_sub(rows.x).and_then(|x| view.shape.under(x));
+        let column = at.map(|at| shown.start + at).filter(|column| shown.contains(column));
+        let changed = column != view.column;
+        view.column = column;
+        changed
     }
 
     fn table_width(&self) -> u16 {
@@ -183,7 +218,6 @@ impl App {
             }
             table.cells.columns = Some(columns);
         });
-        self.views.stack.last_mut().into_iter().for_each(|view| view.left = 0);
     }
 
     /// Changes what is counted.
@@ -198,7 +232,11 @@ impl App {
 
     fn change_table(&mut self, change: impl FnOnce(&mut TableSpec)) {
         let Some(view) = self.views.stack.last_mut() else { return };
+        let columns = (view.table.cells.rows, view.table.cells.columns);
         change(&mut view.table);
+        if columns != (view.table.cells.rows, view.table.cells.columns) {
+            (view.left, view.column) = (0, None);
+        }
     }
 }
 

@@ -364,7 +364,6 @@ fn hints(app: &App, room: usize) -> String {
         Action::RemoveFilter => app.search.is_on(),
         Action::SamePerson => app.has_person(),
         Action::SortRows => app.views.top().is_some_and(View::has_orders),
-        Action::ColumnsRight => app.has_more_columns(),
         _ => true,
     };
     let near = app.key_context().reached().take_while(|context| *context != KeyContext::Moving);

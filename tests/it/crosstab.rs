@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use onrecord::export::crosstab;
-use onrecord::work::ViewBody;
+use onrecord::index::SortedCrossTab;
+use onrecord::work::{ViewBody, ViewTab};
 use serde_json::{Map, Value};
 
 use crate::command_line::program;
@@ -161,4 +162,52 @@ fn every_column_of_a_table_can_be_brought_on_the_screen() {
     assert_eq!(on_screen(&desk), first);
     desk.resize(300, 24);
     assert_eq!(on_screen(&desk), columns);
+}
+
+/// The table on the screen, with counts.
+fn table(desk: &Desk) -> std::sync::Arc<SortedCrossTab> {
+    let answer = desk.app.views.top().unwrap().answer.as_ref().unwrap();
+    let ViewBody::Table(_, table) = &answer.body else { panic!("{answer:?}") };
+    table.clone()
+}
+
+#[test]
+fn a_cell_opens_as_many_quotations_as_it_counts() {
+    // Speakers by month, by kind; sources by outlet; outlets by year.
+    for (keys, sure) in [("", true), ("c c c", true), ("r c c", false), ("r r c", false)] {
+        let mut desk = Desk::sample(120, 40);
+        desk.keys("V h h").keys(keys);
+        let of = table(&desk);
+        let mut opened = 0;
+        for (n, (name, _, cells)) in of.rows.iter().enumerate().take(6).filter(|(_, row)| row.0.is_some()) {
+            let Some(column) = cells.iter().rposition(|count| *count > 0) else { continue };
+            desk.keys(&"] ".repeat(column + 1));
+            let (row, at) = (name.as_deref().unwrap(), of.columns[column].0.as_deref().unwrap());
+            assert!(desk.text().contains(&format!("{row}, {at}")), "{row}, {at}: {}", desk.text());
+            desk.keys("enter");
+            let page = desk.app.views.top().unwrap();
+            if page.tab == ViewTab::Quotations {
+                assert_eq!(page.len() as u64, cells[column], "{row}, {at}: {}", desk.text());
+                opened += 1;
+            } else {
+                assert!(page.scope().contains(row) && page.scope().contains(at), "{}", page.scope());
+            }
+            if !sure {
+                break;
+            }
+            desk.keys("esc").keys(&"[ ".repeat(column + 1)).keys("j");
+            assert_eq!(desk.app.views.top().map(|view| (view.selected, view.column)), Some((n + 1, None)));
+        }
+        assert!(opened > 3 || !sure, "{keys}: {opened}");
+    }
+}
+
+#[test]
+fn a_cell_filters_by_its_row_and_its_column() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("V h h");
+    let of = table(&desk);
+    let (speaker, month) = (of.rows[0].0.clone().unwrap(), of.columns[0].0.clone().unwrap());
+    desk.keys("] &");
+    assert_eq!(desk.app.search.query.to_string(), format!("speaker:=\"{speaker}\" date:{month}"));
 }

@@ -47,7 +47,8 @@ pub(super) fn heat_map(
     for (at, n) in shown.clone().enumerate() {
         let name = table.columns[n].0.as_deref().unwrap_or(missing);
         let name = clip(name, usize::from(shape.cell) - 1);
-        draw::text_right(buffer, column(names, at), &name, theme.dim);
+        let style = if view.column == Some(n) { bold(theme.text, true) } else { theme.dim };
+        draw::text_right(buffer, column(names, at), &name, style);
     }
     let end = total(names);
     draw::text_right(buffer, end, "total", theme.dim);
@@ -59,7 +60,7 @@ pub(super) fn heat_map(
         let style = if name.is_some() { theme.text } else { theme.dim };
         let label = Rect { width: shape.label, ..row };
         let words = name.as_deref().unwrap_or(spec.cells.rows.missing());
-        draw::text(buffer, label, words, bold(style, selected));
+        draw::text(buffer, label, words, bold(style, selected && view.column.is_none()));
         for (at, column_number) in shown.clone().enumerate() {
             let value = cell(table, n, column_number, spec.share);
             let (rect, shade) = (column(row, at), shape.shade(value.as_f64().unwrap_or_default()));
@@ -67,6 +68,10 @@ pub(super) fn heat_map(
             let words = if shade == 0 { "·".into() } else { number_text(&value) };
             draw::text_right(buffer, number, &words, if shade == 0 { theme.dim } else { theme.text });
             draw::text_right(buffer, rect, SHADES[shade], theme.accent);
+            if selected && view.column == Some(column_number) {
+                let before = number.width.saturating_sub(width(&words) as u16 + 1);
+                draw::text(buffer, Rect { width: 1, ..draw::right_of(number, before) }, "▸", theme.accent);
+            }
         }
         draw::text_right(buffer, total(row), &number_text(&row_total(table, n, spec.share)), theme.dim);
     });
