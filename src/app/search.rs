@@ -1,5 +1,6 @@
 //! The search over all articles. A thread finds the hits, and the list shows them.
 
+use crate::identity::Joins;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -204,7 +205,7 @@ impl App {
         let Some(reading) = &mut self.reading else { return };
         let pattern = TextPattern::new(&self.find_text);
         if pattern.is_empty() {
-            reading.mark(&self.search.query.with_names(&self.corrections.aliases()));
+            reading.mark(&self.search.query.with_names(&self.corrections.aliases(), &Joins::default()));
         } else {
             reading.find(&pattern);
         }

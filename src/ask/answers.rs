@@ -9,7 +9,7 @@ use super::counted::Counting;
 use super::in_memory::Filtered;
 use crate::article::ArticleId;
 use crate::corpus::RowLookup;
-use crate::identity::{Aliases, Joins};
+use crate::identity::Joins;
 use crate::index::{
     ArticleSelection, Count, CrossTab, CrossTabSpec, Dimension, FoundQuotation, Interval, NameCounts,
     OutletCount, PersonCounts, SameQuotations, Searcher, SortOrder, SourceListing, Tally, Timeline,
@@ -25,8 +25,8 @@ pub enum Answers<'a> {
     Index(&'a Searcher, Box<ArticleSelection>),
     /// From articles in memory.
     Memory(Filtered<'a>),
-    /// Only sums of what [`Counting`] asked for, and what the reader decided about names.
-    Sums(Box<Tally>, Arc<Aliases>),
+    /// Only sums of what [`Counting`] asked for, and which names are one person's in the whole corpus.
+    Sums(Box<Tally>, Arc<Joins>),
 }
 
 /// Everything about one person.
@@ -72,6 +72,15 @@ impl Answers<'_> {
         self.len() == 0
     }
 
+    /// Returns the query, with all names of the people whom it means. Sums have none.
+    pub(crate) fn query(&self) -> &Query {
+        match self {
+            Answers::Index(_, selection) => &selection.query,
+            Answers::Memory(filtered) => &filtered.query,
+            Answers::Sums(..) => &Query::All,
+        }
+    }
+
     /// Keeps the same articles, but only the quotations that match another query too. Sums are returned unchanged.
     pub(crate) fn and_said(&self, query: Query, stop: &Stop) -> Result<Self> {
         Ok(match self {
@@ -80,7 +89,7 @@ impl Answers<'_> {
                 Answers::Index(searcher, Box::new(searcher.select(&query, stop)?))
             }
             Answers::Memory(filtered) => Answers::Memory(filtered.and_said(query)),
-            Answers::Sums(tally, aliases) => Answers::Sums(tally.clone(), Arc::clone(aliases)),
+            Answers::Sums(tally, joins) => Answers::Sums(tally.clone(), Arc::clone(joins)),
         })
     }
 
@@ -92,24 +101,15 @@ impl Answers<'_> {
                 Answers::Index(searcher, Box::new(searcher.select(&query, stop)?))
             }
             Answers::Memory(filtered) => Answers::Memory(filtered.since(day)),
-            Answers::Sums(tally, aliases) => Answers::Sums(tally.clone(), Arc::clone(aliases)),
+            Answers::Sums(tally, joins) => Answers::Sums(tally.clone(), Arc::clone(joins)),
         })
-    }
-
-    /// Returns what the reader decided about names.
-    fn aliases(&self) -> Arc<Aliases> {
-        match self {
-            Answers::Index(searcher, _) => searcher.aliases(),
-            Answers::Memory(filtered) => Arc::clone(&filtered.aliases),
-            Answers::Sums(_, aliases) => Arc::clone(aliases),
-        }
     }
 
     /// Returns the counts of all names.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
-    pub(crate) fn names(&self, aliases: bool, stop: &Stop) -> Result<NameCounts> {
+    fn names(&self, aliases: bool, stop: &Stop) -> Result<NameCounts> {
         Ok(match self {
             Answers::Index(searcher, selection) => searcher.names(selection, aliases, stop)?,
             Answers::Memory(filtered) => filtered.tally(&Counting::people()).names().clone(),
@@ -117,12 +117,16 @@ impl Answers<'_> {
         })
     }
 
-    /// Returns which names belong to one person.
+    /// Returns which names belong to one person, on the evidence of the whole corpus.
     ///
     /// # Errors
     /// If the index is broken or the work was stopped.
-    pub fn joins(&self, stop: &Stop) -> Result<Joins> {
-        Ok(self.names(false, stop)?.joins(&self.aliases()))
+    pub fn joins(&self, stop: &Stop) -> Result<Arc<Joins>> {
+        Ok(match self {
+            Answers::Index(searcher, _) => searcher.joins(stop)?,
+            Answers::Memory(filtered) => Arc::clone(&filtered.joins),
+            Answers::Sums(_, joins) => Arc::clone(joins),
+        })
     }
 
     /// Returns everyone named, most quoted first. `aliases` adds the other forms of their names.
@@ -130,9 +134,7 @@ impl Answers<'_> {
     /// # Errors
     /// If the index is broken or the work was stopped.
     pub fn people(&self, aliases: bool, stop: &Stop) -> Result<Vec<PersonCounts>> {
-        let names = self.names(aliases, stop)?;
-        let joins = names.joins(&self.aliases());
-        Ok(names.people(&joins, aliases))
+        Ok(self.names(aliases, stop)?.people(&*self.joins(stop)?, aliases))
     }
 
     /// Returns the articles that name a person in one of these ways, as sums.
@@ -186,7 +188,7 @@ impl Answers<'_> {
             Answers::Sums(tally, _) => tally.cross_tab().clone(),
         };
         if spec.dimensions().any(|dimension| dimension == Dimension::Speaker) {
-            table = table.joined(spec, &self.joins(stop)?);
+            table = table.joined(spec, &*self.joins(stop)?);
         }
         Ok(table)
     }
@@ -250,7 +252,7 @@ impl Answers<'_> {
             Answers::Memory(filtered) => filtered.tally(&Counting::about(name)).names().clone(),
             Answers::Sums(tally, _) => tally.names().clone(),
         };
-        let joins = counts.joins(&self.aliases());
+        let joins = self.joins(stop)?;
         let name = joins.person(name);
         let names = joins.names(name);
         let person = counts.people(&joins, true).into_iter().find(|person| person.name == name);
@@ -270,8 +272,7 @@ impl Answers<'_> {
             Answers::Index(searcher, selection) => searcher.named_with(names, selection, stop)?,
             _ => self.about(name, names).unwrap_or_default().names().clone(),
         };
-        let joins = counts.joins(&self.aliases());
-        let mut rows = counts.without(names).people(&joins, false);
+        let mut rows = counts.without(names).people(&*self.joins(stop)?, false);
         rows.sort_by(PersonCounts::beside);
         Ok(rows)
     }

@@ -61,6 +61,11 @@ impl Counting {
             || self.cross.is_some_and(|spec| spec.needs_analysis())
     }
 
+    /// Returns whether it counts people, whose names may be one person's.
+    pub(super) fn counts_people(&self) -> bool {
+        self.people || self.who.is_some()
+    }
+
     /// Adds an article that matches `query`.
     pub(super) fn add(&self, tally: &mut Tally, view: &ArticleView, query: &Query) {
         if let Some(who) = &self.who {

@@ -10,7 +10,7 @@ use crate::Article;
 use crate::article::ArticleId;
 use crate::copies::{ArticlePlace, CopyFinder, CopyGroups};
 use crate::corpus::Corpus;
-use crate::identity::Aliases;
+use crate::identity::{Joins, JoinsCache};
 use crate::index::{FoundQuotation, SortOrder, Tally};
 use crate::load::Source;
 use crate::query::{ArticleView, Lens, Query};
@@ -26,6 +26,8 @@ pub(crate) struct InMemory {
     pub(crate) seen: usize,
     /// The copies among them, once a question has asked for them.
     copies: OnceLock<CopyGroups>,
+    /// Which names are one person's among those seen so far.
+    joins: JoinsCache,
 }
 
 struct Analysed {
@@ -37,11 +39,23 @@ struct Analysed {
     analysis: Analysis,
 }
 
+impl Analysed {
+    /// Returns the analysis seen through a lens.
+    fn seen(&self, lens: &Lens) -> Cow<'_, Analysis> {
+        let mut analysis = Cow::Borrowed(&self.analysis);
+        if lens.changes(self.content, &self.analysis) {
+            lens.correct(&self.article, self.content, analysis.to_mut());
+        }
+        analysis
+    }
+}
+
 /// The articles in memory that match a query.
 pub struct Filtered<'a> {
     articles: Vec<FilteredArticle<'a>>,
-    query: Query,
-    pub(super) aliases: Arc<Aliases>,
+    pub(super) query: Query,
+    /// Which names are one person's among all articles.
+    pub(super) joins: Arc<Joins>,
 }
 
 /// A matching article, with corrections applied.
@@ -83,18 +97,30 @@ impl InMemory {
 
     /// Returns the articles that match `query`, seen through a lens.
     pub(crate) fn filter(&self, query: &Query, lens: &Lens) -> Filtered<'_> {
-        let (query, asks_copies) = (query.with_names(&lens.aliases()).into_owned(), query.asks_copies());
+        let joins = self.joins(lens);
+        let query = query.with_names(&lens.aliases(), &joins).into_owned();
+        let asks_copies = query.asks_copies();
         let entries = self.articles.iter().filter_map(|one| {
-            let mut analysis = Cow::Borrowed(&one.analysis);
-            if lens.changes(one.content, &one.analysis) {
-                lens.correct(&one.article, one.content, analysis.to_mut());
-            }
+            let analysis = one.seen(lens);
             let copy = asks_copies && self.copies().is_copy(one.id.0);
             let view = ArticleView::through(&one.article, lens).copied(copy);
             let holds = query.holds(&view.keyed(one.content).analysed(Cow::Borrowed(&analysis)));
             holds.then_some(FilteredArticle { id: one.id, article: &one.article, analysis })
         });
-        Filtered { articles: entries.collect(), query, aliases: lens.aliases() }
+        Filtered { articles: entries.collect(), query, joins }
+    }
+
+    /// Returns which names are one person's, seen through a lens.
+    fn joins(&self, lens: &Lens) -> Arc<Joins> {
+        let key = (lens.fingerprint(&[]), self.seen);
+        self.joins.known(key).unwrap_or_else(|| {
+            let mut tally = Tally::default();
+            for one in &self.articles {
+                let view = ArticleView::new(&one.article).analysed(one.seen(lens));
+                Counting::people().add(&mut tally, &view, &Query::All);
+            }
+            self.joins.keep(key, tally.names().joins(&lens.aliases()))
+        })
     }
 
     fn copies(&self) -> &CopyGroups {
@@ -116,14 +142,14 @@ impl Filtered<'_> {
     /// Keeps the same articles, but only the quotations that match another query too.
     pub(super) fn and_said(&self, query: Query) -> Self {
         let query = Query::all([self.query.clone(), query]);
-        Self { articles: self.articles.clone(), query, aliases: Arc::clone(&self.aliases) }
+        Self { articles: self.articles.clone(), query, joins: Arc::clone(&self.joins) }
     }
 
     /// Returns the articles published on a day or later.
     pub(super) fn since(&self, day: Date) -> Self {
         let late = |entry: &&FilteredArticle| entry.article.date >= Some(day);
         let articles = self.articles.iter().filter(late).cloned().collect();
-        Self { articles, query: self.query.clone(), aliases: Arc::clone(&self.aliases) }
+        Self { articles, query: self.query.clone(), joins: Arc::clone(&self.joins) }
     }
 
     /// Adds them up.

@@ -13,6 +13,7 @@ mod answers;
 mod copies;
 mod counted;
 mod in_memory;
+mod joins;
 mod outlets;
 mod parallel;
 mod reading;

@@ -7,10 +7,12 @@ use std::thread;
 
 use super::copies::{CopiesInFiles, copies_in_rows};
 use super::counted::Counting;
+use super::joins::joins_for;
 use super::parallel::in_order_where;
 use crate::article::ArticleId;
 use crate::copies::CopyGroups;
 use crate::corpus::Corpus;
+use crate::identity::Joins;
 use crate::index::Tally;
 use crate::load::{Address, Found, Input, Options, load_outlets_and_days};
 use crate::query::{ArticleView, Lens, Prefilter, Query};
@@ -21,17 +23,10 @@ use crate::{Error, Result};
 /// A query and the reader who asks.
 #[derive(Clone, Debug)]
 pub struct Question {
-    /// The query, with all names of the people whom it means.
+    /// The query.
     pub query: Query,
     /// The reader's lens.
     pub lens: Lens,
-}
-
-impl Question {
-    /// Asks for `query`, as one reader sees the articles.
-    pub fn new(query: &Query, lens: Lens) -> Self {
-        Self { query: query.with_names(&lens.aliases()).into_owned(), lens }
-    }
 }
 
 /// Files to read.
@@ -61,8 +56,9 @@ pub enum ReadEvent<T> {
 
 impl Files {
     /// Reads all files and passes the result of `make` for each matching article to `take`, until `take` breaks or
-    /// `stop` is set. Records whose bytes show that they cannot match are skipped without parsing them or reporting
-    /// their problems. Returns the number of records skipped in this way.
+    /// `stop` is set. `make` gets the query too, with all names of the people whom it means. Records whose bytes show
+    /// that they cannot match are skipped without parsing them or reporting their problems. Returns the number of
+    /// records skipped in this way.
     ///
     /// ```
     /// use std::{ops::ControlFlow, sync::Arc};
@@ -71,9 +67,9 @@ impl Files {
     ///
     /// let files =
     ///     Files { inputs: vec![Input::Sample], options: Arc::new(Options::default()), jobs: 2, read: || {}, analysed: |_| {} };
-    /// let question = Arc::new(Question::new(&Query::parse("ferry")?, Lens::default()));
+    /// let question = Question { query: Query::parse("ferry")?, lens: Lens::default() };
     /// let mut found = 0;
-    /// let make = |view: &onrecord::query::ArticleView, _: &_| view.article.text.len();
+    /// let make = |view: &onrecord::query::ArticleView, _: &Query, _: &_| view.article.text.len();
     /// files.each(&question, &Default::default(), make, &mut |met| {
     ///     found += usize::from(matches!(met, ReadEvent::Article(Some(_))));
     ///     ControlFlow::Continue(())
@@ -86,110 +82,48 @@ impl Files {
     /// If the system cannot start a thread.
     pub fn each<T: Send + 'static>(
         &self,
-        question: &Arc<Question>,
+        question: &Question,
         stop: &Stop,
-        make: impl Fn(&ArticleView, &Address) -> T + Send + Sync + 'static,
+        make: impl Fn(&ArticleView, &Query, &Address) -> T + Send + Sync + 'static,
         take: &mut dyn FnMut(ReadEvent<T>) -> ControlFlow<()>,
     ) -> Result<u64> {
-        if question.query.asks_copies() && self.is_stream() {
-            return self.each_again(question, stop, &make, take).map(|()| 0);
-        }
-        let copies = match question.query.asks_copies() {
-            true => self.copies(stop, &mut |_| {})?,
-            false => CopiesInFiles::default(),
-        };
-        let rejected = Arc::new(AtomicU64::new(0));
-        let (prefilter, ours, stopped) =
-            (Prefilter::new(&question.query, &question.lens), Arc::clone(&rejected), stop.clone());
-        let wanted = move |record: &[u8]| {
-            let wanted = stopped.stopped() || prefilter.may_hold(record);
-            ours.fetch_add(u64::from(!wanted), Ordering::Relaxed);
-            wanted
-        };
-        let (question, analysed) = (Arc::clone(question), self.analysed);
-        let work = move |article: crate::Article, address: &Address| {
-            let view = ArticleView::through(&article, &question.lens).copied(copies.has(address));
-            let made = question.query.holds(&view).then(|| make(&view, address));
-            view.known().into_iter().for_each(analysed);
-            made
-        };
-        let files = (self.inputs.clone(), Arc::clone(&self.options));
-        in_order_where(files, self.jobs, Box::new(wanted), work, &mut |made| match made {
-            _ if stop.stopped() => ControlFlow::Break(()),
-            None => take(ReadEvent::Idle),
-            Some(Ok(made)) => {
-                (self.read)();
-                take(ReadEvent::Article(made))
-            }
-            Some(Err(error)) => take(ReadEvent::Problem(error)),
-        })?;
-        Ok(rejected.load(Ordering::Relaxed))
-    }
-
-    /// Does the same for a stream if it must be known which articles are copies: reads it to its end, and then again
-    /// from what was stored of it, a few articles per thread at a time.
-    fn each_again<T: Send>(
-        &self,
-        question: &Arc<Question>,
-        stop: &Stop,
-        make: &(impl Fn(&ArticleView, &Address) -> T + Sync),
-        take: &mut dyn FnMut(ReadEvent<T>) -> ControlFlow<()>,
-    ) -> Result<()> {
-        /// Articles for each thread at a time.
-        const SOME: usize = 16;
         let mut goes_on = ControlFlow::Continue(());
-        let copies = self.copies(stop, &mut |error| {
+        let (reading, _) = self.prepare(question, false, stop, &mut |error| {
             if goes_on.is_continue() {
                 goes_on = take(ReadEvent::Problem(error));
             }
         })?;
-        let one = |address: &Address| -> Result<Option<T>> {
-            let article = address.read()?;
-            let view = ArticleView::through(&article, &question.lens).copied(copies.has(address));
-            let made = guarded(|| question.query.holds(&view).then(|| make(&view, address)));
-            view.known().into_iter().for_each(self.analysed);
-            made
-        };
-        let jobs = self.jobs.max(1);
-        for some in copies.articles.chunks(SOME * jobs) {
-            if goes_on.is_break() || stop.stopped() {
-                break;
-            }
-            let made: Vec<Result<Option<T>>> = thread::scope(|scope| {
-                let parts = some.chunks(some.len().div_ceil(jobs));
-                let parts: Vec<_> =
-                    parts.map(|part| scope.spawn(|| part.iter().map(&one).collect::<Vec<_>>())).collect();
-                parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
-            });
-            goes_on = made.into_iter().try_for_each(|made| match made {
-                Ok(made) => take(ReadEvent::Article(made)),
-                Err(error) => take(ReadEvent::Problem(error)),
-            });
+        match goes_on {
+            ControlFlow::Continue(()) => reading.each(self, stop, Arc::new(make), take),
+            ControlFlow::Break(()) => Ok(0),
         }
-        Ok(())
     }
 
-    /// Adds up all matching articles, and passes whatever cannot be read to `problem`. Returns the sums and the
-    /// number of articles read.
+    /// Adds up all matching articles, and passes whatever cannot be read to `problem`. Returns the sums, which of the
+    /// names in them are one person's in the whole corpus, and the number of articles read.
     ///
     /// # Errors
     /// If the system cannot start a thread.
     pub fn tally(
         &self,
-        question: &Arc<Question>,
+        question: &Question,
         counted: Counting,
         problem: &mut dyn FnMut(Error),
-    ) -> Result<(Tally, u64)> {
+    ) -> Result<(Tally, Arc<Joins>, u64)> {
         if question.query.needs_only_outlet_and_day() && !counted.needs_analysis() {
-            return Ok(self.tally_outlets_and_days(question, &counted, problem));
+            let (tally, read) = self.tally_outlets_and_days(question, &counted, problem);
+            return Ok((tally, Arc::default(), read));
         }
-        let (mut all, mut read, ours) = (Tally::default(), 0, Arc::clone(question));
-        let make = move |view: &ArticleView, _: &Address| {
+        let (people, stop) = (counted.counts_people(), Stop::default());
+        let everyone = people && question.query != Query::All;
+        let (reading, joins) = self.prepare(question, everyone, &stop, problem)?;
+        let (mut all, mut read) = (Tally::default(), 0);
+        let make = move |view: &ArticleView, query: &Query, _: &Address| {
             let mut tally = Tally::default();
-            counted.add(&mut tally, view, &ours.query);
+            counted.add(&mut tally, view, query);
             tally
         };
-        let rejected = self.each(question, &Stop::default(), make, &mut |met| {
+        let rejected = reading.each(self, &stop, Arc::new(make), &mut |met| {
             match met {
                 ReadEvent::Article(made) => {
                     read += 1;
@@ -200,11 +134,56 @@ impl Files {
             }
             ControlFlow::Continue(())
         })?;
-        Ok((all, read + rejected))
+        let joins = if people && !everyone { all.names().joins(&question.lens.aliases()) } else { joins };
+        Ok((all, Arc::new(joins), read + rejected))
     }
-}
 
-impl Files {
+    /// Finds what a question needs to know about the whole corpus: which articles are copies, and which names are one
+    /// person's, of everyone or of those whom the query names. A stream is read to its end for that, and then again
+    /// from what was stored of it; `problem` gets what cannot be read.
+    fn prepare(
+        &self,
+        question: &Question,
+        everyone: bool,
+        stop: &Stop,
+        problem: &mut dyn FnMut(Error),
+    ) -> Result<(Reading, Joins)> {
+        let names = question.query.names_people();
+        let asks_copies = question.query.asks_copies();
+        let ahead = names || everyone || asks_copies;
+        let copies = match asks_copies || ahead && self.is_stream() {
+            true => self.copies(stop, problem)?,
+            false => CopiesInFiles::default(),
+        };
+        let copies = Arc::new(copies);
+        let stored = ahead && self.is_stream();
+        let quiet = Self { read: || {}, analysed: |_| {}, ..self.clone() };
+        let mut count = |query: &Query| {
+            let question = Question { query: query.clone(), lens: question.lens.clone() };
+            let reading = Reading { question, copies: Arc::clone(&copies), stored };
+            let mut all = Tally::default();
+            let make = |view: &ArticleView, query: &Query, _: &Address| {
+                let mut tally = Tally::default();
+                Counting::people().add(&mut tally, view, query);
+                tally
+            };
+            reading.each(&quiet, stop, Arc::new(make), &mut |met| {
+                if let ReadEvent::Article(Some(tally)) = met {
+                    all.take(tally);
+                }
+                ControlFlow::Continue(())
+            })?;
+            Ok(all.names().clone())
+        };
+        let joins = match (everyone, names) {
+            (true, _) => count(&Query::All)?.joins(&question.lens.aliases()),
+            (false, true) => joins_for(&question.query, &question.lens, &mut count)?,
+            (false, false) => Joins::default(),
+        };
+        let query = question.query.with_names(&question.lens.aliases(), &joins).into_owned();
+        Ok((Reading { question: Question { query, lens: question.lens.clone() }, copies, stored }, joins))
+    }
+
     /// The same on this thread, for what takes only the outlets and days of the articles.
     fn tally_outlets_and_days(
         &self,
@@ -234,25 +213,134 @@ impl Files {
     }
 }
 
+/// A question with all that it needs to know about the whole corpus.
+struct Reading {
+    question: Question,
+    copies: Arc<CopiesInFiles>,
+    /// Whether the articles are read from what was stored of a stream.
+    stored: bool,
+}
+
+impl Reading {
+    /// Reads all articles, like [`Files::each`].
+    fn each<T: Send + 'static, M>(
+        &self,
+        files: &Files,
+        stop: &Stop,
+        make: Arc<M>,
+        take: &mut dyn FnMut(ReadEvent<T>) -> ControlFlow<()>,
+    ) -> Result<u64>
+    where
+        M: Fn(&ArticleView, &Query, &Address) -> T + Send + Sync + 'static,
+    {
+        if self.stored {
+            return self.each_stored(files, stop, &*make, take).map(|()| 0);
+        }
+        let Self { question, copies, .. } = self;
+        let rejected = Arc::new(AtomicU64::new(0));
+        let (prefilter, ours, stopped) =
+            (Prefilter::new(&question.query, &question.lens), Arc::clone(&rejected), stop.clone());
+        let wanted = move |record: &[u8]| {
+            let wanted = stopped.stopped() || prefilter.may_hold(record);
+            ours.fetch_add(u64::from(!wanted), Ordering::Relaxed);
+            wanted
+        };
+        let (question, copies, analysed) = (question.clone(), Arc::clone(copies), files.analysed);
+        let work = move |article: crate::Article, address: &Address| {
+            let view = ArticleView::through(&article, &question.lens).copied(copies.has(address));
+            let made = question.query.holds(&view).then(|| make(&view, &question.query, address));
+            view.known().into_iter().for_each(analysed);
+            made
+        };
+        let from = (files.inputs.clone(), Arc::clone(&files.options));
+        in_order_where(from, files.jobs, Box::new(wanted), work, &mut |made| match made {
+            _ if stop.stopped() => ControlFlow::Break(()),
+            None => take(ReadEvent::Idle),
+            Some(Ok(made)) => {
+                (files.read)();
+                take(ReadEvent::Article(made))
+            }
+            Some(Err(error)) => take(ReadEvent::Problem(error)),
+        })?;
+        Ok(rejected.load(Ordering::Relaxed))
+    }
+
+    /// Does the same with what was stored of a stream, a few articles per thread at a time.
+    fn each_stored<T: Send>(
+        &self,
+        files: &Files,
+        stop: &Stop,
+        make: &(impl Fn(&ArticleView, &Query, &Address) -> T + Sync),
+        take: &mut dyn FnMut(ReadEvent<T>) -> ControlFlow<()>,
+    ) -> Result<()> {
+        /// Articles for each thread at a time.
+        const SOME: usize = 16;
+        let Self { question, copies, .. } = self;
+        let one = |address: &Address| -> Result<Option<T>> {
+            let article = address.read()?;
+            let view = ArticleView::through(&article, &question.lens).copied(copies.has(address));
+            let made = guarded(|| question.query.holds(&view).then(|| make(&view, &question.query, address)));
+            view.known().into_iter().for_each(files.analysed);
+            made
+        };
+        let mut goes_on = ControlFlow::Continue(());
+        let jobs = files.jobs.max(1);
+        for some in copies.articles.chunks(SOME * jobs) {
+            if goes_on.is_break() || stop.stopped() {
+                break;
+            }
+            let made: Vec<Result<Option<T>>> = thread::scope(|scope| {
+                let parts = some.chunks(some.len().div_ceil(jobs));
+                let parts: Vec<_> =
+                    parts.map(|part| scope.spawn(|| part.iter().map(&one).collect::<Vec<_>>())).collect();
+                parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
+            });
+            goes_on = made.into_iter().try_for_each(|made| match made {
+                Ok(made) => take(ReadEvent::Article(made)),
+                Err(error) => take(ReadEvent::Problem(error)),
+            });
+        }
+        Ok(())
+    }
+}
+
 /// Gets each row that matches, and `None` for one that does not.
 pub(crate) type EachRow<'t> = &'t mut dyn FnMut(Option<(ArticleId, &ArticleView)>) -> ControlFlow<()>;
 
 /// Reads the rows of a corpus in turn and passes on those that match, until `take` breaks. Used for streams and for a
 /// corpus without files.
 pub(crate) fn each_row(corpus: &Corpus, question: &Question, stop: &Stop, take: EachRow) {
-    let copies = match question.query.asks_copies() {
+    let Question { query, lens } = question;
+    let copies = match query.asks_copies() {
         true => copies_in_rows(corpus, stop).unwrap_or_default(),
         false => CopyGroups::default(),
     };
-    for id in corpus.ids() {
-        if stop.stopped() {
-            return;
+    let each = |query: &Query, take: EachRow| {
+        for id in corpus.ids() {
+            if stop.stopped() {
+                return;
+            }
+            let Ok(article) = corpus.address(id).read() else { continue };
+            let view = ArticleView::through(&article, lens).copied(copies.is_copy(id.0));
+            let answers = query.holds(&view);
+            if take(answers.then_some((id, &view))).is_break() {
+                return;
+            }
         }
-        let Ok(article) = corpus.address(id).read() else { continue };
-        let view = ArticleView::through(&article, &question.lens).copied(copies.is_copy(id.0));
-        let answers = question.query.holds(&view);
-        if take(answers.then_some((id, &view))).is_break() {
-            return;
-        }
-    }
+    };
+    let mut count = |query: &Query| {
+        let mut all = Tally::default();
+        each(query, &mut |hit| {
+            if let Some((_, view)) = hit {
+                Counting::people().add(&mut all, view, query);
+            }
+            ControlFlow::Continue(())
+        });
+        Ok(all.names().clone())
+    };
+    let joins = match query.names_people() {
+        true => joins_for(query, lens, &mut count).unwrap_or_default(),
+        false => Joins::default(),
+    };
+    each(&query.with_names(&lens.aliases(), &joins), take);
 }

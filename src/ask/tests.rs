@@ -40,7 +40,7 @@ fn wire() -> String {
 fn lines(shuffled: bool) -> String {
     let day = |n: usize| format!("2024-0{}-{:02}", 1 + n % 3, 10 + n);
     let texts = [
-        "Ada Bird opened the harbour. “We sail at dawn,” she said. Karl Moss disagreed: “Nobody sails.”",
+        "Ada Bird opened the harbour. “We sail at dawn,” she said. Bird waved. Karl Moss disagreed: “Nobody sails.”",
         "The ferry is late, Karl Moss said on Monday. “It is always late,” said Lena Ortiz.",
         "A great day for the harbour. The mayor said: “It was a great day.”",
         "“The tide is great,” said Ada Bird. Tom Reed, who runs the ferry, said that it would sail.",
@@ -52,7 +52,9 @@ fn lines(shuffled: bool) -> String {
     let wire = wire();
     // A copy from the day before the story, and one that is cut and has another lead.
     let cut = format!("Boats waited in the rain, (AGENCY) reports. {}", &wire[60..900]);
-    let texts = texts.into_iter().chain([&*wire, &*wire, &*cut]);
+    // The last article has the last name alone, in an outlet and a month that also use both.
+    let alone = ["“The harbour stays,” Karl Moss said.", "“We stay,” Bird said. The mayor was silent."];
+    let texts = texts.into_iter().chain([&*wire, &*wire, &*cut]).chain(alone);
     let line = |(n, text): (usize, &str)| {
         let (id, text) = (format!("\"id\": \"a{n}\""), format!("\"text\": {}", serde_json::json!(text)));
         let rest = format!(
@@ -191,10 +193,10 @@ fn by_reading(corpora: &Corpora, question: &Question, expected: &All) -> All {
         read: || {},
         analysed: |_| {},
     };
-    let (asked, mut ids) = (Arc::new(question.clone()), Vec::new());
-    let id = |view: &crate::query::ArticleView, _: &_| view.article.id.clone();
+    let mut ids = Vec::new();
+    let id = |view: &crate::query::ArticleView, _: &Query, _: &_| view.article.id.clone();
     files
-        .each(&asked, &Stop::default(), id, &mut |met| {
+        .each(question, &Stop::default(), id, &mut |met| {
             if let ReadEvent::Article(Some(id)) = met {
                 ids.push(id);
             }
@@ -202,8 +204,8 @@ fn by_reading(corpora: &Corpora, question: &Question, expected: &All) -> All {
         })
         .unwrap();
     let sums = |counted| {
-        let (tally, _) = files.tally(&asked, counted, &mut |error| panic!("{error}")).unwrap();
-        Answers::Sums(Box::new(tally), asked.lens.aliases())
+        let (tally, joins, _) = files.tally(question, counted, &mut |error| panic!("{error}")).unwrap();
+        Answers::Sums(Box::new(tally), joins)
     };
     let mut all = all(ids, &sums(Counting::articles()), |counted| Some(sums(counted)));
     // Sums have no quotations.
@@ -302,6 +304,8 @@ fn queries() -> impl Strategy<Value = String> {
         Just("date:2024-02"),
         Just("person:=\"Zed Quux\""),
         Just("speaker:=\"\""),
+        Just("speaker:=\"Ada Bird\""),
+        Just("person:ada"),
         Just("title:report"),
         Just("ferry NEAR/3 late"),
         Just("(harbour OR sail+) NEAR/6 (\"ada bird\" OR *day)"),
@@ -381,7 +385,7 @@ proptest! {
     fn every_ground_gives_the_same_answers(query in queries(), changes in changes(), as_found in any::<bool>()) {
         let lens = Lens::new(Arc::new(memory(&changes)));
         let lens = if as_found { lens.without_corrections() } else { lens };
-        let question = Question::new(&Query::parse(&query).unwrap(), lens);
+        let question = Question { query: Query::parse(&query).unwrap(), lens };
         let expected = by_index(&FIRST, &question);
         prop_assert_eq!(&in_memory(&FIRST, &question), &expected, "in memory: {}", query);
         let read = by_reading(&FIRST, &question, &expected);
@@ -394,7 +398,7 @@ proptest! {
 }
 
 fn ids(query: &str, lens: &Lens) -> [BTreeSet<String>; 3] {
-    let question = Question::new(&Query::parse(query).unwrap(), lens.clone());
+    let question = Question { query: Query::parse(query).unwrap(), lens: lens.clone() };
     let indexed = by_index(&SHUFFLED, &question);
     let read = by_reading(&SHUFFLED, &question, &indexed).ids;
     let all = [indexed.ids, in_memory(&SHUFFLED, &question).ids, read];
@@ -429,10 +433,10 @@ fn a_corrected_name_is_found_that_stands_nowhere_in_the_text() {
 
 #[test]
 fn either_name_of_a_joined_person_finds_all_of_them() {
-    // Tom Reed speaks in a6 and Ada Bird in a0; a3 names both, and she is quoted there.
+    // Tom Reed speaks in a6 and Ada Bird in a0 and a12; a3 names both, and she is quoted there.
     let lens = Lens::new(Arc::new(memory(&[(6, 9)])));
-    let all = BTreeSet::from(["a0", "a3", "a6"].map(str::to_owned));
-    for query in ["speaker:reed", "speaker:re?d", "speaker:bird", "speaker:=\"Ada Bird\""] {
+    let all = BTreeSet::from(["a0", "a3", "a6", "a12"].map(str::to_owned));
+    for query in ["speaker:reed", "speaker:re?d", "speaker:ada", "speaker:=\"Ada Bird\""] {
         assert_eq!(ids(query, &lens), [1, 1, 1].map(|_| all.clone()), "{query}");
     }
     let mentioned = ids("person:reed", &lens);
@@ -441,8 +445,30 @@ fn either_name_of_a_joined_person_finds_all_of_them() {
 }
 
 #[test]
+fn a_person_has_as_many_quotations_in_every_list() {
+    let question = |query: &str| Question { query: Query::parse(query).unwrap(), lens: Lens::default() };
+    let everything = by_index(&SHUFFLED, &question(""));
+    let bird = |people: &[PersonCounts]| {
+        people.iter().find(|person| person.name == "Ada Bird").map(|person| (person.articles, person.quotes))
+    };
+    let (articles, quotes) = bird(&everything.people).unwrap();
+    assert!(everything.said.iter().any(|said| said.speaker.as_deref() == Some("Bird")));
+    for query in ["speaker:=\"Ada Bird\"", "speaker:ada", "speaker:\"ada bird\""] {
+        let asked = question(query);
+        let indexed = by_index(&SHUFFLED, &asked);
+        assert_eq!(indexed.said.len() as u64, quotes, "{query}");
+        assert_eq!(in_memory(&SHUFFLED, &asked), indexed, "{query}");
+        assert_eq!(by_reading(&SHUFFLED, &asked, &indexed), indexed, "{query}");
+    }
+    assert_eq!(by_index(&SHUFFLED, &question("person:ada")).ids.len() as u64, articles);
+    // Who is who does not depend on what is asked.
+    let late = by_index(&SHUFFLED, &question("mayor"));
+    assert!(bird(&late.people).is_some(), "{:?}", late.people);
+}
+
+#[test]
 fn whoever_is_corrected_to_be_no_person_is_a_source() {
-    let question = |lens| Question::new(&Query::All, lens);
+    let question = |lens| Question { query: Query::All, lens };
     let sources = |lens: Lens| {
         let question = question(lens);
         let indexed = by_index(&SHUFFLED, &question);

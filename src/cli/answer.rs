@@ -46,12 +46,9 @@ pub fn answer<T>(
         skipped += u64::from(!error.is_note());
     };
     progress::begin(&listing.from.inputs());
-    let (tally, read) = listing.from.files().tally(question, counted, &mut problem)?;
+    let (tally, joins, read) = listing.from.files().tally(question, counted, &mut problem)?;
     progress::end();
-    Ok((
-        look(&Answers::Sums(Box::new(tally), question.lens.aliases()), &Stop::default())?,
-        status(read, skipped),
-    ))
+    Ok((look(&Answers::Sums(Box::new(tally), joins), &Stop::default())?, status(read, skipped)))
 }
 
 /// Returns the result of `look` on an index that can answer, with people and quotations if `analysis` is set.
@@ -213,18 +210,19 @@ pub fn every_article<T: Send + 'static>(
     run.status(from)
 }
 
-/// Like [`every_article`], for the articles that match a question.
+/// Like [`every_article`], for the articles that match a question. `work` gets the query with all names of the people
+/// whom it means.
 ///
 /// # Errors
 /// As for [`every_article`].
 pub fn every_answer<T: Send + 'static>(
     from: &InputArgs,
     question: &Arc<Question>,
-    make: impl Fn(&ArticleView) -> T + Send + Sync + 'static,
+    make: impl Fn(&ArticleView, &Query) -> T + Send + Sync + 'static,
     each: &mut dyn FnMut(Option<T>) -> std::io::Result<()>,
 ) -> Result<u8> {
     let mut run = RunStatus::default();
-    let make = move |view: &ArticleView, _: &_| make(view);
+    let make = move |view: &ArticleView, query: &Query, _: &_| make(view, query);
     progress::begin(&from.inputs());
     let rejected = from.files().each(question, &Stop::default(), make, &mut |met| match met {
         ReadEvent::Problem(error) => run.problem(&error),

@@ -406,7 +406,7 @@ impl<W: Write> PlainUi<W> {
         };
         self.take_in(None);
         let all = query == Query::All;
-        let question = Question::new(&query, self.lens());
+        let question = Question { query, lens: self.lens() };
         let mut found = Vec::new();
         if all {
             found.extend(self.corpus.ids());

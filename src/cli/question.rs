@@ -112,7 +112,7 @@ impl ListingArgs {
         }
         let query = Query::all(all);
         let lens = self.from.lens(&query);
-        Ok(Arc::new(Question::new(&query, lens)))
+        Ok(Arc::new(Question { query, lens }))
     }
 
     /// Returns the first argument as a query, if it is one.

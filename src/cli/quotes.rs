@@ -12,7 +12,7 @@ use super::table::Table;
 use crate::ask::Question;
 use crate::export::{QUOTATIONS, TableFormat, UNIQUE_QUOTATIONS, quotation, unique_quotation, with_source};
 use crate::index::{FoundQuotation, ResultPage, SameQuotations, SortOrder, UniqueQuotation};
-use crate::query::ArticleView;
+use crate::query::{ArticleView, Query};
 use crate::text::CodePoints;
 use crate::{Article, Result};
 
@@ -51,8 +51,8 @@ pub fn run(quotes: QuotesArgs) -> Result<u8> {
     let status = match answered {
         Some(status) => status,
         None => {
-            let asked = question.query.quotations();
-            let rows = move |view: &ArticleView| -> Vec<Row> {
+            let rows = move |view: &ArticleView, query: &Query| -> Vec<Row> {
+                let asked = query.quotations();
                 let (article, analysis) = (view.article, view.joined());
                 let points = CodePoints::new(&article.text);
                 let wanted = analysis.quotes.iter().filter(|quote| asked.said(view, quote));
@@ -85,8 +85,8 @@ fn unique(listing: &ListingArgs, question: &Arc<Question>) -> Result<u8> {
     if let Some(status) = answered {
         return table.finish(status);
     }
-    let asked = question.query.quotations();
-    let rows = move |view: &ArticleView| -> Vec<(u64, Option<String>, Row)> {
+    let rows = move |view: &ArticleView, query: &Query| -> Vec<(u64, Option<String>, Row)> {
+        let asked = query.quotations();
         let (article, analysis) = (view.article, view.joined());
         let points = CodePoints::new(&article.text);
         let wanted = analysis.quotes.iter().filter(|quote| asked.said(view, quote));

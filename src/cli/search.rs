@@ -62,9 +62,8 @@ pub fn run(mut search: SearchArgs) -> Result<u8> {
         None => {
             let order = order.unwrap_or(SortOrder::Read);
             let mut rows = Ordered::new(order != SortOrder::Read, asking.limit, &mut table);
-            let asked = Arc::clone(&question);
-            let make = move |view: &ArticleView| {
-                let matches = Matches::of_view(&asked.query, view);
+            let make = move |view: &ArticleView, query: &Query| {
+                let matches = Matches::of_view(query, view);
                 (turn(order, view.article, &matches), row(view.article, &matches))
             };
             let status = every_answer(&listing.from, &question, make, &mut |found| match found {
@@ -93,7 +92,7 @@ fn pages(
     }
     every_page(answer, page, order, &mut |article| {
         let view = ArticleView::through(article, &question.lens);
-        table.row(&row(article, &Matches::of_view(&question.query, &view)))
+        table.row(&row(article, &Matches::of_view(&answer.selection.query, &view)))
     })
 }
 
@@ -151,7 +150,7 @@ fn hits(search: &SearchArgs, question: &Arc<Question>) -> Result<u8> {
             let mut rows = Ordered::new(sorted, asking.limit, table);
             let answered = every_page(&answer, page, SortOrder::Read, &mut |article| {
                 let view = ArticleView::through(article, &question.lens);
-                let lines = lines(article, &Matches::of_view(&question.query, &view));
+                let lines = lines(article, &Matches::of_view(&answer.selection.query, &view));
                 lines.into_iter().try_for_each(|(turn, row)| rows.row(turn, row))
             })?;
             // If the index turned out to be damaged, what it lacks is sorted with the rest.
@@ -166,8 +165,8 @@ fn hits(search: &SearchArgs, question: &Arc<Question>) -> Result<u8> {
         Some(status) => status,
         None => {
             let mut rows = Ordered::new(sorted, asking.limit, &mut table);
-            let asked = Arc::clone(question);
-            let make = move |view: &ArticleView| lines(view.article, &Matches::of_view(&asked.query, view));
+            let make =
+                move |view: &ArticleView, query: &Query| lines(view.article, &Matches::of_view(query, view));
             let status = every_answer(&listing.from, question, make, &mut |found| {
                 found.into_iter().flatten().try_for_each(|(turn, row)| rows.row(turn, row))
             })?;

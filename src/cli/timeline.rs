@@ -19,7 +19,7 @@ pub fn run(mut line: TimelineArgs) -> Result<u8> {
     let mut question = line.listing.question()?;
     if line.of == TimelineOf::Reported {
         let query = Query::all([question.query.clone(), Query::Kind(Kinds::Indirect)]);
-        question = Arc::new(Question::new(&query, question.lens.clone()));
+        question = Arc::new(Question { query, lens: question.lens.clone() });
     }
     let (listing, step) = (&line.listing, line.by.step());
     let (count, counted) = match line.of {

@@ -3,6 +3,7 @@
 //! Only names with the same last name are compared, so an answer about one person needs only those.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::outlet_months::ANY_OUTLET;
 use super::{Aliases, OutletMonths};
@@ -142,6 +143,28 @@ impl Joins {
     pub fn names(&self, person: &str) -> Vec<String> {
         let others = self.0.values().filter(|join| join.person == person).map(|join| join.name.clone());
         std::iter::once(person.to_owned()).chain(others).collect()
+    }
+}
+
+/// The joins of a whole corpus, kept until more is read or the reader changes something.
+#[derive(Debug, Default)]
+pub(crate) struct JoinsCache(Mutex<Option<(CacheKey, Arc<Joins>)>>);
+
+/// The reader's corrections and decisions, and how many articles were read.
+type CacheKey = (u64, usize);
+
+impl JoinsCache {
+    /// Returns the joins with this key, if they are known.
+    pub(crate) fn known(&self, key: CacheKey) -> Option<Arc<Joins>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.as_ref().filter(|(of, _)| *of == key).map(|(_, joins)| Arc::clone(joins))
+    }
+
+    /// Keeps joins.
+    pub(crate) fn keep(&self, key: CacheKey, joins: Joins) -> Arc<Joins> {
+        let joins = Arc::new(joins);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((key, Arc::clone(&joins)));
+        joins
     }
 }
 

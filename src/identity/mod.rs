@@ -9,5 +9,6 @@ mod outlet_months;
 mod rename;
 
 pub use aliases::Aliases;
+pub(crate) use joins::JoinsCache;
 pub use joins::{Join, Joins, NameUse, Reason};
 pub use outlet_months::{OutletMonths, month_number, outlet_number};

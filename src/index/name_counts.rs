@@ -180,6 +180,11 @@ impl NameCounts {
         self
     }
 
+    /// Returns the names.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.sums.keys().map(String::as_str)
+    }
+
     /// Decides which names belong to one person.
     pub fn joins(&self, aliases: &Aliases) -> Joins {
         let names: Vec<NameUse> = (self.sums.iter())

@@ -24,6 +24,16 @@ pub(super) struct NameGroups {
     numbers: HashMap<String, u32>,
 }
 
+/// A name that the reader joined with a person.
+pub(super) struct DecidedName {
+    /// The person's group.
+    pub(super) group: u32,
+    /// The term of the person's last word in the column of other forms.
+    pub(super) last_word: Option<u64>,
+    /// Whether the name is that word.
+    pub(super) is_last_word: bool,
+}
+
 impl NameGroups {
     /// Reads all names once, and the other forms.
     pub(super) fn of(columns: &[PersonColumns]) -> tantivy::Result<Self> {
@@ -75,27 +85,31 @@ impl NameGroups {
         self.numbers.get(last_name).copied()
     }
 
-    /// Returns the groups of those names in a segment that the reader decided on: the groups of the names they stand
-    /// for.
-    pub(super) fn regrouped(
+    /// Returns what becomes of those names in a segment that the reader decided on.
+    pub(super) fn decided(
         &self,
-        names: Option<&StrColumn>,
+        PersonColumns { name: names, alias, .. }: &PersonColumns,
         aliases: &Aliases,
-    ) -> tantivy::Result<HashMap<u64, u32>> {
-        let mut groups = HashMap::new();
-        let Some(names) = names.filter(|_| !aliases.is_empty()) else { return Ok(groups) };
+    ) -> tantivy::Result<HashMap<u64, DecidedName>> {
+        let mut decided = HashMap::new();
+        let Some(names) = names.as_ref().filter(|_| !aliases.is_empty()) else { return Ok(decided) };
         let mut new = HashMap::new();
         for (name, person) in aliases.iter() {
             let last_name = last_name(person);
             let next = u32::MAX - new.len() as u32;
             let group = self.number(&last_name).unwrap_or_else(|| *new.entry(last_name).or_insert(next));
+            let last = last_word(person);
+            let last_word = match alias {
+                Some(forms) => forms.dictionary().term_ord(last)?,
+                None => None,
+            };
             for name in [name, person] {
                 if let Some(number) = names.dictionary().term_ord(name)? {
-                    groups.insert(number, group);
+                    decided.insert(number, DecidedName { group, last_word, is_last_word: name == last });
                 }
             }
         }
-        Ok(groups)
+        Ok(decided)
     }
 
     /// Returns the names with this last name.

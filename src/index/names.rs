@@ -19,7 +19,7 @@ use super::schema::{PERSON, date};
 use super::search::Searcher;
 use super::selection::ArticleSelection;
 use crate::Result;
-use crate::identity::{month_number, outlet_number};
+use crate::identity::{Joins, month_number, outlet_number};
 use crate::text::last_name;
 use crate::threads::Stop;
 
@@ -30,6 +30,19 @@ impl Searcher {
     /// If the index is broken or the work was stopped.
     pub fn names(&self, selection: &ArticleSelection, aliases: bool, stop: &Stop) -> Result<NameCounts> {
         self.readable(|| self.sums(None, selection.articles.as_deref(), aliases, stop))
+    }
+
+    /// Returns which names are one person's, on the evidence of all articles.
+    ///
+    /// # Errors
+    /// If the index is broken or the work was stopped.
+    pub fn joins(&self, stop: &Stop) -> Result<Arc<Joins>> {
+        let (key, cache) = ((self.overlay().fingerprint(), 0), &self.inner().held.joins);
+        if let Some(known) = cache.known(key) {
+            return Ok(known);
+        }
+        let names = self.readable(|| self.sums(None, None, false, stop))?;
+        Ok(cache.keep(key, names.joins(&self.aliases())))
     }
 
     /// Returns the counts of the names that may belong to the same person as `name`, in the selected articles.
@@ -93,14 +106,15 @@ impl Searcher {
         let more: HashSet<u32> = corrected.chain(listed).collect();
         let one = |_: &SegmentReader, number: u32, run: DocVisitor| {
             let mut article = heads[number as usize].reader();
-            let PersonColumns { numbers, day, outlet, name: names, alias } = &known[number as usize];
+            let columns = &known[number as usize];
+            let PersonColumns { numbers, day, outlet, name: names, alias } = columns;
             let (names, forms) = (names.as_ref(), alias.as_ref().filter(|_| aliases));
             let mut sums = vec![SegmentSums::default(); names.map_or(0, |names| names.num_terms())];
             let mut found: FxHashMap<(u32, u32), u64> = FxHashMap::default();
             let mut places: FxHashMap<(u32, (u32, i32)), [u64; 2]> = FxHashMap::default();
             let mut namesakes = ArticleNamesakes::default();
             let outlets = outlet_numbers(outlet.as_ref())?;
-            let regrouped = groups.regrouped(names, &decided)?;
+            let decided = groups.decided(columns, &decided)?;
             // All person documents of an article share its day and outlet, and its quotations follow them.
             let (mut dated, mut through) = ((u64::MAX, None, (0, 0)), u64::MAX);
             run(&mut |doc| {
@@ -127,11 +141,15 @@ impl Searcher {
                 for form in forms.iter().flat_map(|forms| forms.term_ords(doc)) {
                     *found.entry((name as u32, form as u32)).or_default() += 1;
                 }
-                let group = regrouped.get(&name).copied().unwrap_or_else(|| groups.group(number, name));
+                let decided = decided.get(&name);
+                let group = decided.map_or_else(|| groups.group(number, name), |decided| decided.group);
                 if groups.is_shared(group) || more.contains(&group) {
-                    let last = groups.last_word(number, name);
-                    let called = last
-                        .is_some_and(|last| alias.iter().flat_map(|a| a.term_ords(doc)).any(|a| a == last));
+                    let last =
+                        decided.map_or_else(|| groups.last_word(number, name), |decided| decided.last_word);
+                    let called = decided.is_some_and(|decided| decided.is_last_word)
+                        || last.is_some_and(|last| {
+                            alias.iter().flat_map(|a| a.term_ords(doc)).any(|a| a == last)
+                        });
                     let here = places.entry((name as u32, dated.2)).or_default();
                     here[0] += 1;
                     here[1] += u64::from(called);

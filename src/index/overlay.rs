@@ -51,6 +51,11 @@ impl LensOverlay {
         self.articles.has(article)
     }
 
+    /// Returns a number that changes with the reader's corrections and decisions about names.
+    pub(super) fn fingerprint(&self) -> u64 {
+        self.lens.fingerprint(&[])
+    }
+
     /// Returns what the reader decided about names.
     pub(super) fn aliases(&self) -> Arc<Aliases> {
         self.lens.aliases()

@@ -103,7 +103,8 @@ impl Searcher {
     /// # Errors
     /// Same as [`Searcher::select`].
     pub fn select_best(&self, query: &Query, most: usize, stop: &Stop) -> Result<ArticleSelection> {
-        let query = &*query.with_names(&self.aliases());
+        let joins = if query.names_people() { self.joins(stop)? } else { Arc::default() };
+        let query = &*query.with_names(&self.aliases(), &joins);
         let flagged = self.flagged(query, stop)?;
         self.readable(|| self.try_select(query, flagged, most, stop))
     }

@@ -1,5 +1,6 @@
 //! The matches of a query in one article: the words to highlight and the quotation to jump to.
 
+use crate::identity::Joins;
 use std::borrow::Cow;
 
 use super::{ArticleView, Field, PhraseMatcher, Query, Words};
@@ -58,7 +59,7 @@ impl Matches {
 
     /// Returns the matches of `query` in an article seen through a lens.
     pub fn of_view(query: &Query, view: &ArticleView) -> Self {
-        let query = query.with_names(&view.lens().aliases());
+        let query = query.with_names(&view.lens().aliases(), &Joins::default());
         Self::of(&query, view.article, query.needs_analysis().then(|| view.analysis()))
     }
 

@@ -8,7 +8,7 @@
 //! | `tokenize.rs`, `phrase.rs` | what a word is; finding words and phrases in a text |
 //! | `pattern.rs`, `forms.rs`, `near.rs` | wildcards, case; inflections; what is close to what |
 //! | `guide.rs` | the language in nine lines, for people who type |
-//! | `joined.rs` | all names of a person whom the reader joined |
+//! | `joined.rs` | all names of one person |
 //! | `lens.rs`, `view.rs` | an article as one reader sees it, and whether it matches a query |
 //! | `prefilter.rs` | rejects raw records that cannot match, without parsing them |
 //! | `matches.rs`, `snippet.rs` | the matches in one article: places, quotation, the line for a list |
@@ -34,6 +34,7 @@ mod view;
 pub use ast::{Compare, Field, Flag, Inflected, Near, Query, Words};
 pub use forms::forms;
 pub use guide::LANGUAGE;
+pub(crate) use joined::name_matcher;
 pub use kinds::Kinds;
 pub use lens::Lens;
 pub use matches::{Matches, title_matchers};

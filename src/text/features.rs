@@ -219,7 +219,7 @@ feature_set! {
 
 feature_set! {
     /// `pronouns.bin`: whether a pronoun means a person. The kinds are named after what they combine.
-    pronouns revision 1 {
+    pronouns revision 2 {
         DISTANCE_ROLE = 1,
         VERB_DISTANCE_ROLE = 2,
         VERB_PARAGRAPHS_ROLE = 3,
@@ -235,6 +235,16 @@ feature_set! {
         QUOTED_DISTANCE = 13,
         MENTIONS_DISTANCE_VERB = 14,
         SPOKE_LEADS_RANK = 15,
+        FOLLOWS_DISTANCE_ROLE = 16,
+        VERB_FOLLOWS_PARAGRAPHS = 17,
+        FOLLOWS_RANK_LEADS = 18,
+        NAMED_FIRST_DISTANCE = 19,
+        VERB_NAMED_RANK = 20,
+        NAMED_SPOKE_PARAGRAPHS = 21,
+        COMING_VERB = 22,
+        COMING_DISTANCE_ROLE = 23,
+        UNKNOWN_DISTANCE_ROLE = 24,
+        UNKNOWN_NAMED = 25,
     }
 }
 

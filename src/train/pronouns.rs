@@ -1,21 +1,25 @@
 //! Trains pronoun resolution, mostly without annotation: the right antecedent is among those whose gender, known from
-//! first name or title, matches the pronoun. Two thousand annotated pronouns from encyclopedia articles help (Webster
-//! et al. 2018).
+//! first name or title, matches the pronoun. Annotated pronouns help: two thousand from encyclopedia articles (Webster
+//! et al. 2018), and those that are the source of a quotation whose speaker is labelled.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use super::gold::{self, Gold};
+use super::labels;
 use super::linear::{FeatureMap, pack};
 use super::ranking::{RankingExample, TrainingPlan, train};
 use super::sources::AnnotatedArticle;
+use super::speakers;
+use crate::Span;
 use crate::text::PersonId;
 use crate::text::features::{self, FeatureSet};
 use crate::text::model::Model;
 use crate::text::people::Gender;
 use crate::text::quotes::attribute;
 use crate::text::quotes::coref;
-use crate::text::quotes::sources::NounPhrase;
+use crate::text::quotes::sources::{NounPhrase, Reference};
 
 const FEATURES: &FeatureSet = &features::pronouns::ALL;
 
@@ -26,6 +30,9 @@ const TEXTS: [&str; 3] = ["quotes_train", "people_train", "unlabelled_news"];
 
 /// One in this many annotated pronouns is held out.
 const HELD: usize = 10;
+
+/// How much an annotated pronoun counts for each one that only has a gender.
+const WEIGHT: usize = 4;
 
 /// How often the text is resolved again with the weights so far.
 const TURNS: usize = 3;
@@ -38,9 +45,7 @@ pub(crate) fn pronouns(data: &Path) -> std::io::Result<Vec<u8>> {
     }
     let spoken: Vec<Vec<Option<NounPhrase>>> =
         all.iter().map(|read| attribute::sources(&read.document())).collect();
-    let labelled = labelled(data)?;
-    let spoken_of_labelled: Vec<_> =
-        labelled.iter().map(|row| attribute::sources(&row.article.document())).collect();
+    let labelled = [labelled(data)?, speaking(data)?];
     let mut bytes = Vec::new();
     let mut model = Model::empty();
     for turn in 0..TURNS {
@@ -71,9 +76,12 @@ pub(crate) fn pronouns(data: &Path) -> std::io::Result<Vec<u8>> {
                 }
             });
         }
-        for (number, (row, spoken)) in labelled.iter().zip(&spoken_of_labelled).enumerate() {
-            let choice = row.choice(&model, spoken, &mut map);
-            if number % HELD == 0 { &mut held_labelled } else { &mut choices }.extend(choice);
+        for (number, article) in labelled.iter().flat_map(|of| of.iter().enumerate()) {
+            let found = article.choices(&model, &mut map);
+            match number % HELD == 0 {
+                true => held_labelled.extend(found),
+                false => choices.extend((0..WEIGHT).flat_map(|_| found.clone())),
+            }
         }
         let weights = train(&map, &mut choices, PLAN);
         let top = |choice: &&RankingExample| {
@@ -102,16 +110,18 @@ pub(crate) fn pronouns(data: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A pronoun with an annotated antecedent.
-struct LabelledPronoun {
+/// An article with pronouns whose antecedent is annotated.
+struct LabelledPronouns {
     article: AnnotatedArticle,
-    /// Where the pronoun begins, and where the two names begin, each with whether the pronoun means that person.
-    pronoun: usize,
-    names: [(usize, bool); 2],
+    spoken: Vec<Option<NounPhrase>>,
+    /// The person that each pronoun means, by token.
+    wanted: BTreeMap<usize, PersonId>,
+    /// The annotated pronouns whose person was not found.
+    missing: usize,
 }
 
 /// Returns the rows of `pronouns_train.tsv.gz`, analysed.
-fn labelled(data: &Path) -> std::io::Result<Vec<LabelledPronoun>> {
+fn labelled(data: &Path) -> std::io::Result<Vec<LabelledPronouns>> {
     let file = std::fs::File::open(data.join("pronouns_train.tsv.gz"))?;
     let lines = BufReader::new(flate2::read::MultiGzDecoder::new(file)).lines().skip(1);
     let mut found = Vec::new();
@@ -123,39 +133,56 @@ fn labelled(data: &Path) -> std::io::Result<Vec<LabelledPronoun>> {
             let offset = offset.parse().unwrap_or(usize::MAX);
             text.char_indices().nth(offset).map_or(text.len(), |(at, _)| at)
         };
-        found.push(LabelledPronoun {
-            pronoun: byte(pronoun),
-            names: [(byte(a), a_is == "TRUE"), (byte(b), b_is == "TRUE")],
-            article: AnnotatedArticle::new(Gold { text: text.to_owned(), ..Gold::default() }),
-        });
+        let Some((name, _)) = [(a, a_is), (b, b_is)].into_iter().find(|(_, is)| *is == "TRUE") else {
+            continue;
+        };
+        let article = AnnotatedArticle::new(Gold { text: text.to_owned(), ..Gold::default() });
+        let (name, pronoun) = (byte(name), byte(pronoun));
+        let named = |span: &Span| span.start <= name && name < span.end;
+        let mut people = (0..).map(PersonId).zip(&article.entities.people);
+        let person = people.find(|(_, person)| person.mentions.iter().any(named)).map(|(id, _)| id);
+        let document = article.document();
+        let token = document.tokens.iter().position(|token| token.start() == pronoun);
+        let spoken = attribute::sources(&document);
+        let wanted: BTreeMap<usize, PersonId> = token.zip(person).into_iter().collect();
+        found.push(LabelledPronouns { missing: 1 - wanted.len(), spoken, wanted, article });
     }
     Ok(found)
 }
 
-impl LabelledPronoun {
-    /// Returns the person named at a byte.
-    fn person(&self, start: usize) -> Option<PersonId> {
-        let people = (0..).map(PersonId).zip(&self.article.entities.people);
-        let named = |span: &crate::Span| span.start <= start && start < span.end;
-        people.into_iter().find(|(_, person)| person.mentions.iter().any(named)).map(|(id, _)| id)
-    }
-
-    /// Returns the choice among the antecedents of the pronoun, if the right one is among them.
-    fn choice(
-        &self,
-        model: &Model<1>,
-        spoken: &[Option<NounPhrase>],
-        map: &mut FeatureMap,
-    ) -> Option<RankingExample> {
-        let document = self.article.document();
-        let wanted =
-            self.names.iter().find(|(_, right)| *right).and_then(|&(start, _)| self.person(start))?;
-        let mut genders = self.article.entities.genders.clone();
-        let mut found = None;
-        coref::resolve_by(&document, spoken, &mut genders, model, |at, context, antecedents| {
-            if document.tokens[at].start() != self.pronoun {
-                return;
+/// Returns the articles with labelled speakers: a pronoun that is the source of a quotation means its speaker.
+fn speaking(data: &Path) -> std::io::Result<Vec<LabelledPronouns>> {
+    let mut found = Vec::new();
+    for gold in labels::all_speakers(data)? {
+        let article = AnnotatedArticle::new(gold);
+        let document = article.document();
+        let spoken = attribute::sources(&document);
+        let (mut wanted, mut missing) = (BTreeMap::new(), 0);
+        for (marked, source) in document.marked.iter().zip(&spoken) {
+            let Some(Reference::Pronoun(at)) = source.map(|source| source.who) else { continue };
+            let span = Span::new(
+                document.tokens[marked.open].start(),
+                document.tokens[marked.marks_end() - 1].end(),
+            );
+            match speakers::speaker(&article, span).as_deref() {
+                Some([Some(person)]) => drop(wanted.insert(at, *person)),
+                Some([]) => missing += 1,
+                _ => {}
             }
+        }
+        found.push(LabelledPronouns { spoken, wanted, missing, article });
+    }
+    Ok(found)
+}
+
+impl LabelledPronouns {
+    /// Returns the choices among the antecedents of its pronouns, if the right one is among them.
+    fn choices(&self, model: &Model<1>, map: &mut FeatureMap) -> Vec<RankingExample> {
+        let document = self.article.document();
+        let mut genders = self.article.entities.genders.clone();
+        let mut found = Vec::new();
+        coref::resolve_by(&document, &self.spoken, &mut genders, model, |at, context, antecedents| {
+            let Some(&wanted) = self.wanted.get(&at) else { return };
             let mut choice = RankingExample::default();
             for (place, antecedent) in antecedents.iter().enumerate() {
                 if !self.article.entities.genders[antecedent.person.0 as usize].agrees(context.gender) {
@@ -166,33 +193,35 @@ impl LabelledPronoun {
                 choice.candidates.push(features);
                 choice.right.push(antecedent.person == wanted);
             }
-            found = Some(choice).filter(|choice| choice.right.contains(&true));
+            found.extend(Some(choice).filter(|choice| choice.right.contains(&true)));
         });
         found
     }
+
+    /// Counts the pronouns that are resolved: right, wrong, and all.
+    fn count(&self) -> [f64; 3] {
+        let document = self.article.document();
+        let mut genders = self.article.entities.genders.clone();
+        let referents = coref::resolve(&document, &self.spoken, &mut genders);
+        let mut counts = [0.0, 0.0, (self.wanted.len() + self.missing) as f64];
+        for (at, wanted) in &self.wanted {
+            if let Some(person) = referents.get(at).and_then(|&(person, _)| person) {
+                counts[usize::from(person != *wanted)] += 1.0;
+            }
+        }
+        counts
+    }
 }
 
-/// Prints how many of the held-out pronouns are resolved to the annotated name.
+/// Prints how many of the held-out pronouns are resolved as annotated.
 pub(crate) fn check(data: &Path) -> std::io::Result<()> {
-    let [mut right, mut wrong, mut all, mut named] = [0.0_f64; 4];
-    for row in labelled(data)?.into_iter().step_by(HELD) {
-        let Some(&(start, _)) = row.names.iter().find(|(_, right)| *right) else { continue };
-        let document = row.article.document();
-        let mut genders = row.article.entities.genders.clone();
-        let referents = coref::resolve(&document, &attribute::sources(&document), &mut genders);
-        let token = document.tokens.iter().position(|token| token.start() == row.pronoun);
-        let found = token.and_then(|at| referents.get(&at)).and_then(|&(person, _)| person);
-        let wanted = row.person(start);
-        all += 1.0;
-        named += f64::from(u8::from(wanted.is_some()));
-        right += f64::from(u8::from(found.is_some() && found == wanted));
-        wrong += f64::from(u8::from(found.is_some() && found != wanted));
+    for (what, all) in [("encyclopedia", labelled(data)?), ("speakers", speaking(data)?)] {
+        let [mut right, mut wrong, mut of] = [0.0_f64; 3];
+        for article in all.into_iter().step_by(HELD) {
+            let [a, b, c] = article.count();
+            (right, wrong, of) = (right + a, wrong + b, of + c);
+        }
+        println!("{what}: {:.3} of {of} pronouns right, {:.3} wrong", right / of, wrong / of);
     }
-    println!(
-        "{:.3} of {all} pronouns right, {:.3} wrong; {:.3} of the names found",
-        right / all,
-        wrong / all,
-        named / all
-    );
     Ok(())
 }

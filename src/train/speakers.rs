@@ -46,7 +46,7 @@ fn all(data: &Path) -> Result<(Vec<String>, Vec<SpeakerExample>)> {
     let mut outlets = Vec::new();
     let mut found = Vec::new();
     let mut known = BTreeSet::new();
-    for gold in labels::speakers(data)? {
+    for gold in labels::all_speakers(data)? {
         known.insert(gold.id.clone());
         let read = AnnotatedArticle::new(gold);
         let rankers = unseen.get(&read.gold.outlet);
@@ -80,7 +80,7 @@ const PLANS: &[BoostingPlan] =
 pub(crate) fn check(data: &Path) -> Result<()> {
     let all = all(data)?;
     // The other articles only have labels for sources that are names.
-    let own = labels::speakers(data)?.len();
+    let own = labels::all_speakers(data)?.len();
     let names: BTreeSet<&str> = all.0.iter().map(String::as_str).collect();
     let part: BTreeMap<&str, usize> =
         names.into_iter().enumerate().map(|(n, name)| (name, n % PARTS)).collect();
@@ -193,7 +193,7 @@ fn examples(
 }
 
 /// Returns the people who may be the annotated speaker of the quotation at `span`; `None` if it is not annotated.
-fn speaker(read: &AnnotatedArticle, span: Span) -> Option<Vec<Option<PersonId>>> {
+pub(super) fn speaker(read: &AnnotatedArticle, span: Span) -> Option<Vec<Option<PersonId>>> {
     let shared = |other: &Span| span.end.min(other.end).saturating_sub(span.start.max(other.start));
     let (other, name) = read.gold.speakers.iter().max_by_key(|(other, _)| shared(other))?;
     if 2 * shared(other) <= other.len() {

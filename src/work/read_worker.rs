@@ -1,6 +1,7 @@
 //! The reading thread: reads and analyses the article on the screen, then prepares its neighbours. An analysis cannot
 //! be interrupted, so one that takes seconds runs on a thread of its own, one article at a time.
 
+use crate::identity::Joins;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -85,7 +86,7 @@ fn read(
     };
     let passage = |article: &Article, analysis: Option<&Analysis>| {
         let query = wanted.passage.as_deref()?;
-        let query = query.with_names(&wanted.lens.aliases());
+        let query = query.with_names(&wanted.lens.aliases(), &Joins::default());
         let matches = Matches::of(&query, article, analysis);
         Some(ArticleReport::Passage(Snippet::around(&article.text, &matches, Snippet::LONG)))
     };

@@ -120,7 +120,7 @@ impl SearchRunner {
             self.library.make_ready(stop);
             return true;
         }
-        let question = Question::new(&query, self.library.lens(ask.memory.clone()));
+        let question = Question { query: (*query).clone(), lens: self.library.lens(ask.memory.clone()) };
         let found = SearchResult { query, ..SearchResult::default() };
         let asked = match self.library.answering(&question.query) {
             Ok(Some(searcher)) => self.by_index(searcher, &question, found.clone(), stop, send).map(Some),
@@ -216,9 +216,10 @@ impl SearchRunner {
                 thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1));
             let (inputs, options) = (inputs.clone(), Arc::clone(options));
             let files = Files { inputs, options, jobs, read: || {}, analysed: |_| {} };
-            let place = |_: &ArticleView, address: &Address| (address.source.name.clone(), address.offset);
+            let place =
+                |_: &ArticleView, _: &Query, address: &Address| (address.source.name.clone(), address.offset);
             let places = self.places.as_ref();
-            files.each(&Arc::new(question), stop, place, &mut |met| match met {
+            files.each(&question, stop, place, &mut |met| match met {
                 ReadEvent::Article(Some((source, offset))) => {
                     take(places.and_then(|places| places.find(&source, offset)))
                 }

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use super::views::{RecentCounts, ViewOrder};
 use crate::Result;
 use crate::ask::Answers;
-use crate::identity::Joins;
 use crate::index::{PersonCounts, SourceCounts};
 use crate::threads::Stop;
 
@@ -34,10 +33,7 @@ pub(super) fn sort_people(
             let Some(since) = answers.last_quarter(stop)? else { return Ok(None) };
             let late = answers.since(since, stop)?;
             let share = late.len() as f64 / answers.len().max(1) as f64;
-            // Deciding who is one person takes all articles.
-            let mut joins = Joins::default();
-            joins.extend(rows.iter().flat_map(|person| person.joins.iter().cloned()));
-            let people = late.names(false, stop)?.people(&joins, false).into_iter();
+            let people = late.people(false, stop)?.into_iter();
             let mut counts: HashMap<String, u64> =
                 people.map(|person| (person.name, person.articles)).collect();
             let mut all: Vec<(f64, u64, PersonCounts)> = std::mem::take(rows)

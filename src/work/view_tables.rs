@@ -146,7 +146,7 @@ impl ViewState {
             self.hits = None;
             let (mut all, mut more, of, mut done) = (Vec::new(), false, answers.len(), 0);
             answers.each_article(self.places.as_ref(), stop, &mut |id, article| {
-                let matches = Matches::of_view(&spec.query, &ArticleView::through(article, lens));
+                let matches = Matches::of_view(answers.query(), &ArticleView::through(article, lens));
                 all.extend(MatchLine::all(article, &matches).into_iter().map(|line| (id, line)));
                 done += 1;
                 if let Some(progress) = &self.progress {

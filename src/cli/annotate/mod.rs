@@ -10,7 +10,7 @@ use super::args::{AnnotateArgs, AnnotatedInput, ListingArgs};
 use super::progress;
 use crate::export::{AnnotationParts, TableFormat};
 use crate::load::OtherColumns;
-use crate::query::ArticleView;
+use crate::query::{ArticleView, Query};
 use crate::{Error, Result};
 use output::{Annotated, OutputFormat, TableOutput};
 use partitions::{Partitions, folder_of};
@@ -60,7 +60,7 @@ pub fn run(asked: AnnotateArgs) -> Result<u8> {
         (false, Some(path)) if partition_by.is_empty() => Box::new(TableOutput::file(&path, &format)?),
         (false, Some(folder)) => Box::new(Partitions::new(folder, &listing.from, &format)?),
     };
-    let make = move |view: &ArticleView| {
+    let make = move |view: &ArticleView, _: &Query| {
         let folder = folder_of(view.article, &partition_by);
         (folder, format.make(view.article, view.analysis()))
     };

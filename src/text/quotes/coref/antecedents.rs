@@ -13,6 +13,8 @@ pub(crate) struct Antecedent {
     /// Sentence and role of the last mention and of the one before it.
     pub(super) last: (u32, u64),
     pub(super) earlier: Option<(u32, u64)>,
+    /// What kind of word follows the last mention.
+    pub(super) follows: u64,
     pub(super) paragraph: u32,
     pub(super) mentions: u32,
     /// The last sentence in which a quotation names them.
@@ -24,6 +26,7 @@ pub(super) fn mention_name(
     antecedents: &mut Vec<Antecedent>,
     person: PersonId,
     mention: (u32, u64),
+    follows: u64,
     paragraph: u32,
 ) {
     let old = antecedents
@@ -37,6 +40,7 @@ pub(super) fn mention_name(
         person,
         last: mention,
         earlier: old.map(|old| old.last),
+        follows,
         paragraph,
         mentions: old.map_or(1, |old| old.mentions + 1),
         quoted: old.and_then(|old| old.quoted),
@@ -53,6 +57,6 @@ pub(super) fn mention_in_quote(
     if let Some(antecedent) = antecedents.iter_mut().find(|antecedent| antecedent.person == person) {
         antecedent.quoted = Some(sentence);
     } else {
-        mention_name(antecedents, person, (sentence, 0), paragraph);
+        mention_name(antecedents, person, (sentence, 0), 0, paragraph);
     }
 }

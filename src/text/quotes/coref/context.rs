@@ -6,10 +6,10 @@ use crate::text::lexicon::Class;
 use crate::text::people::Gender;
 use crate::text::quotes::document::{Document, REACH};
 use crate::text::quotes::sources::{NounPhrase, Reference};
-use crate::text::tokens::Shape;
+use crate::text::tokens::{Case, Shape};
 
 /// A pronoun and its context.
-pub(crate) struct PronounContext {
+pub(crate) struct PronounContext<'d> {
     /// "he" or "she".
     pub(crate) gender: Gender,
     pub(super) sentence: u32,
@@ -20,6 +20,12 @@ pub(crate) struct PronounContext {
     pub(super) speakers: [Option<(PersonId, u64)>; 2],
     /// Who was named first in this paragraph.
     pub(super) leader: Option<PersonId>,
+    /// Who is the subject that follows: Quill in "In her diary, Quill wrote".
+    pub(super) coming: Option<PersonId>,
+    /// The genders that are known so far.
+    pub(super) genders: &'d [Gender],
+    /// How often each person is named in the article.
+    pub(super) named: &'d [u32],
 }
 
 /// Returns whether the token at `at` is "he" or "she", in whatever form, outside quotations.
@@ -45,6 +51,9 @@ pub(in crate::text::quotes) const OBJECT: u64 = 3;
 /// The role of a name that is possessive.
 pub(in crate::text::quotes) const OWNER: u64 = 4;
 
+/// The role of a name that only modifies a noun: "Clinton" in "Clinton spokesman Nick Merrill".
+pub(in crate::text::quotes) const MODIFIER: u64 = 9;
+
 /// Returns the role of a name in its sentence.
 pub(in crate::text::quotes) fn role(document: &Document<'_>, first: usize, end: usize, later: bool) -> u64 {
     let before = first.checked_sub(1);
@@ -54,6 +63,8 @@ pub(in crate::text::quotes) fn role(document: &Document<'_>, first: usize, end: 
         OBJECT
     } else if document.owns(end) {
         OWNER
+    } else if document.modifies(end) {
+        MODIFIER
     } else if later {
         6
     } else if document.opens_sentence(first) {
@@ -61,6 +72,45 @@ pub(in crate::text::quotes) fn role(document: &Document<'_>, first: usize, end: 
     } else {
         5
     }
+}
+
+/// Returns what kind of word follows a name or pronoun: whether it could be its verb.
+pub(super) fn follows(document: &Document<'_>, end: usize) -> u64 {
+    let Some(token) = document.tokens.get(end) else { return 0 };
+    let word = document.word(end);
+    match () {
+        () if document.quote_at(end).is_some() => 1,
+        () if token.shape == Shape::Break => 2,
+        () if token.symbol == ',' => 3,
+        () if token.symbol == '.' => 4,
+        () if !token.word() => 5,
+        () if document.owns(end) => 6,
+        () if document.cue_near(end) => 7,
+        () if token.is(Class::AUX) => 8,
+        () if token.is(Class::PREP) => 9,
+        () if matches!(word, "and" | "or") => 10,
+        () if matches!(word, "who" | "whose") => 11,
+        () if token.is(Class::ADVERB) => 12,
+        () if token.case != Case::Lower => 13,
+        () if word.ends_with("ed") => 14,
+        () if word.ends_with("ing") => 15,
+        () if word.ends_with('s') => 16,
+        () => 17,
+    }
+}
+
+/// The most tokens between a pronoun and the subject that follows.
+const SOON: usize = 24;
+
+/// Returns the subject of the sentence if it comes after the pronoun at `at` and a comma: Quill in "In her diary, Quill
+/// wrote".
+pub(super) fn coming(document: &Document<'_>, at: usize) -> Option<PersonId> {
+    let sentence = document.sentences[at];
+    let here = |at: &usize| document.sentences.get(*at) == Some(&sentence);
+    let comma = (at + 1..at + SOON).take_while(here).find(|&at| document.is_symbol(at, ','))?;
+    let name = Some(comma + 1).filter(here).filter(|&at| document.quote_at(at).is_none())?;
+    let (mention, person) = document.entities.mention_at(name)?;
+    (!document.owns(mention.end) && !document.modifies(mention.end)).then_some(person)
 }
 
 /// Returns the role of a pronoun: whether it is the source of a quotation, opens its sentence, or is a subject.
@@ -74,6 +124,18 @@ pub(super) fn does(document: &Document<'_>, at: usize, spoken: &[Option<NounPhra
         | u64::from(document.opens_sentence(at)) << 2
         | u64::from(document.is(at, Class::PRONOUN)) << 3
         | u64::from(document.cue_near(at + 1) || at > 0 && document.cue_near(at - 1)) << 4
+        | u64::from(owner(document, at)) << 5
+}
+
+/// Returns whether the pronoun at `at` is possessive: "his boat", but not "him".
+fn owner(document: &Document<'_>, at: usize) -> bool {
+    let word = document.word(at);
+    let noun = || {
+        document.tokens.get(at + 1).is_some_and(|token| {
+            token.word() && token.gap && !token.is(Class::PREP.or(Class::AUX).or(Class::ADVERB))
+        })
+    };
+    word.eq_ignore_ascii_case("his") || word.eq_ignore_ascii_case("her") && noun()
 }
 
 /// Returns the speakers of the quotations before the pronoun at `at`, except those of its own source.

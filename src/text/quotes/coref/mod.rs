@@ -25,8 +25,8 @@ use crate::text::model::{Model, model};
 use crate::text::people::Gender;
 use crate::text::tokens::Shape;
 use antecedents::{mention_in_quote, mention_name};
-pub(super) use context::{OBJECT, OWNER, SPEAKS, role};
-use context::{does, gender, speakers};
+pub(super) use context::{MODIFIER, OBJECT, OWNER, SPEAKS, role};
+use context::{coming, does, follows, gender, speakers};
 use salience::best;
 pub(in crate::text) use unnamed::noun_gender;
 
@@ -47,6 +47,9 @@ const UNNAMED: u8 = 80;
 /// Confidence if the text says who the pronoun is, in percent.
 const STATED: u8 = 95;
 
+/// The role of a person who is named only after the pronoun.
+const COMING: u64 = 10;
+
 /// From this confidence on, a pronoun determines the gender of its person.
 const SURE: u8 = 80;
 
@@ -66,10 +69,12 @@ pub(crate) fn resolve_by(
     spoken: &[Option<NounPhrase>],
     genders: &mut [Gender],
     model: &Model<1>,
-    mut watch: impl FnMut(usize, &PronounContext, &[Antecedent]),
+    mut watch: impl FnMut(usize, &PronounContext<'_>, &[Antecedent]),
 ) -> Referents {
     let mut referents = Referents::new();
     let mut antecedents: Vec<Antecedent> = Vec::new();
+    let named: Vec<u32> =
+        document.entities.people.iter().map(|person| person.mentions.len() as u32).collect();
     let mut paragraph = 0;
     let mut leader = None;
     // The sentence whose subject has been read.
@@ -91,11 +96,15 @@ pub(crate) fn resolve_by(
             } else {
                 let role = role(document, mention.titled, mention.end, subject_of == Some(sentence));
                 if role != OBJECT {
-                    subject_of = Some(sentence);
                     stranger = None;
                 }
-                leader = leader.or(Some(person));
-                mention_name(&mut antecedents, person, (sentence, role), paragraph);
+                // "Clinton spokesman Nick Merrill criticised": the subject is still to come.
+                if !matches!(role, OBJECT | OWNER | MODIFIER) {
+                    subject_of = Some(sentence);
+                    leader = leader.or(Some(person));
+                }
+                let follows = follows(document, mention.end);
+                mention_name(&mut antecedents, person, (sentence, role), follows, paragraph);
             }
             at = mention.end.max(at + 1);
             continue;
@@ -122,6 +131,7 @@ pub(crate) fn resolve_by(
                 subject_of = Some(sentence);
             }
         } else if gender != Gender::Unknown {
+            let begins = subject_of != Some(sentence);
             let context = PronounContext {
                 gender,
                 sentence,
@@ -129,10 +139,18 @@ pub(crate) fn resolve_by(
                 does: does(document, at, spoken),
                 speakers: speakers(document, at, spoken, &referents),
                 leader,
+                coming: if begins { coming(document, at) } else { None },
+                genders,
+                named: &named,
             };
             antecedents.retain(|antecedent| sentence.saturating_sub(antecedent.last.0) <= FORGOTTEN);
+            if let Some(person) = context.coming
+                && !antecedents.iter().any(|antecedent| antecedent.person == person)
+            {
+                mention_name(&mut antecedents, person, (sentence, COMING), 0, paragraph);
+            }
             watch(at, &context, &antecedents);
-            if let Some((person, sure)) = best(&context, &antecedents, genders, model) {
+            if let Some((person, sure)) = best(&context, &antecedents, model) {
                 if sure >= SUREST_DOUBT {
                     referents.insert(at, (Some(person), sure));
                 }
@@ -144,7 +162,14 @@ pub(crate) fn resolve_by(
                     subject_of = Some(sentence);
                 }
                 leader = leader.or(Some(person));
-                mention_name(&mut antecedents, person, (sentence, if subject { 7 } else { 8 }), paragraph);
+                let role = if subject { 7 } else { 8 };
+                mention_name(
+                    &mut antecedents,
+                    person,
+                    (sentence, role),
+                    follows(document, at + 1),
+                    paragraph,
+                );
             }
         }
         at += 1;

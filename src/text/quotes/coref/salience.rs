@@ -5,6 +5,7 @@ use crate::text::PersonId;
 use crate::text::features::pronouns;
 use crate::text::model::{FeatureSink, Model};
 use crate::text::people::Gender;
+use crate::text::quotes::ranker::steps;
 
 /// Sends the features of the antecedent at `place` to `sink`.
 pub(crate) fn features(
@@ -54,6 +55,25 @@ pub(crate) fn features(
     sink(pronouns::QUOTED_DISTANCE.of(quoted << 8 | distance));
     sink(pronouns::MENTIONS_DISTANCE_VERB.of(mentions << 16 | distance << 8 | does));
     sink(pronouns::SPOKE_LEADS_RANK.of(spoke << 16 | leads << 8 | rank));
+    let follows = antecedent.follows;
+    let named = steps(context.named[antecedent.person.0 as usize]);
+    let first = u64::from(antecedent.person.0 == 0);
+    let unknown = u64::from(context.genders[antecedent.person.0 as usize] == Gender::Unknown);
+    let coming = match context.coming {
+        None => 0,
+        Some(person) if person == antecedent.person => 1,
+        Some(_) => 2,
+    };
+    sink(pronouns::COMING_VERB.of(coming << 8 | does));
+    sink(pronouns::COMING_DISTANCE_ROLE.of(coming << 16 | distance << 8 | role));
+    sink(pronouns::UNKNOWN_DISTANCE_ROLE.of(unknown << 16 | distance << 8 | role));
+    sink(pronouns::UNKNOWN_NAMED.of(unknown << 8 | named));
+    sink(pronouns::FOLLOWS_DISTANCE_ROLE.of(follows << 16 | distance << 8 | role));
+    sink(pronouns::VERB_FOLLOWS_PARAGRAPHS.of(does << 16 | follows << 8 | paragraphs));
+    sink(pronouns::FOLLOWS_RANK_LEADS.of(follows << 16 | rank << 8 | leads));
+    sink(pronouns::NAMED_FIRST_DISTANCE.of(named << 16 | first << 8 | distance));
+    sink(pronouns::VERB_NAMED_RANK.of(does << 16 | named << 8 | rank));
+    sink(pronouns::NAMED_SPOKE_PARAGRAPHS.of(named << 16 | spoke << 8 | paragraphs));
 }
 
 /// Log likelihood that a person of unknown gender is a man or a woman: about three in five people in the news are men.
@@ -63,13 +83,12 @@ const UNKNOWN: [f32; 2] = [-0.5, -0.9];
 pub(super) fn best(
     context: &PronounContext,
     antecedents: &[Antecedent],
-    genders: &[Gender],
     model: &Model<1>,
 ) -> Option<(PersonId, u8)> {
     let mut top: Option<(f32, PersonId)> = None;
     let mut sum = 0.0_f32;
     for (place, antecedent) in antecedents.iter().enumerate() {
-        let known = genders[antecedent.person.0 as usize];
+        let known = context.genders[antecedent.person.0 as usize];
         if !known.agrees(context.gender) {
             continue;
         }

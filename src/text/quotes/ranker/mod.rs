@@ -9,6 +9,7 @@ mod pair;
 mod quote_context;
 
 pub(crate) use candidates::{Candidate, Neighbours};
+pub(super) use pair::steps;
 pub(crate) use quote_context::QuoteContext;
 
 use super::document::Document;

@@ -167,7 +167,7 @@ fn apart(context: &QuoteContext, cue: usize) -> u64 {
 }
 
 /// Returns a count in growing buckets.
-pub(super) fn steps(count: u32) -> u64 {
+pub(in crate::text::quotes) fn steps(count: u32) -> u64 {
     match count {
         0..=3 => u64::from(count),
         4 | 5 => 4,

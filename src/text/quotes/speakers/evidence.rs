@@ -330,7 +330,9 @@ impl SpeakerRanker<'_, '_> {
             .take(8)
             .take_while(|naming| self.document.sentences[naming.at] == sentence);
         inside
-            .filter(|naming| naming.at < at && !matches!(naming.role, coref::OBJECT | coref::OWNER))
+            .filter(|naming| {
+                naming.at < at && !matches!(naming.role, coref::OBJECT | coref::OWNER | coref::MODIFIER)
+            })
             .map(|naming| naming.person)
             .next()
     }
