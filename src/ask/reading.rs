@@ -189,8 +189,8 @@ impl Files {
             counted.add(&mut tally, view, &ours.query);
             tally
         };
-        let rejected = self.each(question, &Stop::default(), make, &mut |met| {
-            match met {
+        let rejected = self.each(question, &Stop::default(), make, &mut |event| {
+            match event {
                 ReadEvent::Article(made) => {
                     read += 1;
                     made.into_iter().for_each(|tally| all.take(tally));
@@ -205,7 +205,7 @@ impl Files {
 }
 
 impl Files {
-    /// The same on this thread, for what takes only the outlets and days of the articles.
+    /// Does the same on this thread, if only the outlets and days of the articles are needed.
     fn tally_outlets_and_days(
         &self,
         question: &Question,

@@ -38,7 +38,7 @@ impl Query {
                 Query::any(all)
             }
             Query::Not(inner) => Query::Not(Box::new(inner.joined(aliases))),
-            // Exactly one name is the person who is counted under it.
+            // An exact name means the person who is counted under it.
             Query::Text(Field::Person | Field::Speaker, Words::Exact(_)) => self.clone(),
             Query::Text(field @ (Field::Person | Field::Speaker), words) => {
                 let matcher = PhraseMatcher::new(words);
