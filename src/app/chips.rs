@@ -116,7 +116,7 @@ impl App {
         self.narrow(Query::all(parts));
     }
 
-    /// The conditions of being in the selected row, or in the selected cell of a table.
+    /// The parts of a query that the selected row, or the selected cell of a table, stands for, if any.
     pub(super) fn row_as_parts(&self) -> Option<Vec<Query>> {
         let view = self.views.top()?;
         match view.answer.as_ref().map(|answer| &answer.body) {
@@ -125,7 +125,7 @@ impl App {
         }
     }
 
-    /// The condition of being in the selected row, if it has one.
+    /// The part of a query that the selected row stands for, if any.
     fn row_as_query(&self) -> Option<Query> {
         let view = self.views.top()?;
         let row = view.selected;

@@ -27,7 +27,7 @@ pub struct Completion {
 }
 
 impl Completion {
-    /// Completes the word at the end of `before`, as far as names are known.
+    /// Completes the word at the end of `before` with the names known so far.
     fn offer(&mut self, before: &str) {
         let from = word_at(before);
         let word = &before[from..];

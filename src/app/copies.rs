@@ -19,7 +19,7 @@ impl App {
     /// The articles of a group, the original first; empty if the article has no copies.
     pub fn group_of(&self, id: ArticleId) -> impl Iterator<Item = ArticleId> + '_ {
         let members = self.list.copies().map_or(&[][..], |copies| copies.members(id.0));
-        // Groups that were asked for before the files changed may come after.
+        // An answer from before the files changed may arrive after they did.
         members.iter().map(|row| ArticleId(*row)).filter(|id| self.corpus.has(*id))
     }
 
@@ -64,7 +64,7 @@ impl App {
             return self.notify(if hidden { "Copies do not count" } else { "Copies count" });
         }
         let text = without(self.list.filter()).unwrap_or_else(|| with(self.list.filter()));
-        // To show them again, nothing must be known.
+        // Showing them again needs no groups.
         if self.list.copies().is_none() && without(&text).is_some() {
             return self.notify("Copies are not known yet: press V to build the index");
         }
@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_part_that_leaves_copies_out_comes_and_goes() {
+    fn toggling_copies_adds_and_removes_a_query_part() {
         for text in ["", "ferry", "ferry OR boat", "(ferry OR boat) late", "-(ferry boat)"] {
             let hidden = with(text);
             assert_eq!(

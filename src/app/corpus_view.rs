@@ -281,7 +281,7 @@ impl App {
             if let Some(view) = top {
                 if view.last_name().as_ref() == Some(like) && *answer.of.query == Query::All {
                     view.namesakes = Some(view.namesakes_among(rows));
-                    // They take a row of the head.
+                    // The namesakes take a row of the head.
                     view.select(view.selected, pane);
                 }
                 namesakes = view.namesakes.clone().filter(|_| like.is_empty());
@@ -289,7 +289,7 @@ impl App {
             if let Some(Layer::People { picker, loaded, wanted, .. }) = self.layers.last_mut()
                 && picker.input.text() == like
             {
-                // Before the first part of the index is there, nobody is known.
+                // Nobody is known before the first part of the index exists.
                 *loaded |= answer.known.0 > 0 || answer.known.1 == 0;
                 *wanted = false;
                 // On a person's page, those with the same last name come first.
@@ -316,7 +316,7 @@ impl App {
         if let ViewBody::Quotations(_, lines) = &answer.body {
             let same = |before: &ViewAnswer| before.known == answer.known && before.of.filter == of.filter;
             if !view.answer.as_ref().is_some_and(same) {
-                // More is known by now or other rows are wanted, so the rows have moved.
+                // More is indexed by now, or another page was asked for, so the rows have moved.
                 view.pages.clear();
             }
             if view.pages.len() >= PAGES {
@@ -325,7 +325,7 @@ impl App {
             view.pages.insert(of.from / PAGE, lines.clone());
         }
         if let ViewBody::Times(timeline, step) = &answer.body {
-            // Between filtered periods there may be others, so they do not show as empty.
+            // There may be other periods between filtered ones, so gaps are not shown as empty periods.
             view.timeline = match of.filter.is_empty() {
                 true => timeline_rows(timeline, *step),
                 false => timeline.bars.iter().map(|bar| TimelineRow::Period(bar.from, bar.count)).collect(),

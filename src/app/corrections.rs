@@ -10,7 +10,7 @@ use crate::text::{Kind, PersonId};
 /// The longest text in bytes that can be a name.
 const LONGEST_NAME: usize = 60;
 
-/// How the label of an item ends that asks for a name.
+/// The end of the label of an item that asks for a name.
 const ASKS: &str = "… (type a name)";
 
 /// What choosing an item does.
@@ -51,7 +51,7 @@ impl Items {
         self.all.push(CorrectionItem { label, action });
     }
 
-    /// A quotation. Its first part stands for all of them: a correction is about the whole.
+    /// A quotation, given by its first part: a correction applies to all of them.
     fn on_quote(&mut self, text: &str, record: &Record, quote: usize) {
         let first = record.parts(quote).next().unwrap_or(quote);
         let quote = &record.analysis.quotes[first];
@@ -143,7 +143,7 @@ impl Items {
     }
 }
 
-/// Who is taken for the speaker of a quotation now.
+/// The current speaker of a quotation.
 fn now(text: &str, record: &Record, n: usize) -> String {
     let quote = &record.analysis.quotes[n];
     let who = record.who(n);
@@ -153,7 +153,7 @@ fn now(text: &str, record: &Record, n: usize) -> String {
     }
 }
 
-/// The items that have every typed word; and where a name is typed that none of them has, corrections with this name.
+/// The items that have every typed word. If a name is typed that none of them has, corrections with that name.
 pub(super) fn matching(all: &[CorrectionItem], typed: &str) -> Vec<CorrectionItem> {
     let words: Vec<TextPattern> = typed.split_whitespace().map(TextPattern::new).collect();
     let holds = |item: &&CorrectionItem| words.iter().all(|word| word.is_in(&item.label));
@@ -206,7 +206,7 @@ impl App {
             Current::Person(id, mention) => (None, Some((id, mention))),
             _ => (None, None),
         };
-        // Words that were selected or found may be corrected in every way; a person is only that.
+        // Selected or found words may be corrected in every way, a mention only as a person.
         let at_words = reading.selection.is_some() || reading.found().is_some();
         let words = passage.filter(|_| at_words && self.focus != Pane::Record);
         let quote = match (words, person) {
@@ -300,7 +300,7 @@ impl App {
         self.notify(format!("Corrected: {} (u to undo)", correction.words()));
         let mut changes = Vec::new();
         if let Some(name) = correction.person() {
-            // To use a name is to say that it is a person after all.
+            // Using a name says that it is a person after all.
             let nobody = Correction::NoPerson(name.to_owned());
             if self.memory.corrections(content).contains(&&nobody) {
                 changes.push(Change::Correct(content, nobody.target(), None));
@@ -320,7 +320,7 @@ impl App {
         }
     }
 
-    /// The targets of corrections of the same kind to the other parts of a quotation; the new one is about all of them.
+    /// The targets of corrections of the same kind to the other parts of a quotation; the new one covers them all.
     fn other_parts(&self, correction: &Correction) -> Vec<String> {
         let parts = || {
             let reading = self.reading.as_ref()?;

@@ -9,7 +9,7 @@ use crate::work::{QuotationLine, ViewBody};
 /// Where the reader is in the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cursor {
-    /// Nowhere in particular: at the quotation nearest to where eyes rest, if there is one on the screen.
+    /// At no chosen place, so at the quotation nearest to where the eyes rest, if one is on the screen.
     Near(Option<usize>),
     /// At a quotation that the reader went to.
     Quote(usize),
@@ -17,7 +17,7 @@ pub enum Cursor {
     Mention(usize),
     /// At a match.
     Match(usize),
-    /// At this byte, where a quotation begins that only the analysis will know.
+    /// At this byte, where the analysis is expected to find a quotation.
     Place(usize),
 }
 
@@ -108,7 +108,7 @@ impl ReadingPane {
     }
 }
 
-/// The smallest quotation that holds the words, or that they are with what interrupts it.
+/// The smallest quotation that contains the words or, with what interrupts it, equals them.
 fn around(record: &Record, span: Span) -> Option<usize> {
     let quotes = &record.analysis.quotes;
     let holds = |n: &usize| {

@@ -6,7 +6,7 @@ use super::{App, Effect, Layout, Pane, PanelTab, ReadingPane};
 use crate::article::ArticleId;
 use crate::work::{Opened, Wanted};
 
-/// From this width of the list on, date and outlet of a result stand beside its headline.
+/// From this width of the list on, date and outlet of a result are beside its headline.
 const BESIDE: u16 = 72;
 /// Articles that are prepared ahead, by their distance from the selected row.
 const NEIGHBOURS: [isize; 3] = [1, -1, 2];
@@ -35,7 +35,7 @@ impl App {
                 None => {}
             },
         }
-        // Where date and outlet do not fit beside a headline, the text around a match stands below them.
+        // Where date and outlet do not fit beside a headline, the text around a match goes below them.
         let narrow = Layout::of(self).list.is_some_and(|list| list.width < BESIDE);
         self.list.set_passages(narrow && self.search.is_on());
         let (columns, height) = self.reading_size();

@@ -12,7 +12,8 @@ use crate::text::last_name;
 use crate::work::ViewBody;
 
 impl App {
-    /// Opens a picker of what the person of the page, or the selected one, can be joined with or kept apart from.
+    /// Opens a picker of the people that the person of the page, or of the selected row, can be joined with or kept
+    /// apart from.
     pub(super) fn decide_who(&mut self) {
         if self.as_found {
             return self.notify("Corrections are off: onrecord was started with --no-corrections");
@@ -46,7 +47,7 @@ impl App {
         }
     }
 
-    /// What takes names away from a person.
+    /// Items that take names away from a person.
     fn splits(&self, person: &PersonCounts) -> Vec<CorrectionItem> {
         let mut items = Vec::new();
         for name in self.corrections.aliases().names(&person.name) {
@@ -89,7 +90,7 @@ impl App {
             Change::TwoPeople(name, person, _) => (format!("{name} is not {person}"), None),
             _ => return,
         };
-        // To join two names is to say that they are not two people after all.
+        // Joining two names says that they are not two people after all.
         let undoes = match &change {
             Change::SamePerson(name, Some(person)) => {
                 let aliases = self.memory.aliases();
@@ -103,7 +104,7 @@ impl App {
         self.change(Change::Many(undoes.into_iter().chain([change]).collect()));
         self.reapply_corrections();
         self.views.corrections_changed();
-        // The page of a name that stands for another person is the other's now.
+        // The page of a joined name becomes the page of the person it was joined with.
         if let (Some(now), Some(view)) = (now, self.views.stack.last_mut().filter(|view| view.who.is_some()))
         {
             view.who = Some(now);

@@ -18,7 +18,7 @@ pub(super) struct Jumps {
     at: usize,
     /// The number of the last place from an earlier session that the reader went back to.
     earlier: Option<u64>,
-    /// The id that tells this program's places in the memory from those of other programs.
+    /// The id that distinguishes this program's places in the memory from those of other programs.
     pub(super) program: u16,
 }
 

@@ -129,7 +129,7 @@ pub fn output_columns(screen: u16) -> u16 {
     screen.saturating_sub(8).min(116)
 }
 
-/// The rows of a command's output, and whether each tells how it failed.
+/// The rows of a command's output, and whether each says how it failed.
 pub fn output_rows(output: &CommandOutput, columns: u16) -> impl Iterator<Item = (bool, &str)> {
     let fault = output.fault.as_deref().map(|line| (true, line));
     let lines = fault.into_iter().chain(output.said.lines().map(|line| (false, line)));
@@ -355,7 +355,7 @@ impl App {
             Layer::Help { picker, .. } => {
                 let last = picker.items.len().saturating_sub(1);
                 let mut to = picker.selected.saturating_add_signed(by).min(last);
-                // Headings are passed over.
+                // Skip headings.
                 while to > 0 && to < last && !picker.items[to].is_row() {
                     to = to.saturating_add_signed(if by < 0 { -1 } else { 1 });
                 }

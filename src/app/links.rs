@@ -11,7 +11,7 @@ pub struct LinkItem {
     pub number: usize,
     /// Its words in the text.
     pub words: String,
-    /// Where it leads; what the author wrote if that is no web address.
+    /// Where it leads; what the author wrote if that is not a web address.
     pub target: String,
 }
 

@@ -9,7 +9,7 @@ use crate::query::Query;
 use crate::store::Memory;
 use crate::work::{ListJob, ListOrder, ListResult, ListSpec};
 
-/// Rows of the screen that one article takes, also where the text around a match has its own, and in a dense list.
+/// Rows of the screen that one article takes: by default, with the text around a match, and in a dense list.
 const ENTRY: usize = 2;
 const WITH_PASSAGE: usize = 3;
 const DENSE: usize = 1;
@@ -26,7 +26,7 @@ pub struct List {
     filter: String,
     /// The order before the search, which sorts by relevance.
     order_before: ListOrder,
-    /// The hits of the search in `spec`, as far as they have arrived.
+    /// The hits of the search in `spec` that have arrived so far.
     hits: Option<Arc<Vec<ArticleId>>>,
     /// Whether the list thread is at work on `spec` and `hits`.
     running: bool,
@@ -45,7 +45,7 @@ pub struct List {
     dense: bool,
     /// Whether the text around a match has a row of its own.
     passages: bool,
-    /// Which articles are copies, as far as it is known.
+    /// Which articles are copies, if known.
     copies: Option<Arc<CopyGroups>>,
     /// What to select when the pending list arrives.
     next: NextSelection,
@@ -226,7 +226,7 @@ impl List {
             return;
         }
         let (was_on, is_on) = (self.is_search(), *search != Query::All);
-        // The best hit comes first, whatever the order was before.
+        // The best hit comes first in any previous order.
         if is_on && !was_on {
             self.order_before = std::mem::take(&mut self.spec.order);
         }
@@ -255,7 +255,7 @@ impl List {
         self.change(self.spec.clone());
     }
 
-    /// Which articles are copies, as far as it is known.
+    /// Which articles are copies, if known.
     pub fn copies(&self) -> Option<&CopyGroups> {
         self.copies.as_deref()
     }

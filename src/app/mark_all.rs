@@ -9,7 +9,7 @@ use crate::work::{GatherJob, GatheredArticles, MarkAll};
 /// At most this many articles are marked at once.
 const MOST: usize = 20_000;
 
-/// What can be done with all of them; with words, tagging them.
+/// The choices that match what was typed, and tagging with it.
 pub(super) fn choices(typed: &str) -> Vec<MarkAll> {
     let all = [MarkAll::Read(true), MarkAll::Read(false), MarkAll::Star(true), MarkAll::Star(false)];
     let pattern = TextPattern::new(typed);

@@ -251,7 +251,7 @@ impl App {
         self.list.set_dense(config.dense);
     }
 
-    /// Sets the id that tells this program's places from those of others that run beside it.
+    /// Sets the id that distinguishes this program's places from those of others that run at the same time.
     pub fn set_program(&mut self, id: u16) {
         self.jumps.program = id;
     }
@@ -273,7 +273,7 @@ impl App {
         self.size.0 >= WIDE
     }
 
-    /// Shows a hint to a first-time user, until the next key. The one for help stands beside it anyway.
+    /// Shows a hint to a first-time user, until the next key. The hint for help is always beside it.
     pub fn welcome(&mut self) {
         let key = |name| self.keymap.keys().first_label(name);
         self.notice =

@@ -70,14 +70,14 @@ impl App {
         self.open_prompt(Purpose::Note { content, id, passage }, text + &typed);
     }
 
-    /// Makes a new note one on the whole article instead of the passage, or the other way round.
+    /// Moves a new note from the passage to the whole article, or the other way round.
     pub(super) fn switch_note(&mut self) {
         let Some(Prompt { purpose: Purpose::Note { content, id, passage }, input }) = self.take_prompt()
         else {
             return;
         };
         let typed = match id.and_then(|id| self.memory.note(content, &id).map(|note| note.text.clone())) {
-            // What an old note says stays with its passage.
+            // The text of an existing note stays with its passage.
             Some(old) if old.replace('\n', NEW_LINE) == input.text().trim_end_matches(NEW_LINE) => {
                 String::new()
             }

@@ -218,7 +218,7 @@ impl App {
 }
 
 impl ReadingPane {
-    /// The words of a quotation. What stands between its parts is left out.
+    /// The words of a quotation, without what interrupts them.
     pub(super) fn words_of(&self, quote: usize) -> Option<String> {
         let record = self.record.as_deref()?;
         let text = &self.article.text;

@@ -1,4 +1,4 @@
-//! Where the entries of a page stand. The quotations of a person stand under the headline of their article, and each
+//! Where the entries of a page are. The quotations of a person are below the headline of their article, and each
 //! takes as many rows as its words need.
 
 use ratatui::layout::Rect;
@@ -11,7 +11,7 @@ use crate::work::{QuotationLine, ViewTab};
 
 /// The most rows that the words of one quotation take.
 const TALLEST: usize = 3;
-/// Columns before the words of a quotation, which stand below a headline.
+/// Columns before the words of a quotation below a headline.
 const INDENT: u16 = 2;
 
 /// One entry on the screen.
@@ -151,7 +151,7 @@ impl View {
     }
 }
 
-/// Returns what tells the articles of quotations apart.
+/// Returns a key that differs between the articles of quotations.
 fn article_of(line: &QuotationLine) -> impl PartialEq {
     let QuotationLine { id, date, outlet, headline, times, .. } = line;
     // A quotation that is listed once has its own count.
@@ -184,7 +184,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_selected_is_on_the_screen_and_no_two_entries_share_a_row(
+        fn the_selected_entry_is_on_screen_and_entries_do_not_overlap(
             lines in prop::collection::vec((0u32..4, 1usize..60), 1..40),
             (width, height) in (30u16..140, 12u16..50),
             steps in prop::collection::vec(-9isize..9, 1..20),
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_quotation_ends_with_all_that_is_left() {
+    fn the_last_row_of_a_long_quotation_holds_the_rest() {
         let words = "late ".repeat(200);
         let rows = set_quotation(&words, 42);
         assert_eq!((rows.len(), rows[2].end), (TALLEST, words.len()));

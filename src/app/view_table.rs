@@ -245,7 +245,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_shade_stands_for_the_numbers_that_its_legend_says() {
+    fn shades_match_their_legend() {
         for largest in [1.0, 3.0, 16.0, 101.0, 42.5] {
             let shape = TableShape { largest, ..TableShape::default() };
             assert_eq!((shape.shade(0.0), shape.shade(largest), shape.shade(2.0 * largest)), (0, 4, 4));

@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_comes_in_the_order_of_the_input() {
+    fn results_come_in_input_order() {
         let (_folder, inputs) = lines(3000);
         for jobs in [1, 2, 7] {
             let mut line = 0;
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_costs_its_article_only() {
+    fn a_panic_costs_only_its_own_article() {
         let (_folder, inputs) = lines(40);
         let (mut good, mut bad) = (0, Vec::new());
         let work = |article: Article| assert_ne!(article.id, "7", "no sevens");
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn what_waits_to_be_taken_is_bounded() {
+    fn the_queue_is_bounded() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.jsonl");
         std::fs::write(&path, "{\"text\": \"a\"}\n".repeat(150_000)).unwrap();
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn an_idle_worker_takes_what_there_is() {
+    fn an_idle_worker_takes_whatever_is_queued() {
         let (queue, budget) = (Queue::new(), ByteBudget::default());
         let article = |n: usize| {
             let text = "word ".repeat(n);

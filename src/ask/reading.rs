@@ -70,8 +70,8 @@ impl Files {
     /// let question = Question { query: Query::parse("ferry")?, lens: Lens::default() };
     /// let mut found = 0;
     /// let make = |view: &onrecord::query::ArticleView, _: &Query, _: &_| view.article.text.len();
-    /// files.each(&question, &Default::default(), make, &mut |met| {
-    ///     found += usize::from(matches!(met, ReadEvent::Article(Some(_))));
+    /// files.each(&question, &Default::default(), make, &mut |event| {
+    ///     found += usize::from(matches!(event, ReadEvent::Article(Some(_))));
     ///     ControlFlow::Continue(())
     /// })?;
     /// assert!(found > 0);
@@ -123,8 +123,8 @@ impl Files {
             counted.add(&mut tally, view, query);
             tally
         };
-        let rejected = reading.each(self, &stop, Arc::new(make), &mut |met| {
-            match met {
+        let rejected = reading.each(self, &stop, Arc::new(make), &mut |event| {
+            match event {
                 ReadEvent::Article(made) => {
                     read += 1;
                     made.into_iter().for_each(|tally| all.take(tally));
@@ -167,8 +167,8 @@ impl Files {
                 Counting::people().add(&mut tally, view, query);
                 tally
             };
-            reading.each(&quiet, stop, Arc::new(make), &mut |met| {
-                if let ReadEvent::Article(Some(tally)) = met {
+            reading.each(&quiet, stop, Arc::new(make), &mut |event| {
+                if let ReadEvent::Article(Some(tally)) = event {
                     all.take(tally);
                 }
                 ControlFlow::Continue(())
@@ -184,7 +184,7 @@ impl Files {
         Ok((Reading { question: Question { query, lens: question.lens.clone() }, copies, stored }, joins))
     }
 
-    /// The same on this thread, for what takes only the outlets and days of the articles.
+    /// Does the same on this thread, if only the outlets and days of the articles are needed.
     fn tally_outlets_and_days(
         &self,
         question: &Question,

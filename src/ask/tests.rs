@@ -196,8 +196,8 @@ fn by_reading(corpora: &Corpora, question: &Question, expected: &All) -> All {
     let mut ids = Vec::new();
     let id = |view: &crate::query::ArticleView, _: &Query, _: &_| view.article.id.clone();
     files
-        .each(question, &Stop::default(), id, &mut |met| {
-            if let ReadEvent::Article(Some(id)) = met {
+        .each(question, &Stop::default(), id, &mut |event| {
+            if let ReadEvent::Article(Some(id)) = event {
                 ids.push(id);
             }
             ControlFlow::Continue(())
@@ -382,7 +382,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_ground_gives_the_same_answers(query in queries(), changes in changes(), as_found in any::<bool>()) {
+    fn every_backend_gives_the_same_answers(query in queries(), changes in changes(), as_found in any::<bool>()) {
         let lens = Lens::new(Arc::new(memory(&changes)));
         let lens = if as_found { lens.without_corrections() } else { lens };
         let question = Question { query: Query::parse(&query).unwrap(), lens };
@@ -406,7 +406,7 @@ fn ids(query: &str, lens: &Lens) -> [BTreeSet<String>; 3] {
 }
 
 #[test]
-fn what_is_remembered_goes_by_the_content_of_an_article() {
+fn memory_follows_the_content_of_an_article() {
     let lens = Lens::new(Arc::new(memory(&[(0, 0)])));
     for query in ["is:starred", "is:starred speaker:bird"] {
         assert_eq!(ids(query, &lens), [1, 1, 1].map(|_| BTreeSet::from(["a0".to_owned()])), "{query}");
@@ -424,7 +424,7 @@ fn the_earliest_of_several_copies_is_the_original() {
 }
 
 #[test]
-fn a_corrected_name_is_found_that_stands_nowhere_in_the_text() {
+fn a_corrected_name_is_found_though_the_text_lacks_it() {
     let lens = Lens::new(Arc::new(memory(&[(3, 3)])));
     for query in ["speaker:quux", "person:quux", "speaker:=\"Zed Quux\" said:tide"] {
         assert_eq!(ids(query, &lens), [1, 1, 1].map(|_| BTreeSet::from(["a3".to_owned()])), "{query}");
@@ -467,7 +467,7 @@ fn a_person_has_as_many_quotations_in_every_list() {
 }
 
 #[test]
-fn whoever_is_corrected_to_be_no_person_is_a_source() {
+fn a_name_corrected_to_no_person_becomes_a_source() {
     let question = |lens| Question { query: Query::All, lens };
     let sources = |lens: Lens| {
         let question = question(lens);
@@ -485,7 +485,7 @@ fn whoever_is_corrected_to_be_no_person_is_a_source() {
 }
 
 #[test]
-fn the_line_around_what_was_found_is_by_the_speaker_who_was_asked_for() {
+fn a_snippet_is_cut_from_the_requested_speakers_quotation() {
     let text =
         "Ada Bird had a great day. Karl Moss said: “It was great.” “The tide is great,” said Ada Bird.";
     let article = Article { text: text.into(), ..Article::default() };

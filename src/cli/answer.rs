@@ -224,7 +224,7 @@ pub fn every_answer<T: Send + 'static>(
     let mut run = RunStatus::default();
     let make = move |view: &ArticleView, query: &Query, _: &_| make(view, query);
     progress::begin(&from.inputs());
-    let rejected = from.files().each(question, &Stop::default(), make, &mut |met| match met {
+    let rejected = from.files().each(question, &Stop::default(), make, &mut |event| match event {
         ReadEvent::Problem(error) => run.problem(&error),
         ReadEvent::Idle => {
             progress::idle();

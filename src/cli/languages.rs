@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_said_where_there_is_something_to_say() {
+    fn other_languages_are_reported_only_if_any() {
         let said = |other, all| sentence(other, all).unwrap_or_default();
         assert_eq!(said(0, 40), "");
         let rest = "not in English; people and speakers are only found in English";

@@ -122,8 +122,8 @@ fn usage(command: &mut Command) -> String {
 }
 
 fn arguments(command: &Command, page: &mut String) {
-    let told = |arg: &&Arg| !arg.is_hide_set() && !matches!(arg.get_id().as_str(), "help" | "version");
-    for arg in command.get_arguments().filter(told) {
+    let is_shown = |arg: &&Arg| !arg.is_hide_set() && !matches!(arg.get_id().as_str(), "help" | "version");
+    for arg in command.get_arguments().filter(is_shown) {
         let values = arg.get_value_names().unwrap_or_default().iter();
         let values: String = values.map(|value| format!(" {value}")).collect();
         let takes = matches!(arg.get_action(), ArgAction::Set | ArgAction::Append);
@@ -200,7 +200,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_holds_everything_and_nothing_troff_would_stumble_over() {
+    fn the_page_is_complete_and_valid_troff() {
         let page = page();
         assert!(page.is_ascii());
         for line in page.lines().filter(|line| line.starts_with(['.', '\''])) {

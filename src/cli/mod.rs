@@ -61,7 +61,7 @@ pub fn main() -> ExitCode {
                 UNUSABLE
             })
         }
-        Err(error) => refused::tell(&error, &typed),
+        Err(error) => refused::explain(&error, &typed),
     };
     languages::say_counted();
     crate::load::cache::remove_partial_files();

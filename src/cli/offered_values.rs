@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shell_is_offered_what_is_there() {
+    fn shells_are_offered_known_values() {
         let offered = |values: Option<Box<dyn Iterator<Item = PossibleValue> + '_>>| {
             values.unwrap().map(|value| value.get_name().to_owned()).collect::<Vec<_>>()
         };

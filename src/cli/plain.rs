@@ -95,7 +95,7 @@ pub fn run(screen: &ScreenArgs) -> Result<u8> {
         complain(&error);
         Memory::default()
     });
-    let mut talk = PlainUi {
+    let mut ui = PlainUi {
         corpus: Corpus::default(),
         loading: Some(loading),
         skipped: 0,
@@ -111,15 +111,15 @@ pub fn run(screen: &ScreenArgs) -> Result<u8> {
         place,
         out: std::io::stdout().lock(),
     };
-    talk.begin(&setup.name);
+    ui.begin(&setup.name);
     for line in std::io::stdin().lock().lines() {
         let Ok(line) = line else { break };
-        talk.take_in(Some(Instant::now()));
-        if talk.hear(line.trim()).is_break() {
+        ui.take_loaded(Some(Instant::now()));
+        if ui.run_line(line.trim()).is_break() {
             break;
         }
     }
-    Ok(if talk.corpus.is_empty() { UNUSABLE } else { READ })
+    Ok(if ui.corpus.is_empty() { UNUSABLE } else { READ })
 }
 
 /// Returns `1 article` or `2 articles`.
@@ -135,7 +135,7 @@ impl<W: Write> PlainUi<W> {
     }
 
     /// Takes in loaded articles until the given time, or all of them if there is none.
-    fn take_in(&mut self, until: Option<Instant>) {
+    fn take_loaded(&mut self, until: Option<Instant>) {
         while let Some(loading) = &self.loading {
             let found = match until {
                 None => loading.recv().ok(),
@@ -161,7 +161,7 @@ impl<W: Write> PlainUi<W> {
     }
 
     fn begin(&mut self, name: &str) {
-        self.take_in(Some(Instant::now() + MOMENT));
+        self.take_loaded(Some(Instant::now() + MOMENT));
         let count = count(self.corpus.len(), "article");
         let so_far = if self.loading.is_some() { " so far" } else { "" };
         self.say(&format!("onrecord. {name}: {count}{so_far}. Type help for a list of commands."));
@@ -172,14 +172,14 @@ impl<W: Write> PlainUi<W> {
     }
 
     /// Runs the command on a line; breaks on `quit`.
-    fn hear(&mut self, line: &str) -> ControlFlow<()> {
+    fn run_line(&mut self, line: &str) -> ControlFlow<()> {
         let (verb, rest) = line.split_once(' ').map_or((line, ""), |(verb, rest)| (verb, rest.trim()));
         let number = rest.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
         let none = "There is no quotation with this number.";
         // A command can be shortened.
         let verb = match (verb, verb.parse::<usize>()) {
             ("", _) => "list",
-            (number, Ok(_)) => return self.hear(&format!("read {number}")),
+            (number, Ok(_)) => return self.run_line(&format!("read {number}")),
             _ => VERBS
                 .iter()
                 .map(|(name, _)| *name)
@@ -404,7 +404,7 @@ impl<W: Write> PlainUi<W> {
             Ok(query) => query,
             Err(fault) => return self.say(&format!("{fault}.")),
         };
-        self.take_in(None);
+        self.take_loaded(None);
         let all = query == Query::All;
         let question = Question { query, lens: self.lens() };
         let mut found = Vec::new();

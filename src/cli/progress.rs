@@ -22,7 +22,7 @@ const WHOLE: u64 = 10_000;
 struct ProgressLine {
     bar: ProgressBar,
     began: Instant,
-    told: Option<Instant>,
+    shown: Option<Instant>,
     articles: u64,
     /// The size of the inputs in bytes; 0 until it is known.
     total: Arc<std::sync::atomic::AtomicU64>,
@@ -48,7 +48,7 @@ pub fn begin(inputs: &[Input]) {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
     bar.set_style(style("{msg}"));
     bar.enable_steady_tick(PACE);
-    *lock(&LINE) = Some(ProgressLine { bar, began: Instant::now(), told: None, articles: 0, total });
+    *lock(&LINE) = Some(ProgressLine { bar, began: Instant::now(), shown: None, articles: 0, total });
 }
 
 /// Counts one more article as done.
@@ -56,7 +56,7 @@ pub fn article() {
     let mut line = lock(&LINE);
     let Some(line) = line.as_mut() else { return };
     line.articles += 1;
-    if line.told.is_none_or(|told| told.elapsed() >= PACE) {
+    if line.shown.is_none_or(|shown| shown.elapsed() >= PACE) {
         line.show();
     }
 }
@@ -72,8 +72,8 @@ pub fn idle() {
 pub fn words(words: String) {
     let mut line = lock(&LINE);
     let Some(line) = line.as_mut() else { return };
-    if line.told.is_none_or(|told| told.elapsed() >= PACE) {
-        line.told = Some(Instant::now());
+    if line.shown.is_none_or(|shown| shown.elapsed() >= PACE) {
+        line.shown = Some(Instant::now());
         line.bar.set_message(words);
     }
 }
@@ -108,7 +108,7 @@ impl ProgressLine {
         if known {
             self.bar.set_position((read.min(1.0) * done * WHOLE as f64) as u64);
         }
-        self.told = Some(Instant::now());
+        self.shown = Some(Instant::now());
         self.bar.set_message(format!("{} articles, {rate:.0}/s", thousands(self.articles as usize)));
     }
 }

@@ -49,7 +49,7 @@ const ELSEWHERE: &[(&[&str], &str, &str)] = &[
 ];
 
 /// Prints help or the version if asked for, or else the error; returns the exit status.
-pub fn tell(error: &clap::Error, typed: &[OsString]) -> u8 {
+pub fn explain(error: &clap::Error, typed: &[OsString]) -> u8 {
     let printed = match error.kind() {
         ErrorKind::DisplayVersion => Some(out::page(&version(), READ)),
         _ if !error.use_stderr() => Some(out::written(error.print()).map(|_| READ)),

@@ -34,9 +34,9 @@ pub fn start(asked: &ReportArgs) -> Result<()> {
         file.map(Mutex::new).map_err(|error| Error::io(path, &error).led_to("the log cannot be written"))
     };
     let log = asked.log.as_deref().map(open).transpose()?;
-    let listens = asked.verbose || log.is_some();
+    let is_logging = asked.verbose || log.is_some();
     let reporter = REPORTER.get_or_init(|| Reporter { quiet: asked.quiet, verbose: asked.verbose, log });
-    if listens && log::set_logger(reporter).is_ok() {
+    if is_logging && log::set_logger(reporter).is_ok() {
         log::set_max_level(LevelFilter::Info);
         log::info!("{} (model {})", crate::export::ANNOTATOR, crate::text::MODEL);
     }

@@ -279,7 +279,7 @@ mod tests {
     use crate::command::key_event;
 
     #[test]
-    fn every_row_is_complete_and_its_name_and_action_are_its_own() {
+    fn rows_are_complete_with_unique_names_and_actions() {
         let (mut names, mut actions) = (HashSet::new(), HashSet::new());
         for command in COMMANDS {
             assert!(names.insert(command.name), "two rows are named {}", command.name);

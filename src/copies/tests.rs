@@ -60,7 +60,7 @@ impl Dice {
 }
 
 /// An article, and the number of the story it tells.
-struct Told {
+struct TestArticle {
     story: usize,
     outlet: usize,
     text: String,
@@ -69,16 +69,16 @@ struct Told {
 const OUTLETS: usize = 30;
 
 /// Stories and their copies, in order of time: each story first, or at a random place.
-fn corpus(dice: &mut Dice, stories: usize, shuffled: bool) -> Vec<Told> {
+fn corpus(dice: &mut Dice, stories: usize, shuffled: bool) -> Vec<TestArticle> {
     let footers: Vec<Vec<String>> = (0..OUTLETS).map(|_| dice.words(15, 50)).collect();
-    let mut told = Vec::new();
-    let mut tell = |dice: &mut Dice, story, words: &[String]| {
+    let mut articles = Vec::new();
+    let mut add = |dice: &mut Dice, story, words: &[String]| {
         let outlet = dice.below(OUTLETS);
         let text = format!("{}. {}", words.join(" "), footers[outlet].join(" "));
-        told.push(Told { story, outlet, text });
+        articles.push(TestArticle { story, outlet, text });
     };
     let all: Vec<Vec<String>> = (0..stories).map(|_| dice.words(120, 700)).collect();
-    all.iter().enumerate().for_each(|(story, words)| tell(dice, story, words));
+    all.iter().enumerate().for_each(|(story, words)| add(dice, story, words));
     for (story, original) in all.iter().enumerate().filter(|(story, _)| story % 2 == 0) {
         for _ in 0..dice.between(1, 4) {
             let mut words = original.clone();
@@ -99,7 +99,7 @@ fn corpus(dice: &mut Dice, stories: usize, shuffled: bool) -> Vec<Told> {
             if dice.happens(50) {
                 words.iter_mut().step_by(7).for_each(|word| *word = format!("“{}”,", word.to_uppercase()));
             }
-            tell(dice, story, &words);
+            add(dice, story, &words);
         }
     }
     let mut story = stories;
@@ -110,27 +110,27 @@ fn corpus(dice: &mut Dice, stories: usize, shuffled: bool) -> Vec<Told> {
         for _ in 0..8 {
             let mut words = pattern.clone();
             slots.iter().for_each(|slot| words[*slot] = dice.between(1, 9999).to_string());
-            tell(dice, story, &words);
+            add(dice, story, &words);
             story += 1;
         }
     }
     // Items shorter than the footer below them.
     for _ in 0..stories / 10 {
         let words = dice.words(20, 50);
-        tell(dice, story, &words);
+        add(dice, story, &words);
         story += 1;
     }
     if shuffled {
-        for n in (1..told.len()).rev() {
-            told.swap(n, dice.below(n + 1));
+        for n in (1..articles.len()).rev() {
+            articles.swap(n, dice.below(n + 1));
         }
     }
-    told
+    articles
 }
 
-fn groups(told: &[Told]) -> CopyGroups {
+fn groups(articles: &[TestArticle]) -> CopyGroups {
     let mut finder = CopyFinder::default();
-    for (n, one) in told.iter().enumerate() {
+    for (n, one) in articles.iter().enumerate() {
         let outlet = Some(format!("Outlet {}", one.outlet));
         let article = Article { outlet, text: one.text.clone(), ..Article::default() };
         finder.add(n as u32, &article, ArticlePlace { source: "news", offset: n as u64 });
@@ -139,12 +139,12 @@ fn groups(told: &[Told]) -> CopyGroups {
 }
 
 /// Precision and recall of the pairs of articles in one group.
-fn score(told: &[Told], groups: &CopyGroups) -> (f64, f64) {
+fn score(articles: &[TestArticle], groups: &CopyGroups) -> (f64, f64) {
     let (mut right, mut found, mut there) = (0, 0, 0);
-    for a in 0..told.len() {
+    for a in 0..articles.len() {
         let with = groups.members(a as u32);
         for b in 0..a {
-            let (same, together) = (told[a].story == told[b].story, with.contains(&(b as u32)));
+            let (same, together) = (articles[a].story == articles[b].story, with.contains(&(b as u32)));
             right += usize::from(same && together);
             found += usize::from(together);
             there += usize::from(same);
@@ -154,30 +154,30 @@ fn score(told: &[Told], groups: &CopyGroups) -> (f64, f64) {
 }
 
 #[test]
-fn copies_are_found_and_nothing_else() {
+fn exactly_the_copies_are_found() {
     for (seed, shuffled) in [(1, false), (2, true)] {
-        let told = corpus(&mut Dice(seed), 500, shuffled);
-        let (precision, recall) = score(&told, &groups(&told));
-        println!("{} articles: precision {precision:.3}, recall {recall:.3}", told.len());
+        let articles = corpus(&mut Dice(seed), 500, shuffled);
+        let (precision, recall) = score(&articles, &groups(&articles));
+        println!("{} articles: precision {precision:.3}, recall {recall:.3}", articles.len());
         assert!(precision > 0.95 && recall > 0.95, "precision {precision}, recall {recall}");
     }
 }
 
 #[test]
-fn the_first_is_the_original_however_the_articles_come() {
-    let told = corpus(&mut Dice(3), 60, false);
-    let expected = groups(&told);
+fn the_earliest_is_the_original_in_any_input_order() {
+    let articles = corpus(&mut Dice(3), 60, false);
+    let expected = groups(&articles);
     assert!(expected.copies().all(|copy| copy >= 60) && expected.len() > 40, "{}", expected.len());
     let mut finder = CopyFinder::default();
-    for (n, one) in told.iter().enumerate().rev() {
+    for (n, one) in articles.iter().enumerate().rev() {
         let outlet = format!("Outlet {}", one.outlet);
-        let date = jiff::civil::Date::new(2020, 1, 1 + (n * 28 / told.len()) as i8).ok();
+        let date = jiff::civil::Date::new(2020, 1, 1 + (n * 28 / articles.len()) as i8).ok();
         let mut hashes = Vec::new();
         sketch(&one.text, &mut hashes);
         let place = ArticlePlace { source: "news", offset: n as u64 };
         finder.add_sketch(n as u32, &hashes, (date, Some(&outlet)), place);
     }
-    assert_eq!(finder.len(), told.len());
+    assert_eq!(finder.len(), articles.len());
     assert_eq!(finder.groups(), expected);
 }
 
@@ -185,23 +185,25 @@ fn the_first_is_the_original_however_the_articles_come() {
 fn two_stories_in_one_article_do_not_become_one() {
     let mut dice = Dice(4);
     let (a, b) = (dice.words(200, 200).join(" "), dice.words(200, 200).join(" "));
-    let told = |text: String| Told { story: 0, outlet: text.len() % OUTLETS, text };
-    let all = [told(a.clone()), told(format!("{a} {b}")), told(b)];
+    let article = |text: String| TestArticle { story: 0, outlet: text.len() % OUTLETS, text };
+    let all = [article(a.clone()), article(format!("{a} {b}")), article(b)];
     assert_eq!(groups(&all).pairs().collect::<Vec<_>>(), [(0, 1)]);
 }
 
 #[test]
-fn short_texts_and_passing_mentions_are_no_copies() {
+fn short_texts_and_digests_are_not_copies() {
     let mut dice = Dice(5);
     let (brief, long) = (dice.words(60, 60).join(" "), dice.words(900, 900).join(" "));
-    let told = |outlet: usize, text: &str| Told { story: 0, outlet, text: text.into() };
-    assert!(groups(&[told(1, "The ferry is late again"), told(2, "The ferry is late again")]).is_empty());
-    assert!(groups(&[told(1, &brief), told(2, &format!("{long} {brief}"))]).is_empty(), "a digest");
-    assert_eq!(groups(&[told(1, &brief), told(2, &brief)]).len(), 1);
+    let article = |outlet: usize, text: &str| TestArticle { story: 0, outlet, text: text.into() };
+    assert!(
+        groups(&[article(1, "The ferry is late again"), article(2, "The ferry is late again")]).is_empty()
+    );
+    assert!(groups(&[article(1, &brief), article(2, &format!("{long} {brief}"))]).is_empty(), "a digest");
+    assert_eq!(groups(&[article(1, &brief), article(2, &brief)]).len(), 1);
 }
 
 #[test]
-fn groups_are_kept_as_pairs() {
+fn groups_survive_as_pairs() {
     let groups = CopyGroups::new([(7, 9), (2, 5), (7, 3), (2, 1)]);
     assert_eq!(
         (groups.members(3), groups.members(7), groups.members(8)),

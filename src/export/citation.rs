@@ -214,9 +214,9 @@ fn bibtex_key(article: &Article) -> String {
         who.split_whitespace().map(plain).filter(|word| !matches!(word.as_str(), "" | "by" | "the"));
     let name: String = words.next_back().unwrap_or_else(|| "article".into()).chars().take(24).collect();
     let year = article.date.map(|date| date.year().to_string()).unwrap_or_default();
-    let tells =
+    let identity =
         if article.id.is_empty() { article.title.as_deref().unwrap_or_default() } else { &article.id };
-    let hash = blake3::hash(tells.as_bytes()).to_hex();
+    let hash = blake3::hash(identity.as_bytes()).to_hex();
     format!("{name}{year}{}", &hash.as_str()[..6])
 }
 
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn every_style_names_who_where_and_when() {
+    fn every_style_gives_speaker_outlet_and_date() {
         let article = strike();
         let cited = Cited {
             article: &article,
@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn a_report_says_that_it_is_one_and_has_no_marks() {
+    fn reported_speech_is_marked_as_reported_without_quotation_marks() {
         let article = strike();
         let said = Cited {
             words: Some("they would stay out"),
@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_web_address_is_no_link() {
+    fn only_web_addresses_become_links() {
         let article = Article { url: Some("javascript:alert(1)".into()), ..strike() };
         assert!(!Citation::Markdown.of(&Cited::article(&article)).contains("javascript"));
     }
@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_empty_is_left_out_with_its_punctuation() {
+    fn empty_fields_are_left_out_with_their_punctuation() {
         let article = Article { outlet: None, ..strike() };
         let cited = Cited { words: Some("Out"), ..Cited::article(&article) };
         let own = Citation::parse("[{speaker}: ]{quote} [[{id}]][ ({outlet}, {date})][ | {title}]").unwrap();
@@ -386,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_of_bibtex_holds_whatever_the_words_are() {
+    fn a_bibtex_entry_may_contain_any_words() {
         let article = Article {
             title: Some("50% & $3 #1 a_b {x} \\ ~ ^\nnext".into()),
             byline: Some("By José Núñez".into()),
@@ -422,7 +422,7 @@ mod tests {
         }
 
         #[test]
-        fn no_citation_puts_a_report_in_marks(
+        fn no_citation_puts_reported_speech_in_marks(
             own in "([“”„\"«»‘’']|\\{quote\\}|\\{speaker\\}|\\{outlet\\}|[a-z ,(]|\\[“\\{outlet\\}: \\]|<q>|</q>){0,12}",
             named in any::<bool>(),
         ) {

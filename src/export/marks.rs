@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_of_every_style_are_found_around_words_and_nowhere_else() {
+    fn marks_of_every_style_are_found_only_around_words() {
         for (text, left) in [
             ("“Q”", "Q"),
             ("\"Q\" (x)", "Q (x)"),

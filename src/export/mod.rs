@@ -84,7 +84,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_export_puts_a_report_in_marks((article, analysis) in reported()) {
+        fn no_export_puts_reported_speech_in_marks((article, analysis) in reported()) {
             prop_assert!(!quotes_something(&html(&article, analysis.clone())));
             prop_assert!(!quotes_something(&markdown(&article, &analysis)));
             let points = CodePoints::new(&article.text);

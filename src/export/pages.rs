@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_begins_with_its_headline_has_it_once() {
+    fn a_repeated_headline_is_written_once() {
         let article = Article {
             title: Some("Ann Dent wins".into()),
             outlet: Some("The Inkwell".into()),

@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_in_a_cell_means_anything_to_markdown() {
+    fn cells_are_escaped_for_markdown() {
         let page = written(TableFormat::Md);
         let lines: Vec<&str> = page.lines().collect();
         assert_eq!(lines[1], "| --- | ---: | --- |");
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_to_a_terminal_is_harmless_there_and_the_same_elsewhere() {
+    fn terminal_output_is_sanitised_and_other_output_is_unchanged() {
         let attack = "a\u{9b}2J\u{7f}\u{202e}\u{1b}c\u{e0041}\nb";
         let written = |format, screen| {
             let mut rows = TableWriter::new(Vec::new(), &COLUMNS[..1], format, screen);
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn only_words_are_kept_from_being_formulas() {
+    fn only_text_is_protected_from_being_a_formula() {
         let mut rows = TableWriter::new(Vec::new(), COLUMNS, TableFormat::Csv, None).for_spreadsheet(true);
         rows.row(&["+1".into(), (-2).into(), "\t=x, y".into()]).unwrap();
         rows.row(&["a=b".into(), 3.into(), Value::Null]).unwrap();
@@ -323,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_end_below_each_other() {
+    fn numbers_are_right_aligned() {
         assert!(written(TableFormat::Table).starts_with("NAME       QUOTES  WORDS\nAnn            12  a|b"));
     }
 }

@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn only_quotations_stand_in_marks_and_blocks() {
+    fn only_quotations_get_marks_and_block_quotes() {
         let all = vec![saying("direct", "we stay out"), saying("indirect", "they would stay out")];
         let sheet = |title: &str| Sheet {
             title: title.into(),

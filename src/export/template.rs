@@ -16,7 +16,7 @@ pub(super) enum TemplatePiece {
 
 /// Parses a template that can use these fields.
 pub(super) fn pieces(template: &str, fields: &[&'static str]) -> Result<Vec<TemplatePiece>> {
-    let lonely = |sign: &str, other: &str| {
+    let unpaired = |sign: &str, other: &str| {
         let error = Error::new(format!("{sign} without {other} in the citation template"));
         error.hint(format!("write {sign}{sign} for the character itself"))
     };
@@ -35,7 +35,7 @@ pub(super) fn pieces(template: &str, fields: &[&'static str]) -> Result<Vec<Temp
                 rest = &rest[1..];
             }
             "{" => {
-                let (name, later) = rest.split_once('}').ok_or_else(|| lonely("{", "}"))?;
+                let (name, later) = rest.split_once('}').ok_or_else(|| unpaired("{", "}"))?;
                 let known = fields.iter().find(|field| **field == name).ok_or_else(|| {
                     let known: Vec<String> = fields.iter().map(|field| format!("{{{field}}}")).collect();
                     Error::new(format!("unknown field {{{name}}} in the citation template"))
@@ -49,9 +49,9 @@ pub(super) fn pieces(template: &str, fields: &[&'static str]) -> Result<Vec<Temp
                 group = Some(Vec::new());
             }
             "]" if group.is_some() => ended = group.take(),
-            "[" => return Err(lonely("[", "]")),
-            "]" => return Err(lonely("]", "[")),
-            _ => return Err(lonely("}", "{")),
+            "[" => return Err(unpaired("[", "]")),
+            "]" => return Err(unpaired("]", "[")),
+            _ => return Err(unpaired("}", "{")),
         }
         match (ended, &mut group) {
             (Some(mut inner), _) => {
@@ -62,7 +62,7 @@ pub(super) fn pieces(template: &str, fields: &[&'static str]) -> Result<Vec<Temp
             (None, None) => done.append(&mut here),
         }
     }
-    if group.is_some() { Err(lonely("[", "]")) } else { Ok(done) }
+    if group.is_some() { Err(unpaired("[", "]")) } else { Ok(done) }
 }
 
 /// Fills in the fields; also returns whether all of them have a value.

@@ -412,7 +412,7 @@ mod tests {
     }
 
     #[test]
-    fn a_nickname_that_an_article_gives_with_the_name_is_the_persons() {
+    fn a_nickname_given_within_the_name_belongs_to_the_person() {
         let names = [("Tug Varga", HERE), ("Thomas “Tug” Varga", RARELY), ("Thomas Varga", ELSEWHERE)];
         assert_eq!(
             joins(&names, &[], &Aliases::default()),
@@ -430,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn suffixes_other_middle_names_and_namesakes_keep_apart() {
+    fn suffixes_middle_names_and_namesakes_stay_apart() {
         for names in [
             [("Tom Varga", HERE), ("Tom Varga Jr.", HERE)],
             [("Tom W. Varga", HERE), ("Tom H. Varga", HERE)],
@@ -444,7 +444,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_too_many_in_one_article_makes_nobody_a_last_name() {
+    fn a_stray_word_before_a_name_does_not_make_it_a_last_name() {
         const OFTEN: &[(u32, i32, u64)] = &[(1, 1, 200)];
         let names = [("Ann Weller", OFTEN), ("Ann Q. Weller", HERE), ("Entrusting Ann Weller", RARELY)];
         let person = said("Ann Q. Weller", "Ann Weller", Reason::MiddleName);
@@ -458,7 +458,7 @@ mod tests {
     }
 
     #[test]
-    fn an_outlet_that_gives_everybody_an_initial_means_who_is_well_known() {
+    fn a_name_with_an_initial_in_another_outlet_means_the_well_known_person() {
         let initial: &[(u32, i32, u64)] = &[(2, 1, 6)];
         let names = [("Ann Weller", HERE), ("Ann Q. Weller", initial)];
         let person = said("Ann Q. Weller", "Ann Weller", Reason::MiddleName);
@@ -468,7 +468,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_without_middle_name_is_that_of_the_one_who_is_named_far_more() {
+    fn a_name_without_middle_name_means_the_person_named_far_more_often() {
         const OFTEN: &[(u32, i32, u64)] = &[(1, 1, 200)];
         let names = [("Tom W. Varga", OFTEN), ("Tom H. Varga", RARELY), ("Tom Varga", HERE)];
         assert_eq!(
@@ -480,7 +480,7 @@ mod tests {
     }
 
     #[test]
-    fn a_last_name_is_that_of_its_only_bearer_in_the_same_outlet_and_months() {
+    fn a_last_name_means_its_only_bearer_in_the_same_outlet_and_months() {
         let names = [("Ida Varga", HERE), ("Varga", RARELY)];
         assert_eq!(joins(&names, &[], &Aliases::default()), [said("Varga", "Ida Varga", Reason::LastName)]);
         let elsewhere = [("Ida Varga", ELSEWHERE), ("Varga", RARELY)];

@@ -252,7 +252,7 @@ impl Searcher {
         };
         let again = self.overlay().said(selection, speaker);
         found.extend(
-            again.iter().zip(0..).map(|(said, n)| (time(said.date.map(day)), said.article, AGAIN, n)),
+            again.iter().zip(0..).map(|(said, n)| (time(said.date.map(day)), said.article, CORRECTED, n)),
         );
         let (held, by_time) = (&self.inner().held, matches!(order, SortOrder::Newest | SortOrder::Oldest));
         let compiler = self.compiler(&selection.flagged, stop);
@@ -271,7 +271,7 @@ impl Searcher {
         let of = found.len() as u64;
         let aliases = self.aliases();
         let rows = some_in_order(found, from, most).map(|(_, article, number, doc)| match number {
-            AGAIN => Ok(again[doc as usize].clone()),
+            CORRECTED => Ok(again[doc as usize].clone()),
             number => said(&columns[number as usize], &aliases, article, doc),
         });
         let rows = rows.collect::<tantivy::Result<_>>()?;
@@ -280,7 +280,7 @@ impl Searcher {
 }
 
 /// Stands for the segment of quotations from corrected articles.
-pub(super) const AGAIN: u32 = u32::MAX;
+pub(super) const CORRECTED: u32 = u32::MAX;
 
 pub(super) fn said(
     columns: &QuotationColumns,

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tantivy::IndexWriter;
 use tantivy::indexer::UserOperation;
 
-use super::build::{BuildProgress, Builder, Built, TellProgress, writer};
+use super::build::{BuildProgress, Builder, Built, ReportProgress, writer};
 use super::columns::{Numbers, alive};
 use super::facts::documents;
 use super::sources::{RecordLocation, Sources};
@@ -31,7 +31,7 @@ pub(super) fn reached(payload: Option<&str>) -> u64 {
 }
 
 /// Analyses every article that has not been analysed yet.
-pub(super) fn learn(builder: &Builder, tell: TellProgress) -> tantivy::Result<Built> {
+pub(super) fn analyse_new(builder: &Builder, report: ReportProgress) -> tantivy::Result<Built> {
     let of = builder.manifest.next_article;
     let upto = reached(builder.facts.load_metas()?.payload.as_deref());
     if upto >= of {
@@ -56,7 +56,7 @@ pub(super) fn learn(builder: &Builder, tell: TellProgress) -> tantivy::Result<Bu
             thread::Builder::new().name("index".into()).spawn_scoped(scope, move || queue.work(&done))?;
         }
         drop(done);
-        let built = write(builder, &mut writer, &queue, known, &results, tell);
+        let built = write(builder, &mut writer, &queue, known, &results, report);
         queue.room.stop();
         built
     })?;
@@ -77,7 +77,7 @@ fn write(
     queue: &AnalysisQueue,
     mut known: u64,
     results: &Receiver<(usize, AnalysisOutcome)>,
-    tell: TellProgress,
+    report: ReportProgress,
 ) -> tantivy::Result<Built> {
     let of = known + queue.articles.len() as u64;
     let (mut bytes, mut begin) = (0, 0);
@@ -110,9 +110,9 @@ fn write(
                     let documents = documents(fields, *number, spot.source, &article, analysis);
                     writer.run(documents.into_iter().map(UserOperation::Add))?;
                     (bytes, known) = (bytes + spot.len, known + 1);
-                    tell(BuildProgress::People { articles: known, of, bytes })
+                    report(BuildProgress::People { articles: known, of, bytes })
                 }
-                AnalysisOutcome::Problem(error) => tell(BuildProgress::Problem(error)),
+                AnalysisOutcome::Problem(error) => report(BuildProgress::Problem(error)),
             };
             queue.room.release(queue.weight(place));
             if flow.is_break() {
@@ -122,7 +122,7 @@ fn write(
         begin = end;
         let upto = queue.articles.get(end).map_or(builder.manifest.next_article, |(number, _)| *number);
         save(writer, upto)?;
-        if tell(BuildProgress::Saved).is_break() && begin < queue.articles.len() {
+        if report(BuildProgress::Saved).is_break() && begin < queue.articles.len() {
             return Ok(Built::Stopped);
         }
     }

@@ -60,7 +60,7 @@ pub enum Built {
 }
 
 /// Progress callback. Break stops the build.
-pub(super) type TellProgress<'a> = &'a mut dyn FnMut(BuildProgress) -> ControlFlow<()>;
+pub(super) type ReportProgress<'a> = &'a mut dyn FnMut(BuildProgress) -> ControlFlow<()>;
 
 /// Creates the index of `inputs` in `place` or updates it, using the given number of threads.
 ///
@@ -74,10 +74,10 @@ pub fn build(
     inputs: &[Input],
     options: &Options,
     threads: usize,
-    tell: &mut dyn FnMut(BuildProgress) -> ControlFlow<()>,
+    report: &mut dyn FnMut(BuildProgress) -> ControlFlow<()>,
 ) -> Result<Built> {
     let batches = [FIRST_BATCH, BATCH, analysis_pass::BATCH];
-    locked(place, options, &|| Builder::open(place, inputs, options, threads, batches), tell)
+    locked(place, options, &|| Builder::open(place, inputs, options, threads, batches), report)
 }
 
 /// Like [`build`], with the given batch sizes in bytes.
@@ -87,9 +87,9 @@ pub(super) fn build_in_batches(
     inputs: &[Input],
     options: &Options,
     bytes: u64,
-    tell: &mut dyn FnMut(BuildProgress) -> ControlFlow<()>,
+    report: &mut dyn FnMut(BuildProgress) -> ControlFlow<()>,
 ) -> Result<Built> {
-    locked(place, options, &|| Builder::open(place, inputs, options, 2, [bytes; 3]), tell)
+    locked(place, options, &|| Builder::open(place, inputs, options, 2, [bytes; 3]), report)
 }
 
 /// Verifies the checksums of an index and removes it if they fail, so that it is rebuilt. Returns whether it was
@@ -117,10 +117,10 @@ fn locked<'a>(
     place: &IndexDir,
     options: &Options,
     open: &dyn Fn() -> tantivy::Result<Builder<'a>>,
-    tell: TellProgress,
+    report: ReportProgress,
 ) -> Result<Built> {
     let Some(lock) = place.lock()? else { return Ok(Built::Elsewhere) };
-    let built = guard(|| open().and_then(|mut builder| builder.run(tell)));
+    let built = guard(|| open().and_then(|mut builder| builder.run(report)));
     let broken = match &built {
         Err(error) => is_damaged(error),
         // If there was nothing to do, the index has not been opened yet.
@@ -129,7 +129,7 @@ fn locked<'a>(
     };
     let built = if broken {
         place.clear()?;
-        guard(|| open().and_then(|mut builder| builder.run(tell)))
+        guard(|| open().and_then(|mut builder| builder.run(report)))
     } else {
         built
     };
@@ -179,11 +179,11 @@ impl<'a> Builder<'a> {
             .ok_or_else(|| tantivy::TantivyError::SchemaError("the manifest cannot be read".into()))?;
         let options = Arc::new(Options { keep: true, ..options.clone() });
         let threads = threads.max(1);
-        let truly = |input: &Input| match input {
+        let canonical = |input: &Input| match input {
             Input::Path(path) => Input::Path(true_path(path)),
             other => other.clone(),
         };
-        let inputs = inputs.iter().map(truly).collect();
+        let inputs = inputs.iter().map(canonical).collect();
         Ok(Self {
             place,
             inputs,
@@ -198,17 +198,17 @@ impl<'a> Builder<'a> {
         })
     }
 
-    fn run(&mut self, tell: TellProgress) -> tantivy::Result<Built> {
+    fn run(&mut self, report: ReportProgress) -> tantivy::Result<Built> {
         // If a file turns out to have changed, drop it and run the pass again, skipping all other files.
         loop {
-            match self.read_words(tell)? {
+            match self.read_words(report)? {
                 BuildPassEnd::Whole => break,
                 BuildPassEnd::Stopped => return Ok(Built::Stopped),
                 BuildPassEnd::Again(changed) => self.forget(&changed)?,
             }
         }
         self.keep_copies()?;
-        analysis_pass::learn(self, tell)
+        analysis_pass::analyse_new(self, report)
     }
 
     /// Finds the copies among all articles, if any have come or gone.

@@ -221,7 +221,7 @@ impl FileCoverage {
     }
 }
 
-/// The full paths of sources below some inputs, as the index names them, however the inputs were written.
+/// The full paths of sources below some inputs, as the index names them, for any spelling of the inputs.
 #[derive(Debug, Default)]
 pub struct SourcePaths(Vec<(String, String)>);
 
@@ -274,7 +274,7 @@ pub(super) fn stat(name: &str) -> Option<(u64, u64)> {
 /// Returns the size of the inputs on disk, in bytes.
 pub(super) fn bytes_of(inputs: &[Input], options: &Arc<Options>) -> u64 {
     let mut all = 0;
-    prescan(inputs, options, &mut |told| match told {
+    prescan(inputs, options, &mut |known| match known {
         Prescan::Bytes(bytes) => {
             all = bytes;
             ControlFlow::Break(())

@@ -160,12 +160,12 @@ impl Searcher {
             let mut found: Vec<_> = found.into_iter().map(|((name, form), n)| (form, (name, n))).collect();
             found.sort_unstable();
             let of_forms = found.chunk_by(|a, b| a.0 == b.0).map(|of_one| (of_one[0].0.into(), of_one));
-            let mut spelt: Vec<(u32, String, u64)> = Vec::with_capacity(found.len());
+            let mut spelled: Vec<(u32, String, u64)> = Vec::with_capacity(found.len());
             named(forms, of_forms, |form, names| {
-                spelt.extend(names.iter().map(|(_, (name, count))| (*name, form.to_owned(), *count)));
+                spelled.extend(names.iter().map(|(_, (name, count))| (*name, form.to_owned(), *count)));
             })?;
-            spelt.sort_unstable();
-            let mut spelt = spelt.into_iter().peekable();
+            spelled.sort_unstable();
+            let mut spelled = spelled.into_iter().peekable();
             let mut places: Vec<_> = places.into_iter().collect();
             places.sort_unstable();
             let mut places = places.into_iter().peekable();
@@ -178,7 +178,7 @@ impl Searcher {
                 known.map(|one| (one.0.into(), one)),
                 |name, (number, lean): (u32, &SegmentSums)| {
                     let mut sums = lean.sums();
-                    while let Some((_, form, count)) = spelt.next_if(|(of, ..)| *of <= number) {
+                    while let Some((_, form, count)) = spelled.next_if(|(of, ..)| *of <= number) {
                         sums.aliases.insert(form, count);
                     }
                     while let Some(((_, (outlet, month)), count)) =

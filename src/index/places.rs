@@ -333,7 +333,7 @@ impl PlacesQuery {
     /// Returns the matching documents, with the number of matches in each.
     fn found(&self, segment: &SegmentReader) -> tantivy::Result<Vec<(DocId, u32)>> {
         let mut found = Vec::new();
-        // Positions are not needed to tell whether a single word occurs.
+        // Whether a single word occurs can be decided without positions.
         let alone = match self.wanted.sequence() {
             Some([WordPattern::Written { word, form }]) => word != form,
             Some([_]) => true,

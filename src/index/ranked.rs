@@ -90,7 +90,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_best_are_those_that_sorting_finds(
+        fn the_best_equal_those_found_by_sorting(
             scores in proptest::collection::vec(0u8..20, 0..400),
             most in 0usize..90,
         ) {

@@ -162,7 +162,7 @@ struct CheckedFile {
     len: usize,
     checks: OwnedBytes,
     /// One bit for each block that has been verified.
-    sound: Box<[AtomicU64]>,
+    verified: Box<[AtomicU64]>,
 }
 
 impl CheckedFile {
@@ -179,13 +179,13 @@ impl CheckedFile {
         if u64::from(crc32fast::hash(&seal) ^ name_check(path)) != check {
             return Err(damaged());
         }
-        let sound = (0..blocks.div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
-        Ok(Self { file, len, checks: seal.slice(0..blocks * 4), sound })
+        let verified = (0..blocks.div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
+        Ok(Self { file, len, checks: seal.slice(0..blocks * 4), verified })
     }
 
     /// Verifies a block on its first use.
-    fn look_at(&self, block: usize) -> io::Result<()> {
-        let (word, bit) = (&self.sound[block / 64], 1 << (block % 64));
+    fn verify_block(&self, block: usize) -> io::Result<()> {
+        let (word, bit) = (&self.verified[block / 64], 1 << (block % 64));
         if word.load(Ordering::Relaxed) & bit != 0 {
             return Ok(());
         }
@@ -204,7 +204,7 @@ impl FileHandle for CheckedFile {
             return Err(damaged());
         }
         if !range.is_empty() {
-            (range.start / BLOCK..=(range.end - 1) / BLOCK).try_for_each(|block| self.look_at(block))?;
+            (range.start / BLOCK..=(range.end - 1) / BLOCK).try_for_each(|block| self.verify_block(block))?;
         }
         self.file.read_bytes(range)
     }
@@ -262,7 +262,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whatever_is_changed_in_a_file_is_noticed_where_it_is_read() {
+    fn any_change_in_a_file_is_detected_on_reading() {
         let folder = tempfile::tempdir().unwrap();
         let sealed = Sealed::open(folder.path(), true).unwrap();
         let content: Vec<u8> = (0..3 * BLOCK + 100).map(|n| (n % 251) as u8).collect();

@@ -208,7 +208,7 @@ impl Searcher {
         (self.0.place.words(), self.0.manifest.generation())
     }
 
-    /// Returns the full path of a source, the same however the inputs were written.
+    /// Returns the full path of a source, the same for any spelling of the inputs.
     pub(super) fn source_path(&self, number: u64) -> Option<&str> {
         self.0.paths.get(&number).map(|path| &**path)
     }

@@ -17,24 +17,24 @@ use crate::text::{Analysis, analyse};
 use crate::threads::Stop;
 
 /// A temporary folder with corpora and indexes.
-struct Ground {
+struct TestCorpus {
     folder: tempfile::TempDir,
     inputs: Vec<Input>,
     options: Options,
 }
 
-impl Ground {
+impl TestCorpus {
     fn new(inputs: Vec<Input>) -> Self {
         Self { folder: tempfile::tempdir().unwrap(), inputs, options: Options::default() }
     }
 
     /// Writes the articles to one JSON Lines file.
     fn lines(articles: &[Article]) -> (Self, PathBuf) {
-        let mut ground = Self::new(Vec::new());
-        let path = ground.folder.path().join("news.jsonl");
+        let mut corpus = Self::new(Vec::new());
+        let path = corpus.folder.path().join("news.jsonl");
         fs::write(&path, articles.iter().map(line).collect::<String>()).unwrap();
-        ground.inputs = vec![Input::Path(path.clone())];
-        (ground, path)
+        corpus.inputs = vec![Input::Path(path.clone())];
+        (corpus, path)
     }
 
     fn place(&self) -> IndexDir {
@@ -45,8 +45,8 @@ impl Ground {
         self.build_until(&mut |_| ControlFlow::Continue(()))
     }
 
-    fn build_until(&self, tell: &mut dyn FnMut(BuildProgress) -> ControlFlow<()>) -> Built {
-        build(&self.place(), &self.inputs, &self.options, 2, tell).unwrap()
+    fn build_until(&self, report: &mut dyn FnMut(BuildProgress) -> ControlFlow<()>) -> Built {
+        build(&self.place(), &self.inputs, &self.options, 2, report).unwrap()
     }
 
     fn searcher(&self) -> Searcher {
@@ -74,7 +74,7 @@ fn line(article: &Article) -> String {
 }
 
 fn sample() -> Vec<Article> {
-    let mut articles = Ground::new(vec![Input::Sample]).articles();
+    let mut articles = TestCorpus::new(vec![Input::Sample]).articles();
     // Missing values must be counted too.
     articles[1].date = None;
     articles[2].outlet = None;
@@ -82,10 +82,10 @@ fn sample() -> Vec<Article> {
 }
 
 /// The articles that match a query by reading, with the prefilter on the raw records.
-fn read(ground: &Ground, query: &Query) -> Vec<String> {
+fn read(corpus: &TestCorpus, query: &Query) -> Vec<String> {
     let (prefilter, mut ids) = (Prefilter::new(query, &Lens::default()), Vec::new());
     let wanted = |record: &[u8]| prefilter.may_hold(record);
-    load_where(&ground.inputs, &Arc::new(ground.options.clone()), &wanted, &mut |found| {
+    load_where(&corpus.inputs, &Arc::new(corpus.options.clone()), &wanted, &mut |found| {
         if let Found::Article(article, _) = found
             && query.holds(&ArticleView::new(&article))
         {
@@ -276,8 +276,8 @@ fn all_analysed(articles: Vec<Article>) -> Vec<(Article, Analysis)> {
         .collect()
 }
 
-fn agrees(ground: &Ground) {
-    let (searcher, articles) = (ground.searcher(), all_analysed(ground.articles()));
+fn agrees(corpus: &TestCorpus) {
+    let (searcher, articles) = (corpus.searcher(), all_analysed(corpus.articles()));
     assert!(searcher.coverage().complete(), "{:?}", searcher.coverage());
     for query in queries() {
         let (found, expected) = (counted(&searcher, &query), by_hand(&articles, &query));
@@ -289,19 +289,19 @@ fn agrees(ground: &Ground) {
 }
 
 #[test]
-fn every_count_is_that_of_a_count_by_hand() {
-    let (ground, _) = Ground::lines(&sample());
-    assert_eq!(ground.build(), Built::Whole);
-    agrees(&ground);
-    assert!(ground.searcher().is_fresh(&ground.inputs, &Arc::new(ground.options.clone())));
+fn counts_equal_a_count_by_hand() {
+    let (corpus, _) = TestCorpus::lines(&sample());
+    assert_eq!(corpus.build(), Built::Whole);
+    agrees(&corpus);
+    assert!(corpus.searcher().is_fresh(&corpus.inputs, &Arc::new(corpus.options.clone())));
 }
 
 #[test]
-fn a_person_page_is_that_of_a_count_by_hand() {
-    let (ground, _) = Ground::lines(&many(60));
-    ground.build();
-    let (searcher, stop) = (ground.searcher(), Stop::default());
-    let articles = all_analysed(ground.articles());
+fn a_person_page_equals_a_count_by_hand() {
+    let (corpus, _) = TestCorpus::lines(&many(60));
+    corpus.build();
+    let (searcher, stop) = (corpus.searcher(), Stop::default());
+    let articles = all_analysed(corpus.articles());
     for text in ["", "date:2019", "said:tide", "\"outlet 1\""] {
         let query = Query::parse(text).unwrap();
         let selection = searcher.select(&query, &stop).unwrap();
@@ -354,21 +354,21 @@ fn a_person_page_is_that_of_a_count_by_hand() {
 }
 
 #[test]
-fn killed_at_any_batch_it_goes_on_and_ends_the_same() {
+fn a_build_killed_after_any_batch_resumes() {
     let articles = many(40);
-    let (whole, _) = Ground::lines(&articles);
+    let (whole, _) = TestCorpus::lines(&articles);
     whole.build();
     let expected: Vec<_> = queries().map(|query| counted(&whole.searcher(), &query)).collect();
-    let (ground, _) = Ground::lines(&articles);
+    let (corpus, _) = TestCorpus::lines(&articles);
     // Small batches make for many commits.
     let mut rounds = 0;
     loop {
         let mut left = 1 + rounds * 7 % 11;
         rounds += 1;
         let built = super::build::build_in_batches(
-            &ground.place(),
-            &ground.inputs,
-            &ground.options,
+            &corpus.place(),
+            &corpus.inputs,
+            &corpus.options,
             900,
             &mut |_| {
                 left -= 1;
@@ -381,39 +381,39 @@ fn killed_at_any_batch_it_goes_on_and_ends_the_same() {
         assert!(rounds < 500);
     }
     assert!(rounds > 3, "{rounds}");
-    let found: Vec<_> = queries().map(|query| counted(&ground.searcher(), &query)).collect();
+    let found: Vec<_> = queries().map(|query| counted(&corpus.searcher(), &query)).collect();
     assert_eq!(found, expected);
 }
 
 #[test]
-fn a_file_that_grows_is_gone_on_with_and_one_that_changes_is_read_again() {
+fn grown_files_are_continued_and_changed_files_reread() {
     let articles = many(30);
-    let (ground, path) = Ground::lines(&articles[..20]);
-    ground.build();
-    let options = Arc::new(ground.options.clone());
+    let (corpus, path) = TestCorpus::lines(&articles[..20]);
+    corpus.build();
+    let options = Arc::new(corpus.options.clone());
     let mut file = fs::OpenOptions::new().append(true).open(&path).unwrap();
     file.write_all(articles[20..].iter().map(line).collect::<String>().as_bytes()).unwrap();
-    assert!(!ground.searcher().is_fresh(&ground.inputs, &options));
+    assert!(!corpus.searcher().is_fresh(&corpus.inputs, &options));
     let mut read = 0;
-    ground.build_until(&mut |progress| {
+    corpus.build_until(&mut |progress| {
         read += usize::from(matches!(progress, BuildProgress::People { .. }));
         ControlFlow::Continue(())
     });
     assert_eq!(read, 10, "only what is new is analysed");
-    agrees(&ground);
+    agrees(&corpus);
     fs::write(&path, articles[5..15].iter().map(line).collect::<String>()).unwrap();
-    ground.build();
-    agrees(&ground);
-    assert_eq!(ground.searcher().coverage().articles, 10);
+    corpus.build();
+    agrees(&corpus);
+    assert_eq!(corpus.searcher().coverage().articles, 10);
     fs::write(&path, articles[5..12].iter().map(line).collect::<String>()).unwrap();
-    ground.build();
-    agrees(&ground);
+    corpus.build();
+    agrees(&corpus);
 }
 
 #[test]
 fn a_folder_gains_loses_and_changes_files() {
-    let mut ground = Ground::new(Vec::new());
-    let folder = ground.folder.path().join("news");
+    let mut corpus = TestCorpus::new(Vec::new());
+    let folder = corpus.folder.path().join("news");
     fs::create_dir(&folder).unwrap();
     let write = |name: &str, articles: &[Article]| {
         fs::write(folder.join(name), articles.iter().map(line).collect::<String>()).unwrap();
@@ -421,26 +421,26 @@ fn a_folder_gains_loses_and_changes_files() {
     let articles = many(20);
     write("a.jsonl", &articles[..5]);
     write("c.jsonl", &articles[5..10]);
-    ground.inputs = vec![Input::Path(folder.clone())];
-    ground.build();
-    agrees(&ground);
+    corpus.inputs = vec![Input::Path(folder.clone())];
+    corpus.build();
+    agrees(&corpus);
     write("d.jsonl", &articles[10..12]);
-    ground.build();
-    agrees(&ground);
+    corpus.build();
+    agrees(&corpus);
     fs::remove_file(folder.join("a.jsonl")).unwrap();
     write("d.jsonl", &articles[12..13]);
-    ground.build();
-    agrees(&ground);
-    assert_eq!(ground.searcher().coverage().articles, 6);
-    assert_eq!(ground.build(), Built::Whole);
-    agrees(&ground);
+    corpus.build();
+    agrees(&corpus);
+    assert_eq!(corpus.searcher().coverage().articles, 6);
+    assert_eq!(corpus.build(), Built::Whole);
+    agrees(&corpus);
 }
 
 #[test]
-fn what_is_broken_or_of_another_version_is_made_anew() {
-    let (ground, _) = Ground::lines(&many(12));
-    ground.build();
-    let words = ground.place().words();
+fn broken_and_outdated_indexes_are_rebuilt() {
+    let (corpus, _) = TestCorpus::lines(&many(12));
+    corpus.build();
+    let words = corpus.place().words();
     let largest = |folder: &Path| {
         let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
         files.sort_by_key(|path| fs::metadata(path).unwrap().len());
@@ -449,9 +449,9 @@ fn what_is_broken_or_of_another_version_is_made_anew() {
     for damage in 0..6 {
         match damage {
             0 => fs::write(words.join("meta.json"), "{").unwrap(),
-            1 => fs::write(ground.place().folder().join("about.json"), "{}").unwrap(),
-            2 => fs::write(ground.place().facts().join("meta.json"), "").unwrap(),
-            3 => fs::write(largest(&ground.place().facts()), "").unwrap(),
+            1 => fs::write(corpus.place().folder().join("about.json"), "{}").unwrap(),
+            2 => fs::write(corpus.place().facts().join("meta.json"), "").unwrap(),
+            3 => fs::write(largest(&corpus.place().facts()), "").unwrap(),
             4 => {
                 // Opening the index must not read this file.
                 let path = largest(&words);
@@ -459,24 +459,24 @@ fn what_is_broken_or_of_another_version_is_made_anew() {
                 let half = bytes.len() / 2;
                 bytes[half] ^= 1;
                 fs::write(&path, bytes).unwrap();
-                assert!(mend(&ground.place()).unwrap());
+                assert!(mend(&corpus.place()).unwrap());
             }
             _ => fs::write(largest(&words), "").unwrap(),
         }
-        let opened = Searcher::open(&ground.place(), &ground.options);
+        let opened = Searcher::open(&corpus.place(), &corpus.options);
         assert!(!matches!(opened, Ok(Some(_))), "{damage}");
-        assert_eq!(ground.build(), Built::Whole, "{damage}");
-        assert!(!mend(&ground.place()).unwrap());
-        agrees(&ground);
+        assert_eq!(corpus.build(), Built::Whole, "{damage}");
+        assert!(!mend(&corpus.place()).unwrap());
+        agrees(&corpus);
     }
 }
 
 #[test]
-fn what_was_corrected_counts_everywhere_and_nothing_else_is_read_again() {
+fn corrections_apply_everywhere_and_only_corrected_articles_are_reread() {
     use crate::store::{Change, ContentKey, Correction, Memory, Passage};
-    let (ground, path) = Ground::lines(&sample());
-    ground.build();
-    let mut articles = all_analysed(ground.articles());
+    let (corpus, path) = TestCorpus::lines(&sample());
+    corpus.build();
+    let mut articles = all_analysed(corpus.articles());
     let mut memory = Memory::default();
     for (article, analysis) in articles.iter().step_by(7) {
         let content = ContentKey::of(article);
@@ -495,7 +495,7 @@ fn what_was_corrected_counts_everywhere_and_nothing_else_is_read_again() {
         }
     }
     let lens = Lens::new(Arc::new(memory));
-    let searcher = ground.searcher().through(&lens, &Stop::default()).unwrap();
+    let searcher = corpus.searcher().through(&lens, &Stop::default()).unwrap();
     let mut changed = 0;
     for (article, analysis) in &mut articles {
         let corrected = lens.analyse(article).joined(&article.text);
@@ -525,24 +525,24 @@ fn what_was_corrected_counts_everywhere_and_nothing_else_is_read_again() {
 
 #[test]
 fn a_folder_is_the_same_however_it_is_spelled() {
-    let ground = Ground::new(Vec::new());
-    let folder = ground.folder.path().join("news");
+    let corpus = TestCorpus::new(Vec::new());
+    let folder = corpus.folder.path().join("news");
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("a.jsonl"), many(3).iter().map(line).collect::<String>()).unwrap();
-    let spelled = |path: PathBuf| Ground {
+    let spelled = |path: PathBuf| TestCorpus {
         inputs: vec![Input::Path(path)],
         folder: tempfile::tempdir().unwrap(),
         options: Options::default(),
     };
-    let place = |ground: &Ground, of: &Ground| {
-        IndexDir::below(ground.folder.path(), &of.inputs, &of.options).unwrap()
+    let place = |corpus: &TestCorpus, of: &TestCorpus| {
+        IndexDir::below(corpus.folder.path(), &of.inputs, &of.options).unwrap()
     };
     let first = spelled(folder.clone());
-    build(&place(&ground, &first), &first.inputs, &first.options, 1, &mut |_| ControlFlow::Continue(()))
+    build(&place(&corpus, &first), &first.inputs, &first.options, 1, &mut |_| ControlFlow::Continue(()))
         .unwrap();
     let others = [folder.join("../news"), folder.join("."), PathBuf::from(format!("{}/", folder.display()))];
     for other in others.map(spelled) {
-        let place = place(&ground, &other);
+        let place = place(&corpus, &other);
         let searcher = Searcher::open(&place, &other.options).unwrap().expect("it is the same folder");
         let stop = Stop::default();
         let all = searcher.select(&Query::All, &stop).unwrap();
@@ -561,49 +561,49 @@ fn a_folder_is_the_same_however_it_is_spelled() {
 }
 
 #[test]
-fn where_nothing_can_be_written_it_is_read() {
-    let (ground, _) = Ground::lines(&many(5));
-    ground.build();
-    for folder in [ground.place().words(), ground.place().facts()] {
+fn a_read_only_index_can_be_read() {
+    let (corpus, _) = TestCorpus::lines(&many(5));
+    corpus.build();
+    for folder in [corpus.place().words(), corpus.place().facts()] {
         let lock = folder.join(".tantivy-meta.lock");
         let _ = fs::remove_file(&lock);
         fs::create_dir(lock).unwrap();
     }
-    agrees(&ground);
+    agrees(&corpus);
 }
 
 #[test]
-fn what_is_not_utf_8_is_read_as_it_is_indexed() {
-    let mut ground = Ground::new(Vec::new());
-    let folder = ground.folder.path().join("news");
+fn articles_in_other_encodings_match_when_read_and_when_indexed() {
+    let mut corpus = TestCorpus::new(Vec::new());
+    let folder = corpus.folder.path().join("news");
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("a.txt"), b"The one\n\nJos\xe9 went to the caf\xe9.\n").unwrap();
     fs::write(folder.join("b.txt"), "The other\n\nJosé went to the café.\n").unwrap();
     fs::write(folder.join("c.jsonl"), b"{\"title\": \"T\", \"text\": \"Na\xefve Jos\xe9.\"}\n").unwrap();
-    ground.inputs = vec![Input::Path(folder)];
-    ground.build();
-    let (searcher, stop) = (ground.searcher(), Stop::default());
+    corpus.inputs = vec![Input::Path(folder)];
+    corpus.build();
+    let (searcher, stop) = (corpus.searcher(), Stop::default());
     for (query, count) in [("jose", 3), ("cafe", 2), ("naive", 1), ("jos", 0)] {
         let query = Query::parse(query).unwrap();
-        let read = read(&ground, &query).len() as u64;
+        let read = read(&corpus, &query).len() as u64;
         let selection = searcher.select(&query, &stop).unwrap();
         assert_eq!((read, selection.len()), (count, count), "{query}");
     }
 }
 
 #[test]
-fn two_programs_build_one_after_the_other_and_read_meanwhile() {
-    let (ground, _) = Ground::lines(&many(12));
+fn two_programs_build_in_turn_and_read_meanwhile() {
+    let (corpus, _) = TestCorpus::lines(&many(12));
     let mut elsewhere = 0;
-    ground.build_until(&mut |_| {
-        elsewhere += usize::from(ground.build() == Built::Elsewhere);
+    corpus.build_until(&mut |_| {
+        elsewhere += usize::from(corpus.build() == Built::Elsewhere);
         ControlFlow::Continue(())
     });
     assert!(elsewhere > 0);
-    let (old, stop) = (ground.searcher(), Stop::default());
-    fs::write(ground.folder.path().join("news.jsonl"), "{\"title\": \"T\", \"text\": \"New.\"}\n").unwrap();
-    ground.build();
-    assert_eq!(ground.searcher().coverage().articles, 1);
+    let (old, stop) = (corpus.searcher(), Stop::default());
+    fs::write(corpus.folder.path().join("news.jsonl"), "{\"title\": \"T\", \"text\": \"New.\"}\n").unwrap();
+    corpus.build();
+    assert_eq!(corpus.searcher().coverage().articles, 1);
     let all = old.select(&Query::All, &stop).unwrap();
     assert_eq!(
         old.hits(&all, SortOrder::Read, 0, 99, &stop).unwrap().rows.len(),
@@ -614,20 +614,20 @@ fn two_programs_build_one_after_the_other_and_read_meanwhile() {
 
 #[cfg(unix)]
 #[test]
-fn a_folder_that_cannot_be_written_is_told() {
-    let (ground, _) = Ground::lines(&many(2));
-    fs::write(ground.folder.path().join("cache"), "a file where a folder belongs").unwrap();
+fn an_unwritable_folder_is_reported() {
+    let (corpus, _) = TestCorpus::lines(&many(2));
+    fs::write(corpus.folder.path().join("cache"), "a file where a folder belongs").unwrap();
     let error =
-        build(&ground.place(), &ground.inputs, &ground.options, 1, &mut |_| ControlFlow::Continue(()));
+        build(&corpus.place(), &corpus.inputs, &corpus.options, 1, &mut |_| ControlFlow::Continue(()));
     let error = error.unwrap_err().to_string();
     assert!(error.contains("cannot write") && error.contains("ONRECORD_CACHE"), "{error}");
 }
 
 #[test]
 fn it_stops_when_told() {
-    let (ground, _path) = Ground::lines(&many(12));
-    ground.build();
-    let (searcher, stop) = (ground.searcher(), Stop::default());
+    let (corpus, _path) = TestCorpus::lines(&many(12));
+    corpus.build();
+    let (searcher, stop) = (corpus.searcher(), Stop::default());
     let query = Query::parse("harbour").unwrap();
     assert_eq!(searcher.select(&query, &stop).unwrap().len(), 12);
     stop.stop();
@@ -635,10 +635,10 @@ fn it_stops_when_told() {
 }
 
 #[test]
-fn words_are_said_where_they_stand_in_one_quotation() {
-    let (ground, _) = Ground::lines(&sample());
-    ground.build();
-    let (searcher, articles) = (ground.searcher(), all_analysed(ground.articles()));
+fn said_matches_words_within_one_quotation() {
+    let (corpus, _) = TestCorpus::lines(&sample());
+    corpus.build();
+    let (searcher, articles) = (corpus.searcher(), all_analysed(corpus.articles()));
     let stop = Stop::default();
     let mut within = 0;
     for (article, analysis) in articles.iter().step_by(3) {
@@ -686,8 +686,8 @@ fn story(n: usize, outlet: &str) -> Article {
     Article { id: format!("{n}{outlet}"), outlet: Some(outlet.into()), date, text, ..Article::default() }
 }
 
-fn copies(ground: &Ground) -> Vec<String> {
-    let (searcher, stop) = (ground.searcher(), Stop::default());
+fn copies(corpus: &TestCorpus) -> Vec<String> {
+    let (searcher, stop) = (corpus.searcher(), Stop::default());
     let selection = searcher.select(&Query::parse("is:copy").unwrap(), &stop).unwrap();
     let hits = searcher.hits(&selection, SortOrder::Read, 0, 99, &stop).unwrap().rows;
     hits.iter().map(|hit| searcher.article(hit.article).unwrap().unwrap().id).collect()
@@ -696,26 +696,26 @@ fn copies(ground: &Ground) -> Vec<String> {
 #[test]
 fn copies_are_found_again_when_articles_come_and_go() {
     let mut all = vec![story(1, "Post"), story(2, "Post"), story(2, "Gull")];
-    let (ground, path) = Ground::lines(&all);
-    ground.build();
-    assert_eq!(copies(&ground), ["2Gull"]);
+    let (corpus, path) = TestCorpus::lines(&all);
+    corpus.build();
+    assert_eq!(copies(&corpus), ["2Gull"]);
     // A copy with an earlier date becomes the original, even if it is read later.
     all.push(Article { date: jiff::civil::Date::new(2019, 1, 1).ok(), ..story(2, "Echo") });
     all.push(story(1, "Echo"));
     fs::write(&path, all.iter().map(line).collect::<String>()).unwrap();
-    ground.build();
-    assert_eq!(copies(&ground), ["2Post", "2Gull", "1Echo"]);
+    corpus.build();
+    assert_eq!(copies(&corpus), ["2Post", "2Gull", "1Echo"]);
     fs::write(&path, all[1..4].iter().map(line).collect::<String>()).unwrap();
-    ground.build();
-    assert_eq!(copies(&ground), ["2Post", "2Gull"]);
+    corpus.build();
+    assert_eq!(copies(&corpus), ["2Post", "2Gull"]);
 }
 
 #[test]
-fn a_damaged_list_of_copies_is_made_again() {
-    let (ground, _) = Ground::lines(&[story(1, "Post"), story(1, "Gull")]);
-    ground.build();
+fn a_damaged_list_of_copies_is_rewritten() {
+    let (corpus, _) = TestCorpus::lines(&[story(1, "Post"), story(1, "Gull")]);
+    corpus.build();
     let kept = || {
-        let files = fs::read_dir(ground.place().folder().join("words")).unwrap();
+        let files = fs::read_dir(corpus.place().folder().join("words")).unwrap();
         let kept: Vec<PathBuf> = files
             .map(|file| file.unwrap().path())
             .filter(|path| path.file_name().unwrap().to_str().unwrap().starts_with("copies-"))
@@ -728,10 +728,10 @@ fn a_damaged_list_of_copies_is_made_again() {
         let mut bad = good.clone();
         bad[at] ^= 4;
         fs::write(kept(), bad).unwrap();
-        assert_eq!(copies(&ground), ["1Gull"], "{at}");
+        assert_eq!(copies(&corpus), ["1Gull"], "{at}");
     }
     fs::write(kept(), &good[..good.len() - 8]).unwrap();
-    assert_eq!(copies(&ground), ["1Gull"]);
-    ground.build();
+    assert_eq!(copies(&corpus), ["1Gull"]);
+    corpus.build();
     assert_eq!(fs::read(kept()).unwrap(), good);
 }

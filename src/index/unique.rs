@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::aggregates::{AGAIN, FoundQuotation, said};
+use super::aggregates::{CORRECTED, FoundQuotation, said};
 use super::columns::{Numbers, first_of, named, texts, walk};
 use super::search::Searcher;
 use super::selection::{ArticleSelection, ResultPage};
@@ -133,7 +133,7 @@ impl Searcher {
             let (again, aliases) = (self.overlay().said(selection, speaker), self.aliases());
             // Article, segment, document, words, outlet.
             let mut found: Vec<(u64, u32, u32, u64, u32)> = Vec::new();
-            found.extend((0..).zip(&again).map(|(n, said)| (said.article, AGAIN, n, said.same, n)));
+            found.extend((0..).zip(&again).map(|(n, said)| (said.article, CORRECTED, n, said.same, n)));
             let mut outlets: Vec<Vec<Box<str>>> = Vec::new();
             walk(facts, &*self.asked(selection, speaker, stop)?, stop, |segment, number, run| {
                 let (mut article, same) = (heads[number as usize].reader(), Numbers::of(segment, ["same"])?);
@@ -166,7 +166,7 @@ impl Searcher {
             let mut all = SameQuotations::default();
             for (article, number, doc, same, outlet) in found {
                 let outlet = match number {
-                    AGAIN => again[outlet as usize].outlet.as_deref(),
+                    CORRECTED => again[outlet as usize].outlet.as_deref(),
                     number => outlets[number as usize].get(outlet as usize).map(|name| &**name),
                 };
                 all.add(same, outlet, || (article, number, doc));
@@ -175,7 +175,7 @@ impl Searcher {
             let of = rows.len() as u64;
             let page = rows.into_iter().skip(from).take(most).map(|row| {
                 let first = match row.first {
-                    (_, AGAIN, n) => again[n as usize].clone(),
+                    (_, CORRECTED, n) => again[n as usize].clone(),
                     (article, number, doc) => said(&columns[number as usize], &aliases, article, doc)?,
                 };
                 Ok(UniqueQuotation { first, times: row.times, outlets: row.outlets })
@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_words_are_the_same_however_they_are_set() {
+    fn same_words_match_despite_case_and_punctuation() {
         let number = |words: &str, speaker| same_quotation(same_words(words), speaker);
         let same = |a: &str, b: &str| number(a, Some("Ada Bird")) == number(b, Some("Karl Moss"));
         assert!(same("We will never close the yard,", "we will “never” close the yard"));

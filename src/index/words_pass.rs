@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use tantivy::{IndexWriter, TantivyDocument};
 
-use super::build::{BuildProgress, Builder, TellProgress, writer};
+use super::build::{BuildProgress, Builder, ReportProgress, writer};
 use super::dir::{FileCoverage, bytes_of, file_of, stat};
 use super::overlay::short;
 use super::schema::{GAP, WordFields, add_text, day};
@@ -22,7 +22,7 @@ const ARENA: usize = 160 << 20;
 
 impl Builder<'_> {
     /// Reads the inputs and indexes what is new, in batches.
-    pub(super) fn read_words(&mut self, tell: TellProgress) -> tantivy::Result<BuildPassEnd> {
+    pub(super) fn read_words(&mut self, report: ReportProgress) -> tantivy::Result<BuildPassEnd> {
         let mut loading = CorpusReader::new(self.inputs.clone(), Arc::clone(&self.options));
         let sample = self.inputs.contains(&Input::Sample);
         let bytes = bytes_of(&self.inputs, &self.options);
@@ -45,7 +45,7 @@ impl Builder<'_> {
             writer: None,
             file: None,
             changed: Vec::new(),
-            met: HashSet::new(),
+            seen: HashSet::new(),
             articles: self.manifest.files.values().map(|covered| covered.articles).sum(),
             bytes: 0,
             unsaved: 0,
@@ -54,7 +54,7 @@ impl Builder<'_> {
             stopped: false,
         };
         let mut say = |progress: BuildProgress, pass: &mut BuildPass| {
-            let flow = tell(progress);
+            let flow = report(progress);
             pass.stopped |= flow.is_break();
             flow
         };
@@ -94,7 +94,7 @@ impl Builder<'_> {
             self.commit(&mut made)?;
             made.wait_merging_threads()?;
         }
-        let stopped = tell(BuildProgress::Saved).is_break();
+        let stopped = report(BuildProgress::Saved).is_break();
         Ok(match whole {
             _ if stopped => BuildPassEnd::Stopped,
             true => BuildPassEnd::Whole,
@@ -118,7 +118,7 @@ struct BuildPass {
     file: Option<FilePosition>,
     changed: Vec<String>,
     /// Names of the files read so far. A file given twice is read once.
-    met: HashSet<String>,
+    seen: HashSet<String>,
     articles: u64,
     bytes: u64,
     unsaved: u64,
@@ -208,7 +208,7 @@ impl BuildPass {
         // Appending to a file can change how its start is read.
         let sum = source.reading();
         let walked = FileCoverage { number, len, modified, sum, ..FileCoverage::default() };
-        let passed_over = !self.met.insert(name.to_owned());
+        let passed_over = !self.seen.insert(name.to_owned());
         self.file = Some(FilePosition {
             name: name.to_owned(),
             known: known.unwrap_or_default(),

@@ -47,9 +47,9 @@ impl Annotations {
         let list = |place: usize| self.fields[place].as_ref().and_then(Value::as_array);
         let (people, quotes) = (list(0)?, list(1)?);
         let stamp = self.fields[3].as_ref().and_then(Value::as_str);
-        let told =
+        let claimed =
             !people.is_empty() || !quotes.is_empty() || stamp.is_some_and(|by| by.starts_with("onrecord "));
-        let ours = told && people.iter().all(is_person) && quotes.iter().all(is_quote);
+        let ours = claimed && people.iter().all(is_person) && quotes.iter().all(is_quote);
         ours.then_some((people, quotes))
     }
 
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_given_is_taken_at_its_word() {
+    fn given_annotations_are_used_unchanged() {
         let people =
             json!([{"name": "Ada Bird", "aliases": ["Bird"], "mentions": [{"start": 27, "end": 35}]}]);
         let analysis = given(people.clone(), json!([quote(1, 20, json!("Mickey Quill"))])).of(TEXT).unwrap();
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn other_formats_and_misfits_are_not() {
+    fn other_formats_and_misfits_are_rejected() {
         let gold = json!([{"name": "Ada Bird", "start": 27, "end": 35}]);
         assert_eq!(given(gold, json!([])).of(TEXT), Err(Unused::OtherShape));
         assert_eq!(given(json!([]), json!([{"quote": "We’ll sail"}])).of(TEXT), Err(Unused::OtherShape));

@@ -123,7 +123,7 @@ mod tests {
                 Ok(0) => return (given, false),
                 Ok(n) => given += n as u64,
                 Err(error) => {
-                    assert!(is_bomb(&error) && all.read(&mut bytes).is_ok_and(|n| n == 0), "told once");
+                    assert!(is_bomb(&error) && all.read(&mut bytes).is_ok_and(|n| n == 0), "reported once");
                     return (given, true);
                 }
             }
@@ -131,17 +131,17 @@ mod tests {
     }
 
     #[test]
-    fn what_packs_well_is_read_and_a_bomb_is_not() {
-        let well: Unpack = |bytes| Box::new(Swelling(bytes, 200));
+    fn well_compressed_files_are_read_and_bombs_are_not() {
+        let benign: Unpack = |bytes| Box::new(Swelling(bytes, 200));
         let bomb: Unpack = |bytes| Box::new(Swelling(bytes, 1000));
         let budget = UnpackBudget::default();
-        assert_eq!(read(4 << 20, well, &budget), (800 << 20, false));
+        assert_eq!(read(4 << 20, benign, &budget), (800 << 20, false));
         assert_eq!(read(1000, bomb, &budget), (1_000_000, false), "small ones may");
-        let (given, told) = read(4 << 20, bomb, &budget);
-        assert!(told && given < 100 << 20, "{given}");
+        let (given, refused) = read(4 << 20, bomb, &budget);
+        assert!(refused && given < 100 << 20, "{given}");
         // Many small bombs together get no more, and ordinary files are still read.
         let more: Vec<u64> = (0..20).map(|_| read(4 << 20, bomb, &budget).0).collect();
         assert!(more.iter().all(|given| *given <= 4 << 20), "{more:?}");
-        assert_eq!(read(4 << 20, well, &budget), (800 << 20, false));
+        assert_eq!(read(4 << 20, benign, &budget), (800 << 20, false));
     }
 }

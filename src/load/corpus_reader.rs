@@ -118,7 +118,7 @@ impl CorpusReader {
     }
 }
 
-/// Turns records into heads, and reports each problem in one pass only, because what is wrong stays wrong.
+/// Turns records into heads, and reports each problem only once, because it comes up again in every pass.
 struct HeadVisitor<'a> {
     each: &'a mut dyn FnMut(Found<NewHead>) -> ControlFlow<()>,
     known_problems: &'a mut HashSet<u64>,

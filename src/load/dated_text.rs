@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn date_and_text_are_taken_apart() {
+    fn date_and_text_are_separated() {
         let read = article(" date 2018-12-20 Mr. Crane left the U.S. party. He said so.\n\nMore.\n");
         assert_eq!(read.date, Some(date(2018, 12, 20)));
         assert_eq!(read.text, "Mr. Crane left the U.S. party. He said so.\n\nMore.\n");
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn other_text_is_left_whole() {
+    fn text_in_another_form_is_kept_whole() {
         assert!(!sniff(b"date 2018-13-20 A", "txt") && !sniff(b"date 2018-12-201", "txt") && !sniff(b"", ""));
         assert!(sniff(b"date 2018-12-20 caf\xE9", "txt"));
         assert_eq!(article("no date").text, "no date");

@@ -38,7 +38,7 @@ pub(super) struct Decoded {
     pub(super) verbatim: bool,
 }
 
-/// Unpacks and transcodes `raw` as its first bytes require; whatever unpacks suspiciously well counts against `budget`.
+/// Unpacks and transcodes `raw` as its first bytes require; suspiciously well compressed data counts against `budget`.
 ///
 /// # Errors
 /// If the file is of an unsupported kind.
@@ -133,7 +133,7 @@ pub(super) fn peek(rest: Bytes) -> (Vec<u8>, Bytes) {
     peek_far(rest, HEAD)
 }
 
-/// Like [`peek`], but for the first `most` bytes. An error met while looking is returned again, too.
+/// Like [`peek`], but for the first `most` bytes. An error on the way is returned again, too.
 pub(super) fn peek_far(mut rest: Bytes, most: usize) -> (Vec<u8>, Bytes) {
     let mut head = vec![0; most];
     let (mut len, mut failed) = (0, None);
@@ -158,14 +158,14 @@ pub(super) fn peek_far(mut rest: Bytes, most: usize) -> (Vec<u8>, Bytes) {
 }
 
 /// Copies the bytes that flow through to the store of their source, if they cannot be read a second time.
-struct Keeping {
+struct StoringReader {
     inner: Bytes,
     source: Arc<Source>,
     /// Whether something could not be stored: whatever follows it would have no address.
     failed: bool,
 }
 
-impl Read for Keeping {
+impl Read for StoringReader {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         if self.failed {
             return Ok(0);
@@ -179,7 +179,7 @@ impl Read for Keeping {
 
 /// Returns the same bytes; if `source` stores its bytes, they are added on the way.
 pub(super) fn keeping(bytes: Bytes, source: &Arc<Source>) -> Bytes {
-    Box::new(Keeping { inner: bytes, source: Arc::clone(source), failed: false })
+    Box::new(StoringReader { inner: bytes, source: Arc::clone(source), failed: false })
 }
 
 /// Returns the buffered stream that a reader reads from.

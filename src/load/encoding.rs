@@ -61,18 +61,18 @@ pub(super) fn text_in<'b>(bytes: &'b [u8], encoding: Option<&'static Encoding>) 
 ///
 /// It is detected as in Firefox. A mere guess counts as Windows-1252: prices in pounds do not make a text Polish.
 pub(super) fn legacy(head: &[u8]) -> Option<&'static Encoding> {
-    /// More bytes would not make it any surer.
+    /// More bytes would not make the guess any better.
     const ENOUGH: usize = 64 << 10;
     if !is_legacy(head) {
         return None;
     }
     let before = Encoding::ascii_valid_up_to(head).saturating_sub(2);
-    let telling = &head[before..head.len().min(before + ENOUGH)];
+    let sample = &head[before..head.len().min(before + ENOUGH)];
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(telling, false);
+    detector.feed(sample, false);
     let guess = detector.guess(None, Utf8Detection::Deny);
-    let is_telling = guess == WINDOWS_1252 || differs(&guess.decode_without_bom_handling(telling).0, telling);
-    Some(if is_telling { guess } else { WINDOWS_1252 })
+    let is_certain = guess == WINDOWS_1252 || differs(&guess.decode_without_bom_handling(sample).0, sample);
+    Some(if is_certain { guess } else { WINDOWS_1252 })
 }
 
 /// Returns whether at least one letter in a hundred is inside a word and would not be a letter in Windows-1252.
@@ -136,20 +136,20 @@ pub(super) fn utf16(head: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Returns whether the lines of a text end as on the Macs of old, and still in what Excel there calls Macintosh text:
-/// with a carriage return alone.
+/// Returns whether the lines of a text end in a carriage return alone, as on old Macs and in what Excel for Mac calls
+/// Macintosh text.
 pub(super) fn is_of_old_mac(head: &[u8]) -> bool {
     let is_odd = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
     memchr::memchr(b'\r', head).is_some() && memchr::memchr(b'\n', head).is_none() && !head.iter().any(is_odd)
 }
 
-/// Reads such a text with newlines, as UTF-8: what is not, is in the character set of these machines.
+/// Reads such a text with newlines, as UTF-8. Text that is not UTF-8 is in the encoding of those machines.
 pub(super) fn of_old_mac(head: &[u8], bytes: Bytes) -> Bytes {
     let bytes = Box::new(OldMac(bytes));
     if is_legacy(head) { Box::new(Transcoded::new(bytes, MACINTOSH)) } else { bytes }
 }
 
-/// Puts newlines in the place of carriage returns.
+/// Replaces carriage returns with newlines.
 struct OldMac(Bytes);
 
 impl Read for OldMac {
@@ -221,7 +221,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_legacy_encoding_counts_for_all_of_a_source() {
+    fn a_legacy_encoding_applies_to_the_whole_source() {
         for text in ["“FÊTE À LA MAIRIE” et «RÉUSSITÉ», dit-on", "„Das war Spaß“, sagte sie", "“CAFÉ’S”"]
         {
             let bytes = encoded(text, "windows-1252");
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn stray_bytes_in_utf8_are_no_other_encoding() {
+    fn stray_bytes_in_utf8_do_not_change_the_encoding() {
         let mut bytes = "“Ça va”, it’s fine; a stray ".as_bytes().to_vec();
         bytes.extend(b"\x93 and \xE9.");
         assert_eq!(legacy(&bytes), None);
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn legacy_encodings_are_told_as_browsers_tell_them() {
+    fn legacy_encodings_are_detected_as_in_browsers() {
         for (label, text) in [
             ("windows-1251", "Мэр сказал: «Паром опоздал опять», и ушёл."),
             ("koi8-u", "Мэр сказал, что паром опоздал опять."),
@@ -274,7 +274,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_have_a_text(bytes: Vec<u8>) {
+        fn any_bytes_can_be_decoded(bytes: Vec<u8>) {
             let text = text_in(&bytes, legacy(&bytes)).into_owned();
             if let Ok(same) = str::from_utf8(&bytes) {
                 prop_assert_eq!(text, same);

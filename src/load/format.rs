@@ -385,51 +385,51 @@ fn is_binary(head: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn told(head: &str, extension: &str) -> &'static str {
+    fn detected(head: &str, extension: &str) -> &'static str {
         detect(head.as_bytes(), extension, true).map_or("none", |format| format.name)
     }
 
     #[test]
-    fn content_tells_before_the_ending() {
-        assert_eq!(told("{\"text\": \"a\"}\n{\"text\": \"b\"}\n", "json"), "JSON Lines");
-        assert_eq!(told("{\"text\": \"a\"}\n{\"te", "txt"), "JSON Lines");
-        assert_eq!(told("{\"text\": \"a\"}\n", "jsonl"), "JSON Lines");
-        assert_eq!(told("{\"text\": \"broken\n{\"text\": \"b\"}\n", ""), "JSON Lines");
-        assert_eq!(told("{\"text\": \"a\"}\n", ""), "JSON");
-        assert_eq!(told("{\n  \"text\": \"a\"\n}\n", "jsonl"), "JSON");
-        assert_eq!(told(" [{\"text\": \"a\"}]", "jsonl"), "JSON");
-        assert_eq!(told("[]", "json"), "JSON");
-        assert_eq!(told("garbage\n{}", "jsonl"), "JSON Lines");
-        assert_eq!(told("[Daily] A man said", "txt"), "text");
-        assert_eq!(told("{sic} he wrote", ""), "text");
-        assert_eq!(told("---\ntitle: A\n---\nBody", "txt"), "Markdown");
-        assert_eq!(told("---\nA rule above", "txt"), "text");
-        assert_eq!(told("# A\n\nBody", "md"), "Markdown");
-        assert_eq!(told(" date 2018-12-20 A man", "txt"), "dated text");
-        assert_eq!(told("date with destiny", "txt"), "text");
-        assert_eq!(told("Words", "log"), "text");
-        assert_eq!(told("<!DOCTYPE html><p>", "txt"), "HTML");
-        assert_eq!(told("<?xml version='1.0'?>\n<!-- x --><html>", "xml"), "HTML");
-        assert_eq!(told("<?xml version='1.0'?><rss>", "xml"), "feed");
-        assert_eq!(told("<feed xmlns='x'>", ""), "feed");
-        assert_eq!(told("WARC/1.0\r\n", ""), "WARC");
-        assert_eq!(told("title,text\nA,b\n", ""), "CSV");
-        assert_eq!(told("PK\u{3}\u{4}\u{14}\0", "txt"), "zip archive");
-        assert_eq!(told("PAR1\u{15}\0", "txt"), "Parquet");
-        assert_eq!(told("\u{FEFF}{\"text\": \"a\"}\n{\"text\": \"b\"}\n", ""), "JSON Lines");
+    fn content_wins_over_the_extension() {
+        assert_eq!(detected("{\"text\": \"a\"}\n{\"text\": \"b\"}\n", "json"), "JSON Lines");
+        assert_eq!(detected("{\"text\": \"a\"}\n{\"te", "txt"), "JSON Lines");
+        assert_eq!(detected("{\"text\": \"a\"}\n", "jsonl"), "JSON Lines");
+        assert_eq!(detected("{\"text\": \"broken\n{\"text\": \"b\"}\n", ""), "JSON Lines");
+        assert_eq!(detected("{\"text\": \"a\"}\n", ""), "JSON");
+        assert_eq!(detected("{\n  \"text\": \"a\"\n}\n", "jsonl"), "JSON");
+        assert_eq!(detected(" [{\"text\": \"a\"}]", "jsonl"), "JSON");
+        assert_eq!(detected("[]", "json"), "JSON");
+        assert_eq!(detected("garbage\n{}", "jsonl"), "JSON Lines");
+        assert_eq!(detected("[Daily] A man said", "txt"), "text");
+        assert_eq!(detected("{sic} he wrote", ""), "text");
+        assert_eq!(detected("---\ntitle: A\n---\nBody", "txt"), "Markdown");
+        assert_eq!(detected("---\nA rule above", "txt"), "text");
+        assert_eq!(detected("# A\n\nBody", "md"), "Markdown");
+        assert_eq!(detected(" date 2018-12-20 A man", "txt"), "dated text");
+        assert_eq!(detected("date with destiny", "txt"), "text");
+        assert_eq!(detected("Words", "log"), "text");
+        assert_eq!(detected("<!DOCTYPE html><p>", "txt"), "HTML");
+        assert_eq!(detected("<?xml version='1.0'?>\n<!-- x --><html>", "xml"), "HTML");
+        assert_eq!(detected("<?xml version='1.0'?><rss>", "xml"), "feed");
+        assert_eq!(detected("<feed xmlns='x'>", ""), "feed");
+        assert_eq!(detected("WARC/1.0\r\n", ""), "WARC");
+        assert_eq!(detected("title,text\nA,b\n", ""), "CSV");
+        assert_eq!(detected("PK\u{3}\u{4}\u{14}\0", "txt"), "zip archive");
+        assert_eq!(detected("PAR1\u{15}\0", "txt"), "Parquet");
+        assert_eq!(detected("\u{FEFF}{\"text\": \"a\"}\n{\"text\": \"b\"}\n", ""), "JSON Lines");
         assert!(detect(b"Words", "log", false).is_err());
         assert!(detect(b"Words", "", false).is_ok());
     }
 
     #[test]
-    fn pictures_are_no_text_and_escapes_are() {
+    fn binary_files_are_not_text_but_escapes_are() {
         assert!(detect(b"\x01\x02\x03\n\0\0\0\rX\0\0\x02\0\xE9", "bin", true).is_err());
-        assert_eq!(told("He said \u{1b}[31mred\u{1b}[0m and a stray \0 byte.", "txt"), "text");
+        assert_eq!(detected("He said \u{1b}[31mred\u{1b}[0m and a stray \0 byte.", "txt"), "text");
         assert_eq!(detect(b"Caf\xE9 owner", "txt", true).unwrap().name, "text");
     }
 
     #[test]
-    fn endings_are_looked_at_below_the_packing() {
+    fn the_extension_is_read_before_a_compression_suffix() {
         for (path, ending) in
             [("a/Dump.JSONL.gz", "jsonl"), ("b.zst", ""), ("c.md", "md"), ("d", ""), ("e.tar.gz", "tar")]
         {
@@ -438,7 +438,7 @@ mod tests {
     }
 
     #[test]
-    fn no_ending_stands_for_two_formats() {
+    fn extensions_are_unique() {
         let mut all: Vec<_> = FORMATS.iter().flat_map(|format| format.extensions).collect();
         let count = all.len();
         all.sort();

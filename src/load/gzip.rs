@@ -16,7 +16,7 @@ const BEGIN: usize = 4;
 /// How much of the current member is kept: damage is noticed late, sometimes only inside the next member.
 const HELD: usize = 1 << 20;
 
-/// Unpacks one member after the other. After an error, reading goes on with the next member.
+/// Unpacks one member after the other. After an error, reading continues with the next member.
 pub(super) enum GzipMembers {
     Inside(GzDecoder<PackedInput>),
     /// After a complete member.
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn behind_a_damaged_member_the_next_one_is_found() {
+    fn the_member_after_a_damaged_one_is_found() {
         let three = [gzip(b"one "), gzip(b"two "), gzip(b"three ")];
         let mut broken = three.clone();
         broken[1][12] ^= 0xFF;

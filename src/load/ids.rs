@@ -46,7 +46,7 @@ impl IdNames {
     }
 }
 
-/// Returns the parts of the real path, as far as it exists.
+/// Returns the parts of the real path, up to where it exists.
 fn parts(path: &Path) -> Vec<String> {
     // A link keeps its own name.
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn inputs_of_one_name_are_told_apart() {
+    fn inputs_with_the_same_name_are_told_apart() {
         let (one, other) = (Path::new("/a/x/n.jsonl"), Path::new("/b/x/n.jsonl"));
         let both = names(&[one, other, Path::new("/c.jsonl")]);
         assert_eq!(both.name_of("/a/x/n.jsonl"), "a/x/n.jsonl");

@@ -116,14 +116,14 @@ fn by_fields(
     for ours in super::FIELDS {
         let Some(field) = fields::field(ours) else { continue };
         let of_field = |(known, rank): (ArticleField, usize)| (known == field).then_some(rank);
-        let tops = sample.columns.iter().map(SampledField::top);
-        let named = tops.filter_map(|top| Some((schema.usual(top).and_then(of_field)?, top, false)));
+        let top_names = sample.columns.iter().map(SampledField::top);
+        let named = top_names.filter_map(|top| Some((schema.usual(top).and_then(of_field)?, top, false)));
         let folders = schema.folder.iter().map(|(name, _)| &**name);
         let around =
             folders.filter_map(|name| Some((FOLDER + fields::usual(name).and_then(of_field)?, name, false)));
         let paths = schema.paths.iter().filter(|path| path.field == field);
-        let told = paths.map(|path| (path.rank, &*path.theirs, path.is_guess()));
-        let best = told.chain(named).chain(around).min_by_key(|(rank, ..)| *rank);
+        let given = paths.map(|path| (path.rank, &*path.theirs, path.is_guess()));
+        let best = given.chain(named).chain(around).min_by_key(|(rank, ..)| *rank);
         uses.extend(best.map(|(_, name, guessed)| (ours, name.to_owned(), guessed)));
     }
     let date = fields::name_of(ArticleField::Date);

@@ -92,7 +92,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_python_and_programs_print_is_read() {
+    fn literals_of_python_and_json_are_read() {
         for (text, value) in [
             (r#"["Ada Bird", "Cy Dow"]"#, Some(json!(["Ada Bird", "Cy Dow"]))),
             ("['Ada Bird', \"Cy O'Dow\"]", Some(json!(["Ada Bird", "Cy O'Dow"]))),

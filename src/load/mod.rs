@@ -6,7 +6,7 @@
 //!
 //! Reading is streaming: an article is handed over as soon as its record is read, and all that stays is its
 //! [`Address`], from which it can be read again. Whatever cannot be read becomes a [`Found::Problem`] with its place,
-//! and reading goes on.
+//! and reading continues.
 
 mod annotated;
 mod archive;
@@ -149,7 +149,7 @@ pub struct LoadCounters {
 pub enum Found<A = Box<Article>> {
     /// An article or its head, and where to find it again.
     Article(A, Address),
-    /// A record, file or folder that was skipped, and why. Reading goes on.
+    /// A record, file or folder that was skipped, and why. Reading continues.
     Problem(Error),
 }
 

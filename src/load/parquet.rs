@@ -26,7 +26,7 @@ const NUMBERS: usize = 16;
 /// Returns the rows of the table at `path`, as JSON Lines.
 pub(super) fn json_lines(path: &Path) -> io::Result<Bytes> {
     let file = File::open(path)?;
-    let (rows, packing) = unharmed(|| {
+    let (rows, packing) = catching_panics(|| {
         let reader = SerializedFileReader::new(file)?;
         let packing = unknown_packing(reader.metadata());
         Ok((RowIter::from_file_into(Box::new(reader)), packing))
@@ -54,12 +54,12 @@ impl Iterator for TableRows {
     type Item = io::Result<Value>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        unharmed(|| self.0.next().transpose()).map(|row| row.map(|row| object(&row))).transpose()
+        catching_panics(|| self.0.next().transpose()).map(|row| row.map(|row| object(&row))).transpose()
     }
 }
 
 /// Turns the errors and panics of a parser that trusts its file into errors.
-fn unharmed<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> io::Result<T> {
+fn catching_panics<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> io::Result<T> {
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(Ok(read)) => Ok(read),
         Ok(Err(error)) => {
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_tables_are_told() {
+    fn broken_tables_are_reported() {
         let whole = table(Compression::SNAPPY);
         for cut in [4, 20, whole.len() / 2, whole.len() - 1] {
             let (_, problems) = read_as("a.parquet", &whole[..cut]);

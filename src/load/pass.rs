@@ -31,7 +31,7 @@ pub(super) use files::FileState;
 
 /// How to read, who receives what is found, and what earlier passes found.
 ///
-/// Its methods return `Break` if the visitor asks to stop, or if a file is not what it was: then `changed` is set and
+/// Its methods return `Break` if the visitor asks to stop, or if a file has changed: then `changed` is set and
 /// everything has to be read again.
 pub(super) struct InputPass<'a> {
     options: &'a Arc<Options>,
@@ -141,7 +141,7 @@ impl<'a> InputPass<'a> {
         self.problem(Error::new("contains no articles").file(folder).hint(hint))
     }
 
-    /// Reads a stream, whatever is in it.
+    /// Reads a stream of any format.
     pub(super) fn stream(&mut self, raw: Bytes, info: &StreamInfo) -> ControlFlow<()> {
         self.bytes_before = self.bytes_read.map_or(0, |bytes| bytes.load(Ordering::Relaxed));
         let decoded = decode::decode(self.counted(raw), &self.budget).and_then(|decoded| {
@@ -282,7 +282,7 @@ impl<'a> InputPass<'a> {
         source: &Arc<Source>,
     ) -> ControlFlow<(), SourceEnd> {
         let mut stream = Stream::from(bytes, 0, 1);
-        // Skip only what is buffered: an error met here would not be reported anywhere.
+        // Skip only what is buffered: an error here would not be reported anywhere.
         if skip > 0 && stream.fill().is_ok_and(|bytes| bytes.len() >= skip) {
             stream.skip(skip);
         }

@@ -41,7 +41,7 @@ mod tests {
     }
 
     #[test]
-    fn a_headline_stands_apart() {
+    fn a_headline_is_set_apart_from_the_text() {
         assert_eq!(
             title("Harbour strike ends\n\nThe strike ended.\n").as_deref(),
             Some("Harbour strike ends")

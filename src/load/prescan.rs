@@ -36,7 +36,7 @@ const FAR: u64 = 16 << 20;
 /// The last articles and the number of records are reported if all inputs are uncompressed JSON Lines files: then
 /// finding the ends of lines is enough, which is several times faster than reading the heads.
 pub fn prescan(inputs: &[Input], options: &Arc<Options>, each: &mut dyn FnMut(Prescan) -> ControlFlow<()>) {
-    let _ = tell(inputs, options, each);
+    let _ = report(inputs, options, each);
 }
 
 /// Returns the size of the files on disk; `None` for a pipe, which has no length.
@@ -59,7 +59,7 @@ pub fn size_on_disk(inputs: &[Input]) -> Option<u64> {
     Some(bytes)
 }
 
-fn tell(
+fn report(
     inputs: &[Input],
     options: &Arc<Options>,
     each: &mut dyn FnMut(Prescan) -> ControlFlow<()>,

@@ -50,7 +50,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn the_first_element_stands_behind_much() {
+    fn prologs_are_skipped_up_to_the_first_element() {
         for head in [
             "<?xml version='1.0'?>\n<!-- <a> --><rss version='2'>",
             "<!DOCTYPE rss [\n<!ENTITY nbsp \"&#160;\">\n<!ENTITY % x SYSTEM \"a>b\">\n]>\n<!-- x --><rss version='2'>",
@@ -69,7 +69,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn anything_may_stand_there(head in "(<|\\?|>|!|--|<!doctype |\\[|\\]|[a-z]| ){0,20}") {
+        fn any_prolog_can_be_skipped(head in "(<|\\?|>|!|--|<!doctype |\\[|\\]|[a-z]| ){0,20}") {
             let _ = element(after_doctype(head.as_bytes()));
         }
     }

@@ -86,8 +86,8 @@ impl<'r> RawRecord<'r> {
         Ok(article)
     }
 
-    /// Reads what a list shows: the same as [`RawRecord::article`] would give, but faster if the format has a quick
-    /// way. The quick ways read only UTF-8.
+    /// Reads what a list shows: the same as [`RawRecord::article`] would give, but faster if the format has a fast
+    /// path. Fast paths read only UTF-8.
     pub(super) fn head(&self) -> Result<NewHead, RecordError> {
         self.quick_head().map_or_else(|| self.article().map(|article| NewHead::of(&article)), Ok)
     }

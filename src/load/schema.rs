@@ -45,7 +45,7 @@ pub(super) struct Schema {
     pub(super) folder: Vec<(String, String)>,
 }
 
-/// A field of the input that is used for one of ours, whatever it is called.
+/// A field of the input, of any name, that is used for one of ours.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct FieldPath {
     pub(super) field: ArticleField,
@@ -112,8 +112,8 @@ impl Schema {
 
     /// Returns how the values of a field are written.
     pub(super) fn markup(&self, theirs: &str) -> Markup {
-        let told = self.markups.iter().find(|(name, _)| name == theirs);
-        told.map(|(_, markup)| *markup).unwrap_or_default()
+        let found = self.markups.iter().find(|(name, _)| name == theirs);
+        found.map(|(_, markup)| *markup).unwrap_or_default()
     }
 
     /// Returns the list or object that the value of a field is, if it is written as text.
@@ -150,7 +150,7 @@ impl Schema {
             && !self.folder.iter().any(|(name, _)| self.use_of(name) != FieldUse::None)
     }
 
-    /// Returns the field that `name` usually stands for, and how much it is believed.
+    /// Returns the field that `name` usually stands for, and how much it is trusted.
     pub(super) fn usual(&self, name: &str) -> Option<(ArticleField, usize)> {
         let (field, rank) = fields::usual(name)?;
         let is_summary = field == ArticleField::Text && fields::is_summary(rank);

@@ -171,7 +171,7 @@ impl<'a> RecordSink<'a> {
         self.visitor.problem(note.at(&self.source.name, line))
     }
 
-    /// Reports something on `line` that was read in another way than it asks for.
+    /// Reports something on `line` that was not read the way it asks for.
     pub(super) fn note(&mut self, error: Error, line: u64) -> ControlFlow<()> {
         match self.throttle.admit(error.note().at(&self.source.name, line)) {
             Some(error) => self.visitor.problem(error),

@@ -14,7 +14,7 @@ use super::schema::Schema;
 use super::unpacked::{UnpackedBytes, part_of, read_all_at};
 use crate::{Article, Error, Result};
 
-/// The position of a record that was read from the end of a file, before the records in front of it were counted.
+/// The position of a record that was read from the end of a file, before the records preceding it were counted.
 pub(super) const UNKNOWN: u64 = u32::MAX as u64;
 
 /// The name of standard input in messages; in ids it is `-`, as on the command line.
@@ -22,7 +22,7 @@ pub(super) const STDIN: &str = "standard input";
 
 /// Something that holds records: a file, standard input, a sample article.
 ///
-/// There is one per file, however many records it holds. A file on disk is open only while it is read.
+/// There is one per file, for all of its records. A file on disk is open only while it is read.
 pub struct Source {
     /// The name shown for it: the path as given, `standard input`, `sample/…`.
     pub name: String,
@@ -213,7 +213,7 @@ impl Address {
         Self { source, offset, len: record.len() as u64, index, check: checksum(record) }
     }
 
-    /// Returns whether `other` is the same record, whoever found it.
+    /// Returns whether `other` is the address of the same record.
     pub fn is_at(&self, other: &Self) -> bool {
         (self.offset, self.len, self.check) == (other.offset, other.len, other.check)
             && (Arc::ptr_eq(&self.source, &other.source) || self.source.name == other.source.name)

@@ -99,7 +99,7 @@ pub(super) fn parsed(format: &str, record: &str) -> Article {
     agreed(format, "", record).unwrap()
 }
 
-/// Parses a record below `header`; a head that is read the quick way must agree with it.
+/// Parses a record below `header`; a head that is read by the fast path must agree with it.
 pub(super) fn agreed(format: &str, header: &str, record: &str) -> Option<Article> {
     let source = Source::in_memory(format::named(format), schema::Schema::plain());
     source.set_header(header.into());
@@ -143,7 +143,7 @@ const LINES: &str =
     "{\"id\": \"a\", \"text\": \"“One” – ünïcode\\u0007\"}\n\n{\"text\": \"two\"}\r\n{\"text\": \"three\"}";
 
 #[test]
-fn outlets_and_days_are_those_of_whole_articles() {
+fn outlets_and_days_equal_those_of_whole_articles() {
     let long = "The Very Long Gazette of Port Ellery and the Isles ".repeat(9);
     let records = [
         r#"{"title": "A", "text": "One.", "source": "The Gull", "date": "2024-05-06"}"#.to_owned(),
@@ -230,7 +230,7 @@ fn text_is_never_altered() {
 }
 
 #[test]
-fn empty_and_missing_things_are_told() {
+fn empty_and_missing_inputs_are_reported() {
     for name in ["a.txt", "a.md", "a.json", "a.jsonl", "a"] {
         for content in ["", " \n\n", "\u{FEFF}"] {
             assert_eq!(read_as(name, content).1, [format!("{name}: contains no articles")], "{content:?}");
@@ -239,9 +239,9 @@ fn empty_and_missing_things_are_told() {
         assert!(name.ends_with(".txt") || !read_as(name, "{\"articles\":[]}").1.is_empty(), "{name}");
     }
     let folder = TempDir::new().unwrap();
-    let told = |path: &Path| read(path).1[0].to_string();
-    assert!(told(&folder.path().join("nowhere")).ends_with("no such file or folder"));
-    assert!(told(folder.path()).contains("contains no articles (it looks for .jsonl, .json, .md, "));
+    let problem = |path: &Path| read(path).1[0].to_string();
+    assert!(problem(&folder.path().join("nowhere")).ends_with("no such file or folder"));
+    assert!(problem(folder.path()).contains("contains no articles (it looks for .jsonl, .json, .md, "));
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn reading_stops_when_told() {
 
 /// A list shows the same whether articles are read as a whole or only their heads.
 #[test]
-fn heads_are_those_of_the_articles() {
+fn heads_equal_those_of_whole_articles() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/load");
     let inputs = vec![Input::Path(folder), Input::Sample];
     let (pass, heads, problems) = one_pass(&mut CorpusReader::new(inputs.clone(), keeping()));
@@ -276,7 +276,7 @@ fn heads_are_those_of_the_articles() {
 }
 
 #[test]
-fn addresses_go_from_thread_to_thread() {
+fn addresses_are_send_and_sync() {
     fn check<T: Send + Sync>() {}
     check::<Address>();
     check::<Found>();

@@ -6,7 +6,7 @@ use crate::Error;
 use crate::page::thousands;
 
 /// At most this many problems of one kind are reported.
-const TOLD: u64 = 1000;
+const REPORTED: u64 = 1000;
 /// At most this many kinds are told apart, because messages may quote anything from a record.
 const KINDS: usize = 100;
 
@@ -31,7 +31,7 @@ impl Throttle {
         }
         let kind = self.0.entry(name).or_default();
         kind.count += 1;
-        if kind.count <= TOLD {
+        if kind.count <= REPORTED {
             return Some(error);
         }
         kind.last = Some(error);
@@ -42,10 +42,10 @@ impl Throttle {
     pub(super) fn end_of_file(&mut self) -> Vec<Error> {
         let kinds = std::mem::take(&mut self.0).into_values();
         let more = |kind: ProblemKind| {
-            let more = format!("{} more like this, up to here", thousands((kind.count - TOLD) as usize));
+            let more = format!("{} more like this, up to here", thousands((kind.count - REPORTED) as usize));
             kind.last.map(|last| last.led_to(&more))
         };
-        let mut all: Vec<Error> = kinds.filter(|kind| kind.count > TOLD).filter_map(more).collect();
+        let mut all: Vec<Error> = kinds.filter(|kind| kind.count > REPORTED).filter_map(more).collect();
         all.sort_by_key(|error| error.line());
         all
     }
@@ -56,26 +56,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_many_the_first_are_told_and_the_others_counted() {
+    fn the_first_problems_are_reported_and_the_rest_counted() {
         let mut flood = Throttle::default();
-        let mut told = 0;
+        let mut reported = 0;
         for n in 1..=5000 {
             let error = Error::new("half a record").at_byte(n * 10).at("bad.warc", n);
-            told += u64::from(flood.admit(error).is_some());
+            reported += u64::from(flood.admit(error).is_some());
         }
         assert!(flood.admit(Error::new("nothing in it")).is_some(), "of another kind");
-        assert_eq!(told, TOLD);
+        assert_eq!(reported, REPORTED);
         let end: Vec<String> = flood.end_of_file().iter().map(Error::to_string).collect();
         assert_eq!(end, ["bad.warc:5000: 4,000 more like this, up to here: half a record at byte 50000"]);
         assert!(flood.end_of_file().is_empty() && flood.admit(Error::new("half a record")).is_some());
     }
 
     #[test]
-    fn however_many_kinds_there_are_memory_is_bounded() {
+    fn memory_is_bounded_for_any_number_of_kinds() {
         let mut flood = Throttle::default();
         let name = |n: u64| (0..14).map(|bit| if n >> bit & 1 == 1 { 'x' } else { 'y' }).collect::<String>();
-        let told = (0..10_000).filter_map(|n| flood.admit(Error::new(name(n)))).count();
-        assert!(told < 1200 && flood.0.len() <= KINDS + 1, "{told}");
+        let reported = (0..10_000).filter_map(|n| flood.admit(Error::new(name(n)))).count();
+        assert!(reported < 1200 && flood.0.len() <= KINDS + 1, "{reported}");
         assert!(flood.end_of_file()[0].to_string().starts_with("8,9"));
     }
 }

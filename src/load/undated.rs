@@ -47,13 +47,13 @@ impl UndatedTally {
         }
     }
 
-    /// Returns a note for each kind that was not `told` before.
-    pub(super) fn notes(self, told: &mut ReportedIssues) -> Vec<Error> {
-        let kinds = DateIssue::ALL.into_iter().zip(self.kinds).zip(told);
+    /// Returns a note for each kind that was not `reported` before.
+    pub(super) fn notes(self, reported: &mut ReportedIssues) -> Vec<Error> {
+        let kinds = DateIssue::ALL.into_iter().zip(self.kinds).zip(reported);
         kinds
-            .filter_map(|((issue, kind), told)| {
+            .filter_map(|((issue, kind), reported)| {
                 let note = note(issue, &kind, kind.first.as_ref()?);
-                (!std::mem::replace(told, true)).then_some(note)
+                (!std::mem::replace(reported, true)).then_some(note)
             })
             .collect()
     }

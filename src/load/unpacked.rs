@@ -19,7 +19,7 @@ const FEW: usize = 1 << 20;
 /// At most this many files are held open; others are opened for each read. Some systems allow a program only 256.
 pub(super) const OPEN: usize = 32;
 
-/// The bytes of one stream, as far as they have been read.
+/// The bytes of one stream that have been read so far.
 pub(super) struct UnpackedBytes {
     /// What it is unpacked from; `None` for a stream, which can be read only once.
     from: Option<Origin>,

@@ -1,5 +1,5 @@
-//! Files that hold no articles, or hold them in an unsupported format. They are recognised by their bytes, whatever
-//! they are called, and rejected with a hint: showing their raw contents as an article would be wrong.
+//! Files that hold no articles, or hold them in an unsupported format. They are recognised by their bytes, not
+//! by their names, and rejected with a hint: showing their raw contents as an article would be wrong.
 
 use std::borrow::Cow;
 

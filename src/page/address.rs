@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_addresses_are_addresses() {
+    fn only_web_addresses_are_accepted() {
         assert_eq!(address("HTTPS://Inkwell.example/"), Some("HTTPS://Inkwell.example/".into()));
         assert_eq!(address("inkwell.example/a?b=1:2"), Some("inkwell.example/a?b=1:2".into()));
         assert_eq!(address("https://a.example/x\ny'\"z"), Some("https://a.example/x%0Ay%27%22z".into()));
@@ -62,7 +62,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_address_is_printable_and_stays_as_it_is(rest in "(\\PC|[\0-\x1f\x7f-\u{9f}]){0,40}") {
+        fn addresses_are_printable_and_idempotent(rest in "(\\PC|[\0-\x1f\x7f-\u{9f}]){0,40}") {
             let once = address(&format!("https://a.example/{rest}")).unwrap();
             prop_assert!(once.bytes().all(|byte| byte.is_ascii_graphic()));
             prop_assert_eq!(address(&once), Some(once));

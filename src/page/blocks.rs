@@ -35,7 +35,7 @@ pub struct TextBlock {
     pub part: Option<u32>,
     /// Whether it begins with the first word of that part.
     pub begins: bool,
-    /// How far it is set in, if the text is plain.
+    /// Its indent, if the text is plain.
     pub inset: Inset,
 }
 
@@ -118,7 +118,7 @@ fn paragraphs(text: &str) -> Vec<TextBlock> {
     let mut blocks: Vec<TextBlock> = Vec::with_capacity(spans.len());
     let mut before: Option<(Span, bool)> = None;
     for (&span, inset) in spans.iter().zip(insets(text, &spans)) {
-        // The items of a list stand together, unless blank lines separate them.
+        // The items of a list stay together, unless blank lines separate them.
         let tight = |(before, item): (Span, bool)| (spaced || item && inset.item) && !apart(before, span);
         let space_above = u8::from(!before.is_some_and(tight));
         blocks.push(TextBlock { inset, ..TextBlock::new(BlockKind::Paragraph, span, space_above) });

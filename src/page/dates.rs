@@ -42,7 +42,7 @@ impl DateForm {
         }
     }
 
-    /// Formats a date that stands elsewhere.
+    /// Formats a date outside of a list.
     pub fn alone(self, day: Date) -> String {
         match self {
             Self::Auto | Self::Words => day.strftime("%-d %b %Y").to_string(),

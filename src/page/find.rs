@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn printed_marks_accents_and_case() {
+    fn typographic_marks_and_case_are_folded() {
         assert!(TextPattern::new("don't").is_in("We DON’T know"));
         assert!(TextPattern::new("núñez").is_in("MS NÚÑEZ SAID"));
         assert!(!TextPattern::new("Núñez").is_in("MS NÚÑEZ SAID"));

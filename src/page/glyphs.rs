@@ -125,7 +125,7 @@ fn stand_in(c: char) -> Option<char> {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32)?,
         '\u{7f}' => '␡',
         '\u{80}'..='\u{9f}' => '▯',
-        _ if turns(c) => '▯',
+        _ if is_bidi_control(c) => '▯',
         _ if is_unseen(c) => '·',
         _ => return None,
     })
@@ -133,13 +133,13 @@ fn stand_in(c: char) -> Option<char> {
 
 /// Returns whether a character changes the direction of those around it: bidi marks, embeddings, overrides and
 /// isolates.
-fn turns(c: char) -> bool {
+fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Returns whether a character is invisible: what Unicode calls default ignorable, and format controls.
 fn is_unseen(c: char) -> bool {
-    turns(c)
+    is_bidi_control(c)
         // Soft hyphen, grapheme joiner, Hangul and Khmer fillers.
         || matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}')
         || matches!(c, '\u{180b}'..='\u{180f}' | '\u{3164}' | '\u{ffa0}')

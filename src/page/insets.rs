@@ -1,5 +1,5 @@
-//! How far the paragraphs of plain text are set in: items of lists hang below their bullets, and block quotations keep
-//! the indent that the text shows. Nothing of the text changes.
+//! How far the paragraphs of plain text are indented: list items hang below their bullets, and block quotations keep
+//! the indent that they have in the text. The text itself does not change.
 
 use crate::Span;
 
@@ -10,7 +10,7 @@ const NARROWEST: usize = 2;
 /// Blanks for the widest indent and the longest bullet.
 const BLANKS: &str = "            ";
 
-/// The columns that a paragraph of plain text is set in.
+/// The indent of a paragraph of plain text, in columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Inset {
     /// Before its first row.
@@ -38,7 +38,7 @@ pub fn insets(text: &str, paragraphs: &[Span]) -> Vec<Inset> {
         if let Some(bullet) = bullet(words) {
             return Inset { first: own as u8, rest: (own + bullet) as u8, item: true };
         }
-        // A first line alone that is set in begins a paragraph. Only where all lines are is it a block quotation.
+        // If only the first line is indented, it begins a paragraph. If all lines are, it is a block quotation.
         let same = words.lines().skip(1).all(|line| indent_of(line).saturating_sub(least).min(WIDEST) == own);
         match own >= NARROWEST && same && words.contains('\n') {
             true => Inset { first: own as u8, rest: own as u8, item: false },
@@ -88,14 +88,14 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_an_item_is_none() {
+    fn text_that_only_looks_like_an_item_is_not_one() {
         for text in ["-", "- —", "* * *", "2016. A year", "-5 degrees", "1.5 million", "*bold* words"] {
             assert_eq!(of(text), [(0, 0)], "{text:?}");
         }
     }
 
     #[test]
-    fn lines_that_are_all_set_in_are_a_block_quotation() {
+    fn fully_indented_lines_are_a_block_quotation() {
         let quoted = "She wrote to the board that week:\n\n    the slip has been closed for a year, and\n    nobody has \
                       been told what for\n\nNobody answered.";
         assert_eq!(of(quoted), [(0, 0), (4, 4), (0, 0)]);

@@ -76,7 +76,7 @@ pub struct MarginLabel {
     pub name: Option<(String, Role)>,
 }
 
-/// Returns the margin beside each of `lines`. A name stands where its speaker begins, and again at the top of the
+/// Returns the margin beside each of `lines`. A name is shown where its speaker begins, and again at the top of the
 /// screen, so that it never scrolls away from the words.
 pub fn margin_labels(lines: &[PageLine], record: &Record, reported: bool) -> Vec<Option<MarginLabel>> {
     let mut last: Option<(usize, usize)> = None;

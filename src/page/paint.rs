@@ -64,7 +64,7 @@ impl StyledRun {
     }
 }
 
-/// Paints one row of `text`. White space at its end is left out, because it may lie past the last column.
+/// Paints one row of `text`. White space at its end is left out, because it may be past the last column.
 pub fn paint(text: &str, row: Span, role: Role, layers: &Layers<'_>) -> Vec<StyledRun> {
     let words = row.of(text);
     let end = row.start + words.trim_end().len();

@@ -234,7 +234,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn short_names_are_those_of_newspapers() {
+    fn short_names_follow_newspaper_style() {
         let person = |name: &str, alias: &str| Person {
             name: name.into(),
             aliases: vec![alias.into()],

@@ -68,7 +68,7 @@ pub fn set(article: &Article, block: &TextBlock, columns: usize) -> Vec<SetRow> 
     }
 }
 
-/// Leaves out the blanks that a hard-wrapped line begins with, where it goes on inside a row.
+/// Leaves out the blanks that a hard-wrapped line begins with, where it continues inside a row.
 fn without_indents(text: &str, row: SetRow) -> SetRow {
     let words = row.span.of(text);
     if !words.contains("\n ") && !words.contains("\n\t") {

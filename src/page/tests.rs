@@ -78,20 +78,20 @@ proptest! {
     }
 
     #[test]
-    fn what_is_harmless_stays_as_it_is(text in hostile()) {
+    fn harmless_text_is_unchanged(text in hostile()) {
         let once = sanitise(&text).into_owned();
         prop_assert_eq!(sanitise(&once), once.as_str());
     }
 
     #[test]
-    fn what_is_readable_is_harmless_and_stays_as_it_is(text in hostile()) {
+    fn readable_text_is_harmless_and_idempotent(text in hostile()) {
         let once = readable(&text);
         prop_assert!(once.chars().all(|c| c == '\n' || !c.is_control()), "{once:?}");
         prop_assert!(!once.contains(['\u{202e}', '\u{200b}', '\u{feff}', '\u{ad}', '\u{2028}']), "{once:?}");
         prop_assert_eq!(readable(&once), once.as_str());
         prop_assert!(!one_line(&text).contains('\n'));
         let whole = Span::new(0, text.len());
-        // White space at the ends of lines is not part of a paragraph, whichever character shows it.
+        // White space at the ends of lines is not part of a paragraph, in any of its printed forms.
         let blank = |c: char| c.is_whitespace() || "␋␌".contains(c);
         let words = |text: &str| -> String { readable(text).chars().filter(|c| !blank(*c)).collect() };
         prop_assert_eq!(words(&excerpt(&text, whole)), words(&text));
@@ -112,7 +112,7 @@ proptest! {
     }
 
     #[test]
-    fn painting_under_any_layers_shows_exactly_the_row(text in hostile(), cuts in prop::collection::vec(any::<prop::sample::Index>(), 8), columns in 2usize..80) {
+    fn painting_any_layers_shows_exactly_the_row(text in hostile(), cuts in prop::collection::vec(any::<prop::sample::Index>(), 8), columns in 2usize..80) {
         let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         let mut at: Vec<usize> = cuts.iter().map(|cut| bounds[cut.index(bounds.len())]).collect();
         at.sort_unstable();
@@ -131,7 +131,7 @@ proptest! {
     }
 
     #[test]
-    fn a_set_page_of_plain_text_holds_its_words_in_order_and_fits(text in hostile(), columns in 16usize..80) {
+    fn a_laid_out_page_keeps_its_words_in_order_and_fits(text in hostile(), columns in 16usize..80) {
         let article = Article { text, ..Article::default() };
         let mut at = 0;
         for block in blocks(&article).iter().filter(|block| block.kind == BlockKind::Paragraph) {
@@ -156,7 +156,7 @@ proptest! {
     }
 
     #[test]
-    fn paging_reaches_both_ends_and_shows_what_is_asked(text in hostile(), columns in 4usize..60, height in 1usize..30, at in any::<prop::sample::Index>(), steps in prop::collection::vec(-40isize..40, 0..12)) {
+    fn paging_reaches_both_ends_and_the_requested_byte(text in hostile(), columns in 4usize..60, height in 1usize..30, at in any::<prop::sample::Index>(), steps in prop::collection::vec(-40isize..40, 0..12)) {
         let article = Arc::new(Article { title: Some("A headline".into()), text, ..Article::default() });
         let mut pager = Pager::new(Arc::clone(&article), blocks(&article).into(), columns, height);
         for step in steps {
@@ -203,7 +203,7 @@ fn hard_wrapped_text_flows_and_verse_does_not() {
 }
 
 #[test]
-fn a_block_quotation_of_plain_text_is_set_in_without_the_blanks_of_its_lines() {
+fn a_block_quotation_in_plain_text_is_indented_once() {
     let text = "She wrote:\n\n    the slip has been closed for a year, and\n    nobody has been told what for\n\nNobody \
                 answered. They need:\n\n- a slip with a rail that does not rust\n- time";
     let article = Article { text: text.into(), ..Article::default() };
@@ -235,7 +235,7 @@ fn a_block_quotation_of_plain_text_is_set_in_without_the_blanks_of_its_lines() {
 }
 
 #[test]
-fn one_endless_line_is_set_piece_by_piece() {
+fn one_endless_line_is_laid_out_piece_by_piece() {
     let article = Article { text: "word ".repeat(200_000), ..Article::default() };
     let all = blocks(&article);
     assert!(all.len() > 50);
@@ -245,7 +245,7 @@ fn one_endless_line_is_set_piece_by_piece() {
 }
 
 #[test]
-fn a_voice_is_named_once_and_again_at_the_top_of_the_screen() {
+fn a_speaker_is_named_once_and_again_at_the_top_of_the_screen() {
     let text = "“One two three four five six seven eight nine ten,” said Ines Moreau.";
     let person = Person { name: "Ines Moreau".into(), aliases: vec![], mentions: vec![Span::new(61, 72)] };
     let quote = Quote {
@@ -279,7 +279,7 @@ fn a_voice_is_named_once_and_again_at_the_top_of_the_screen() {
 }
 
 #[test]
-fn the_margin_has_the_source_where_no_speaker_is_named() {
+fn the_margin_shows_the_source_if_no_speaker_is_named() {
     let text = "“Stay inside,” police said.\n\n“We know,” said its chairman, a friend of the board.\n\n“All is well,” said a \
                 spokeswoman for the harbour. “It is over,” she said.";
     let record = Record::new(text, crate::text::analyse(text));

@@ -1,4 +1,4 @@
-//! Breaks a paragraph into lines. textwrap decides where to break, glyphs tell how wide everything is.
+//! Breaks a paragraph into lines. textwrap decides where to break, and glyphs say how wide everything is.
 
 use textwrap::core::Fragment;
 use textwrap::wrap_algorithms::wrap_first_fit;
@@ -40,7 +40,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<Span> {
     wrap_with(text, columns, &[])
 }
 
-/// Does the same with labels drawn in the text, each given by the end of the character before it and its width.
+/// Like [`wrap`], with labels drawn in the text, each given by the end of the character before it and its width.
 pub(super) fn wrap_with(text: &str, columns: usize, labels: &[(usize, usize)]) -> Vec<Span> {
     // A glyph can take two columns.
     let columns = columns.max(2);

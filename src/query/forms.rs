@@ -68,7 +68,7 @@ pub fn forms(word: &str) -> Vec<String> {
     let verb = VERBS.split('|').any(base);
     // For be, these would be different words.
     if word != "be" {
-        all.push(third(word));
+        all.push(third_person(word));
         all.extend(participles(word));
     }
     if !verb {
@@ -89,7 +89,7 @@ pub fn forms(word: &str) -> Vec<String> {
             all.extend(row.split(' ').map(|form| format!("{before}{form}")));
             let head = format!("{before}{head}");
             if verbs && head != "be" {
-                all.extend([third(&head)]);
+                all.extend([third_person(&head)]);
                 all.extend(participles(&head));
             }
         }
@@ -109,12 +109,12 @@ fn before_y(word: &str) -> Option<&str> {
 }
 
 /// Returns the plural, or the form used after he or she.
-fn third(word: &str) -> String {
-    let hissing = ["s", "x", "z", "ch", "sh"].iter().any(|end| word.ends_with(end));
+fn third_person(word: &str) -> String {
+    let sibilant = ["s", "x", "z", "ch", "sh"].iter().any(|end| word.ends_with(end));
     let o = word.strip_suffix('o').is_some_and(|stem| stem.bytes().next_back().is_some_and(|c| !vowel(c)));
     match before_y(word) {
         Some(stem) => format!("{stem}ies"),
-        None if hissing || o => format!("{word}es"),
+        None if sibilant || o => format!("{word}es"),
         None => format!("{word}s"),
     }
 }
@@ -122,15 +122,15 @@ fn third(word: &str) -> String {
 /// Returns the stems that take `ed` and `ing`, with the last letter doubled where English may do so.
 fn stems(word: &str) -> Vec<String> {
     let bytes = word.as_bytes();
-    let mute = |at: usize| at > 0 && bytes[at] == b'u' && bytes[at - 1] == b'q';
-    let consonant = |at: usize| !vowel(bytes[at]) || mute(at);
+    let silent_u = |at: usize| at > 0 && bytes[at] == b'u' && bytes[at - 1] == b'q';
+    let consonant = |at: usize| !vowel(bytes[at]) || silent_u(at);
     let n = bytes.len();
     let short = !consonant(n - 2) && consonant(n - 1) && !b"cwxyh".contains(&bytes[n - 1]);
     let twice = short && (n == 2 || consonant(n - 3));
-    let sounds = (1..n).filter(|at| !consonant(at - 1) && consonant(*at)).count();
+    let syllables = (1..n).filter(|at| !consonant(at - 1) && consonant(*at)).count();
     let doubled = || format!("{word}{}", &word[n - 1..]);
     match twice {
-        true if sounds <= 1 => vec![doubled()],
+        true if syllables <= 1 => vec![doubled()],
         true => vec![word.into(), doubled()],
         false if word.ends_with('c') => vec![word.into(), format!("{word}k")],
         false => vec![word.into()],

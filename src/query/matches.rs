@@ -148,7 +148,7 @@ fn matchers(leaves: &[&Query], wanted: impl Fn(Field) -> bool) -> Vec<PhraseMatc
     leaves.iter().filter_map(of).collect()
 }
 
-/// Finds the words to mark. A name is marked whatever its case, even if exactly this name was asked for.
+/// Finds the words to mark. A name is marked in any case, even if exactly this name was asked for.
 fn marking(field: Field, words: &Words) -> PhraseMatcher {
     match words {
         Words::Exact(name) if field.of_names() => PhraseMatcher::new(&Words::Phrase(name.clone())),
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_are_said_are_looked_for_where_they_are_said() {
+    fn said_words_match_only_inside_their_quotation() {
         let (article, analysis) = article(
             "Ada Bird had a great day in the harbour.\n\nKarl Moss said: “It was great.”\n\n\
              “The tide  is great,” said Ada Bird.",

@@ -142,13 +142,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn two_sides_are_found_as_by_trying(a in places(3), b in places(3), apart in 0u32..8) {
+        fn two_sides_agree_with_brute_force(a in places(3), b in places(3), apart in 0u32..8) {
             let parts = [a, b];
             prop_assert_eq!(windows(&parts, apart), slowly(&parts, apart));
         }
 
         #[test]
-        fn several_words_are_found_as_by_trying(
+        fn several_words_agree_with_brute_force(
             at in proptest::collection::vec(0usize..4, 0..16), wanted in proptest::collection::vec(0usize..4, 3..5),
             apart in 0u32..8,
         ) {

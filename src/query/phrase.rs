@@ -19,7 +19,7 @@ pub struct PhraseMatcher {
 }
 
 /// A sequence of which some words have matched.
-struct Begun<'m> {
+struct PartialMatch<'m> {
     part: usize,
     /// The number of its first word, and where that starts.
     first: (u32, usize),
@@ -90,7 +90,7 @@ impl PhraseMatcher {
         // If there are several parts, the words of the text and the places of each part.
         let (mut spans, mut places): (Vec<Span>, Vec<Vec<Place>>) =
             (Vec::new(), vec![Vec::new(); self.parts.len()]);
-        let (mut found, mut begun) = (Vec::new(), Vec::<Begun>::new());
+        let (mut found, mut partial) = (Vec::new(), Vec::<PartialMatch>::new());
         let mut number = 0;
         while found.len() < most
             && let Some(span) = cut.next_into(&mut word)
@@ -99,11 +99,11 @@ impl PhraseMatcher {
                 spans.push(span);
             }
             for (part, sequences) in self.parts.iter().enumerate() {
-                let of = |rest| Begun { part, first: (number, span.start), rest };
-                begun.extend(sequences.iter().map(|sequence| of(&sequence[..])));
+                let of = |rest| PartialMatch { part, first: (number, span.start), rest };
+                partial.extend(sequences.iter().map(|sequence| of(&sequence[..])));
             }
             number += 1;
-            begun.retain_mut(|one| {
+            partial.retain_mut(|one| {
                 let Some((wanted, rest)) = one.rest.split_first() else { return false };
                 let fits = wanted.fits(&word, span.of(text));
                 one.rest = rest;
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn case_forms_and_wildcards_are_found_as_they_stand() {
+    fn case_forms_and_wildcards_are_found_in_a_text() {
         let text = "Labour said labour laws run; LABOUR ran. A Łódź woman and two women were running.";
         assert_eq!(found("=\"Labour\"", text), ["Labour"]);
         assert_eq!(found("=labour", text), ["labour"]);

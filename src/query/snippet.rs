@@ -64,7 +64,7 @@ mod tests {
     use crate::text::analyse;
 
     #[test]
-    fn a_snippet_begins_with_a_whole_word_and_knows_whether_that_is_inside_a_sentence() {
+    fn a_snippet_begins_with_a_whole_word() {
         let text = format!("{} needle {}", "word ".repeat(60).trim(), "more ".repeat(90));
         let article = Article { text: text.clone(), ..Article::default() };
         let analysis = analyse(&text);

@@ -27,13 +27,13 @@ pub fn apply(text: &str, analysis: &mut Analysis, corrections: &[&Correction]) -
         return Vec::new();
     }
     let whole = wholes(text, &analysis.quotes);
-    let mut over = CorrectionPass { text, analysis, whole, heirs: HashMap::new() };
-    over.set_quotes(corrections);
-    over.set_mentions(corrections);
-    over.set_people(corrections);
-    let set = over.set_speakers(corrections);
-    over.sweep();
-    over.in_order();
+    let mut pass = CorrectionPass { text, analysis, whole, heirs: HashMap::new() };
+    pass.set_quotes(corrections);
+    pass.set_mentions(corrections);
+    pass.set_people(corrections);
+    let set = pass.set_speakers(corrections);
+    pass.sweep();
+    pass.in_order();
     set
 }
 
@@ -293,10 +293,10 @@ impl CorrectionPass<'_> {
             return false;
         }
         let Some(to) = self.who_or_new(other, Some(from)).filter(|to| *to != from) else { return true };
-        let whose = &mut self.analysis.people[from.0 as usize];
-        let (moved, stay): (Vec<Span>, Vec<Span>) = whose.mentions.iter().copied().partition(reads);
-        whose.mentions = stay;
-        whose.aliases.retain(|alias| alias != form);
+        let person = &mut self.analysis.people[from.0 as usize];
+        let (moved, stay): (Vec<Span>, Vec<Span>) = person.mentions.iter().copied().partition(reads);
+        person.mentions = stay;
+        person.aliases.retain(|alias| alias != form);
         self.take_in(to, &moved, &[form.to_owned()]);
         for quote in self.analysis.quotes.iter_mut().filter(|quote| quote.speaker == Some(from)) {
             if quote.source.is_some_and(|source| moved.iter().any(|mention| mention.overlaps(source))) {

@@ -11,8 +11,8 @@ const LONGEST: usize = 100_000;
 /// A change to the memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// An article was opened: the content of its record, and its title and date for when the text is not at
-    /// hand.
+    /// An article was opened: the content of its record, and its title and date for when the text is not
+    /// available.
     Met(RecordKey, ContentKey, ArticleInfo),
     /// Marks an article as read or unread.
     Read(ContentKey, bool),
@@ -148,29 +148,31 @@ impl Change {
         let of = |content: &ContentKey, kind, name: &str, value| {
             vec![(FactKey { content: Some(*content), kind, name: name.into() }, value)]
         };
-        let mine = |kind, name: String, value| vec![(FactKey { content: None, kind, name }, value)];
-        let yes = |wanted: &bool| wanted.then_some(Value::Bool(true));
+        let of_reader = |kind, name: String, value| vec![(FactKey { content: None, kind, name }, value)];
+        let flag = |wanted: &bool| wanted.then_some(Value::Bool(true));
         match self {
             Change::Met(..) | Change::Undo => Vec::new(),
-            Change::Read(content, read) => of(content, kind::READ, "", yes(read)),
+            Change::Read(content, read) => of(content, kind::READ, "", flag(read)),
             Change::Opened(content) => of(content, kind::READ, "", Some(Value::Bool(true))),
-            Change::Star(content, star) => of(content, kind::STAR, "", yes(star)),
-            Change::Tag(content, tag, wanted) => of(content, kind::TAG, tag, yes(wanted)),
+            Change::Star(content, star) => of(content, kind::STAR, "", flag(star)),
+            Change::Tag(content, tag, wanted) => of(content, kind::TAG, tag, flag(wanted)),
             Change::Note(content, id, note) => of(content, kind::NOTE, id, note.as_ref().map(Note::to_json)),
             Change::Correct(content, target, correction) => {
                 of(content, kind::CORRECTION, target, correction.as_ref().map(Correction::to_json))
             }
             Change::Position(content, at) => of(content, kind::POSITION, "", Some((*at).into())),
-            Change::Search(words) => mine(kind::SEARCH, String::new(), Some(words.as_str().into())),
-            Change::Query(text, number) => mine(kind::QUERY, text.clone(), Some((*number).into())),
+            Change::Search(words) => of_reader(kind::SEARCH, String::new(), Some(words.as_str().into())),
+            Change::Query(text, number) => of_reader(kind::QUERY, text.clone(), Some((*number).into())),
             Change::Mark(letter, place) => {
-                mine(kind::MARK, letter.to_string(), place.map(|place| place.to_json()))
+                of_reader(kind::MARK, letter.to_string(), place.map(|place| place.to_json()))
             }
             Change::SamePerson(name, person) => {
-                mine(kind::ALIAS, name.clone(), person.as_deref().map(Into::into))
+                of_reader(kind::ALIAS, name.clone(), person.as_deref().map(Into::into))
             }
-            Change::TwoPeople(a, b, apart) => mine(kind::APART, format!("{a}\t{b}"), yes(apart)),
-            Change::Jump(number, place) => mine(kind::JUMP, format!("{number:020}"), Some(place.to_json())),
+            Change::TwoPeople(a, b, apart) => of_reader(kind::APART, format!("{a}\t{b}"), flag(apart)),
+            Change::Jump(number, place) => {
+                of_reader(kind::JUMP, format!("{number:020}"), Some(place.to_json()))
+            }
             Change::Many(changes) => changes.iter().flat_map(Change::facts).collect(),
         }
     }

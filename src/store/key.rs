@@ -5,7 +5,7 @@ use std::fmt;
 use crate::Article;
 use crate::load::Address;
 
-/// The key of an article's content, the same whatever file it is in.
+/// The key of an article's content, the same in every file.
 ///
 /// 128 bits of BLAKE3 over headline and text. White space counts as one space and ASCII letters have no case,
 /// so that rewrapped text has the same key. Nothing that depends on a Unicode version is folded, because keys
@@ -103,12 +103,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn keys_are_read_as_they_are_written(bytes in any::<[u8; 16]>()) {
+        fn keys_parse_as_displayed(bytes in any::<[u8; 16]>()) {
             prop_assert_eq!(ContentKey::parse(&ContentKey(bytes).to_string()), Some(ContentKey(bytes)));
         }
 
         #[test]
-        fn setting_in_other_lines_changes_nothing(words in proptest::collection::vec("\\PC{1,9}", 1..30)) {
+        fn rewrapping_does_not_change_the_key(words in proptest::collection::vec("\\PC{1,9}", 1..30)) {
             let article = |gap: &str| Article { text: words.join(gap), ..Article::default() };
             prop_assert_eq!(ContentKey::of(&article(" ")), ContentKey::of(&article("\r\n\t ")));
         }

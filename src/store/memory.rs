@@ -302,7 +302,7 @@ impl Memory {
         aliases
     }
 
-    /// Returns whether there is any correction, be it to an article or to who is one person.
+    /// Returns whether there is any correction, to an article or to names across the corpus.
     pub fn corrects(&self) -> bool {
         let corrected =
             |article: &Remembered| article.more.as_ref().is_some_and(|more| !more.corrections.is_empty());

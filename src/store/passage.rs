@@ -78,7 +78,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_passage_is_found_again_wherever_the_text_moved(
+        fn a_passage_is_found_again_after_the_text_moved(
             before in "[a-zé \n]{0,40}", words in "[A-ZÅ]{4,12}", after in "[a-zé \n]{0,40}", new in "[a-zé \n]{0,60}"
         ) {
             let text = format!("{before}{words}{after}");

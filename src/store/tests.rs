@@ -64,7 +64,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_undone_was_never_there(
+    fn undo_leaves_no_trace(
         before in proptest::collection::vec(any_change(), 0..6),
         after in proptest::collection::vec(any_change(), 1..6),
     ) {
@@ -91,7 +91,7 @@ proptest! {
     }
 
     #[test]
-    fn the_screen_and_the_disk_know_the_same(changes in proptest::collection::vec(any_change(), 1..12)) {
+    fn memory_and_database_agree(changes in proptest::collection::vec(any_change(), 1..12)) {
         let (_folder, path) = fresh();
         let mut memory = Memory::default();
         changes.iter().for_each(|change| memory.apply(change));
@@ -100,7 +100,7 @@ proptest! {
     }
 
     #[test]
-    fn what_goes_out_comes_in(changes in proptest::collection::vec(any_change(), 1..16)) {
+    fn exports_import_unchanged(changes in proptest::collection::vec(any_change(), 1..16)) {
         let mut memory = Memory::default();
         memory.apply(&Change::Met(RecordKey::new(3, 9), ContentKey([1; 16]), ArticleInfo::default()));
         changes.iter().for_each(|change| memory.apply(change));
@@ -117,7 +117,7 @@ proptest! {
 }
 
 #[test]
-fn a_thread_writes_and_says_so() {
+fn the_thread_writes_and_reports_it() {
     let (_folder, path) = fresh();
     let (heard, hears) = channel();
     let store = Store::open(path.clone(), move |kept| heard.send(kept).is_ok()).unwrap();
@@ -151,7 +151,7 @@ fn a_thread_writes_and_says_so() {
 }
 
 #[test]
-fn what_another_program_changed_since_is_not_undone() {
+fn later_changes_of_another_program_are_not_undone() {
     let (_folder, path) = fresh();
     let (mut one, mut two) = (open(&path).unwrap(), open(&path).unwrap());
     let article = ContentKey([1; 16]);
@@ -164,7 +164,7 @@ fn what_another_program_changed_since_is_not_undone() {
 }
 
 #[test]
-fn a_newer_database_is_left_alone_and_a_broken_one_is_named() {
+fn a_newer_database_is_left_alone_and_a_broken_one_is_reported() {
     let (_folder, path) = fresh();
     remember(&path, &[Change::Search("quay".into())]).unwrap();
     let connection = rusqlite::Connection::open(&path).unwrap();
@@ -178,7 +178,7 @@ fn a_newer_database_is_left_alone_and_a_broken_one_is_named() {
 }
 
 #[test]
-fn only_so_many_jumps_are_kept() {
+fn jumps_are_limited() {
     let (_folder, path) = fresh();
     let place = SavedPlace { content: ContentKey([1; 16]), record: RecordKey(1), at: 0 };
     let jumps: Vec<Change> = (0..130).map(|n| Change::Jump(n, place)).collect();
@@ -194,7 +194,7 @@ fn opened(path: &std::path::Path) -> (Store, std::sync::mpsc::Receiver<StoreRepo
 }
 
 #[test]
-fn what_a_program_that_runs_has_done_is_its_own_to_undo() {
+fn changes_of_a_running_program_are_its_own_to_undo() {
     let (_folder, path) = fresh();
     let article = ContentKey([1; 16]);
     let (store, hears) = opened(&path);
@@ -207,7 +207,7 @@ fn what_a_program_that_runs_has_done_is_its_own_to_undo() {
 }
 
 #[test]
-fn what_another_program_changes_is_seen_without_a_change_of_ours() {
+fn changes_of_another_program_are_noticed() {
     let (_folder, path) = fresh();
     let (store, hears) = opened(&path);
     assert!(matches!(hears.recv().unwrap(), StoreReport::Anew(..)));
@@ -219,7 +219,7 @@ fn what_another_program_changes_is_seen_without_a_change_of_ours() {
 }
 
 #[test]
-fn a_change_waits_for_a_database_that_another_program_holds() {
+fn a_change_waits_for_a_locked_database() {
     let (_folder, path) = fresh();
     let (store, hears) = opened(&path);
     assert!(matches!(hears.recv().unwrap(), StoreReport::Anew(..)));
@@ -238,7 +238,7 @@ fn a_change_waits_for_a_database_that_another_program_holds() {
 }
 
 #[test]
-fn a_database_that_cannot_be_used_is_told_and_tried_again() {
+fn an_unusable_database_is_reported_and_retried() {
     let (_folder, path) = fresh();
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(&path, "no database at all, but long enough to look at".repeat(50)).unwrap();
@@ -257,7 +257,7 @@ fn a_database_that_cannot_be_used_is_told_and_tried_again() {
 }
 
 #[test]
-fn a_poorer_copy_takes_nothing_away_from_what_an_article_is_called() {
+fn a_copy_with_less_metadata_removes_none() {
     let (_folder, path) = fresh();
     let article = ContentKey([1; 16]);
     let rich = ArticleInfo {
@@ -275,7 +275,7 @@ fn a_poorer_copy_takes_nothing_away_from_what_an_article_is_called() {
 }
 
 #[test]
-fn the_last_queries_are_kept_the_newest_at_the_end() {
+fn the_last_queries_are_kept_newest_last() {
     let (_folder, path) = fresh();
     let mut memory = Memory::default();
     let asked: Vec<String> = (0..60).map(|n| format!("quay {n}")).chain(["quay 20".into()]).collect();
@@ -289,7 +289,7 @@ fn the_last_queries_are_kept_the_newest_at_the_end() {
 }
 
 #[test]
-fn what_is_undone_is_named_whole() {
+fn an_undone_step_is_described_in_full() {
     let (_folder, path) = fresh();
     let article = ContentKey([1; 16]);
     let tag = |tag: &str| Change::Tag(article, tag.into(), true);

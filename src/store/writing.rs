@@ -27,18 +27,18 @@ const LAST: Duration = Duration::from_secs(5);
 pub(super) fn run(path: &Path, posted: &Receiver<Change>, send: &dyn Fn(StoreReport) -> bool) -> Result<()> {
     let program = Program::staying(path.parent().unwrap_or(Path::new("")));
     let mut writing = WriteLoop { path, send, program, database: None, queue: VecDeque::new(), upto: 0 };
-    let (mut told, mut left) = (None, None::<Instant>);
+    let (mut reported, mut left) = (None, None::<Instant>);
     loop {
         match writing.write() {
             Ok(()) if left.is_some() => return Ok(()),
-            Ok(()) => told = None,
+            Ok(()) => reported = None,
             Err(DatabaseError { error, busy }) => {
                 if left.is_some_and(|left| !busy || left.elapsed() > LAST) {
                     return writing.gives_up(error);
                 }
-                if told.as_ref() != Some(&error) {
+                if reported.as_ref() != Some(&error) {
                     send(StoreReport::Failed(error.clone()));
-                    told = Some(error);
+                    reported = Some(error);
                 }
             }
         }
@@ -81,11 +81,11 @@ impl WriteLoop<'_> {
     }
 
     fn try_to(&mut self) -> std::result::Result<(), DatabaseError> {
-        let mut anew = false;
+        let mut renewed = false;
         let database = match &mut self.database {
             Some(database) => database,
             none => {
-                anew = true;
+                renewed = true;
                 none.insert(Database::open(self.path, self.program.number, PATIENCE)?)
             }
         };
@@ -99,7 +99,7 @@ impl WriteLoop<'_> {
             }
             (self.send)(StoreReport::Upto(self.upto));
         }
-        if database.others_wrote().unwrap_or(false) || anew {
+        if database.others_wrote().unwrap_or(false) || renewed {
             (self.send)(StoreReport::Anew(Box::new(database.memory()?), self.upto));
         }
         Ok(())

@@ -74,9 +74,9 @@ fn put(buffer: &mut Buffer, rect: Rect, words: &str, style: Style) -> u16 {
         buffer[at].set_symbol(&glyph.shown).set_style(style);
         if width == 2 {
             let behind = &mut buffer[(at.0 + 1, at.1)];
-            let ground = behind.style();
+            let background = behind.style();
             behind.reset();
-            behind.set_style(ground).set_style(style);
+            behind.set_style(background).set_style(style);
         }
         used += width;
     }

@@ -64,12 +64,12 @@ fn entry(
     let head = app.corpus.head(id);
     let selected = n == app.list.position();
     let focused = app.focus == Pane::List;
-    let ground = match (selected, focused) {
+    let background = match (selected, focused) {
         (true, true) => theme.selected,
         (true, false) => theme.selected_elsewhere,
         _ => Style::new(),
     };
-    buffer.set_style(rows, ground);
+    buffer.set_style(rows, background);
     let unread = !app.is_read(id);
     let first = draw::row(rows, 0);
     if selected {

@@ -170,7 +170,7 @@ fn scroll_bar(reading: &ReadingPane, theme: &Theme, rect: Rect, buffer: &mut Buf
         buffer[(x, rect.y + row_of(at) as u16)].set_symbol(sign).set_style(style);
     };
     if let Some(record) = reading.record.as_deref() {
-        // At most one mark a row, however many quotations there are.
+        // At most one mark per row, for any number of quotations.
         let mut last = usize::MAX;
         for (_, quote) in record.quotes(false) {
             let row = row_of(quote.marked.start);

@@ -41,9 +41,9 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         let at = ((n - app.panel.top) * rows) as u16;
         let area = Rect { y: rect.y + at, height: (rows as u16).min(rect.height - at), ..rect };
         if n == app.panel.selected {
-            let ground = if focused { theme.selected } else { theme.selected_elsewhere };
+            let style = if focused { theme.selected } else { theme.selected_elsewhere };
             if focused || app.panel.tab == PanelTab::Quotes {
-                buffer.set_style(area, ground);
+                buffer.set_style(area, style);
             }
         }
         let area = draw::right_of(area, 1);

@@ -211,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn colours_are_reduced_to_their_nearest() {
+    fn colours_are_reduced_to_the_nearest_available() {
         assert_eq!(nearest_indexed(255, 255, 255), 231);
         assert_eq!(nearest_indexed(0x30, 0x30, 0x30), 236);
         assert_eq!(nearest_indexed(0xff, 0, 0), 196);

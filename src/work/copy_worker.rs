@@ -23,12 +23,12 @@ impl CopyWorker {
     pub(super) fn spawn(library: Library, send: impl Fn(Report) -> bool + Send + 'static) -> Result<Self> {
         let mut library = library;
         let work = move |corpus: Corpus, stop: &Stop| {
-            let listening = match guarded(|| find(&mut library, &corpus, stop)) {
+            let connected = match guarded(|| find(&mut library, &corpus, stop)) {
                 Ok(Some(groups)) => send(Report::Copies(Arc::new(groups))),
                 // The list works without them. A search will report a damaged index.
                 Ok(None) | Err(_) => true,
             };
-            if listening { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            if connected { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
         Worker::spawn("copies", work).map(Self)
     }

@@ -95,13 +95,13 @@ impl ExportWorker {
     /// Starts an export. Progress and the result are reported through `send`.
     pub fn post(&self, export: Export, send: impl Fn(Report) -> bool + Clone + Send + Sync + 'static) {
         let (library, stop, path) = (self.library.clone(), Stop::default(), export.path.clone());
-        let (stopped, tell, refuse) = (stop.clone(), send.clone(), send.clone());
+        let (stopped, notify, refuse) = (stop.clone(), send.clone(), send.clone());
         let reported = Mutex::new(Instant::now());
         let progress: ProgressCallback = Arc::new(move |done, of| {
             let mut reported = lock(&reported);
             if reported.elapsed() > EVERY {
                 *reported = Instant::now();
-                let _ = tell(Report::Exporting(done, of));
+                let _ = notify(Report::Exporting(done, of));
             }
         });
         let run = move || {

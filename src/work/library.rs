@@ -19,9 +19,9 @@ use crate::threads::{Stop, guarded, lock, spawn};
 /// The interval between progress reports.
 const EVERY: Duration = Duration::from_millis(60);
 /// How often to check whether another process has extended the index.
-const LOOK: Duration = Duration::from_secs(1);
+const CHECK_EVERY: Duration = Duration::from_secs(1);
 /// How long to wait after a failed build before trying again.
-const AGAIN: Duration = Duration::from_secs(60);
+const RETRY: Duration = Duration::from_secs(60);
 
 /// The inputs to index and the state of the build. Clones share that state.
 #[derive(Clone)]
@@ -139,7 +139,7 @@ impl Library {
     /// Returns whether a build failed recently.
     pub(super) fn has_failed(&self) -> bool {
         let failed = lock(&self.works.failed);
-        failed.is_some_and(|at| at.elapsed() < AGAIN)
+        failed.is_some_and(|at| at.elapsed() < RETRY)
     }
 
     /// Starts building the index in the background, unless a build is running.
@@ -182,7 +182,7 @@ impl Library {
             let mut seen = place.stamp();
             // While another process builds the index, follow its commits, and take over if it quits.
             while let Ok(Built::Elsewhere) = built {
-                thread::sleep(LOOK);
+                thread::sleep(CHECK_EVERY);
                 let now = place.stamp();
                 if seen != now {
                     seen = now;

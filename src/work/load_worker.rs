@@ -45,8 +45,8 @@ impl LoadWorker {
             let mut loading = CorpusReader::new(inputs.clone(), Arc::clone(&options));
             let live = inputs.iter().any(is_live);
             let ahead = (inputs, options);
-            if turn(&mut loading, Some(ahead), live, &send) {
-                stay(&mut loading, &asked, follow, &send);
+            if send_new(&mut loading, Some(ahead), live, &send) {
+                follow_up(&mut loading, &asked, follow, &send);
             }
         };
         spawn("load", run)?;
@@ -68,8 +68,8 @@ fn is_live(input: &Input) -> bool {
     }
 }
 
-/// Waits for a request or for the next check.
-fn stay<S>(loading: &mut CorpusReader, asked: &Receiver<()>, follow: bool, send: &S)
+/// Waits for requests and for the next check, and reads what is new each time.
+fn follow_up<S>(loading: &mut CorpusReader, asked: &Receiver<()>, follow: bool, send: &S)
 where
     S: Fn(Report) -> bool + Clone + Send + 'static,
 {
@@ -81,7 +81,7 @@ where
             Err(RecvTimeoutError::Disconnected) => return,
         }
         let started = Instant::now();
-        if !turn(loading, None, false, send) {
+        if !send_new(loading, None, false, send) {
             return;
         }
         pause = FOLLOW.max(started.elapsed() * SHARE);
@@ -89,7 +89,7 @@ where
 }
 
 /// Sends everything new. Returns false if the receiver is gone.
-fn turn<S>(
+fn send_new<S>(
     loading: &mut CorpusReader,
     mut ahead: Option<(Vec<Input>, Arc<Options>)>,
     live: bool,
@@ -135,16 +135,16 @@ where
         }
         ControlFlow::Continue(())
     };
-    let turn = match guarded(|| loading.read_new(&mut each)) {
+    let end = match guarded(|| loading.read_new(&mut each)) {
         Ok(PassEnd::Stopped) => return false,
-        Ok(turn) => turn,
+        Ok(end) => end,
         Err(error) => {
             send(Report::Problem(error));
             PassEnd::Complete
         }
     };
-    if turn == PassEnd::Changed {
-        return send(Report::Anew) && self::turn(loading, None, false, send);
+    if end == PassEnd::Changed {
+        return send(Report::Anew) && self::send_new(loading, None, false, send);
     }
     (batch.is_empty() || send(Report::Found(batch))) && send(progress()) && send(Report::Loaded)
 }

@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_found_by_their_beginning_then_inside_then_by_their_letters() {
+    fn names_match_by_prefix_then_inside_then_by_letters() {
         let person = |name: &str, quotes| {
             let aliases = (name == "Lena Ortiz").then(|| "Mr Órtiz".into()).into_iter().collect();
             PersonCounts { name: name.into(), quotes, aliases, ..PersonCounts::default() }

@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_gets_the_text_and_says_something() {
+    fn a_command_gets_the_text_and_its_output_is_kept() {
         assert_eq!(run("tr a-z A-Z", "words").said, "WORDS");
         let piped = run("echo no >&2; exit 3", "words");
         assert_eq!(piped.said, "no\n");
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_end_can_be_ended() {
+    fn an_endless_command_can_be_stopped() {
         let (sender, reports) = channel();
         let worker = PipeWorker::default();
         worker.post("sleep 600 & wait", String::new(), move |report| sender.send(report).is_ok());

@@ -78,11 +78,11 @@ fn read(
     send: &dyn Fn(Report) -> bool,
 ) -> bool {
     let key = RecordKey::of(&wanted.address);
-    let tell = |report: ArticleReport| send(Report::Article(wanted.id, key, report));
-    let open = |opened: Opened| !wanted.whole || tell(ArticleReport::Opened(opened));
+    let report_article = |report: ArticleReport| send(Report::Article(wanted.id, key, report));
+    let open = |opened: Opened| !wanted.whole || report_article(ArticleReport::Opened(opened));
     let article = match guarded(|| wanted.address.read()) {
         Ok(Ok(article)) => Arc::new(article),
-        Ok(Err(error)) | Err(error) => return !wanted.whole || tell(ArticleReport::Failed(error)),
+        Ok(Err(error)) | Err(error) => return !wanted.whole || report_article(ArticleReport::Failed(error)),
     };
     let passage = |article: &Article, analysis: Option<&Analysis>| {
         let query = wanted.passage.as_deref()?;
@@ -92,7 +92,7 @@ fn read(
     };
     // A query of words alone does not need the analysis.
     let at_once = wanted.passage.as_ref().is_some_and(|query| !query.needs_analysis());
-    if at_once && !passage(&article, None).is_none_or(tell) {
+    if at_once && !passage(&article, None).is_none_or(report_article) {
         return false;
     }
     let size = article.text.len();
@@ -118,11 +118,11 @@ fn read(
         Ok(record) => {
             let seen = corrected(&opened.article, content, &record, &wanted.lens);
             let counts = Counts::of(&opened.article, &seen);
-            if !at_once && !passage(&opened.article, Some(&seen.analysis)).is_none_or(tell) {
+            if !at_once && !passage(&opened.article, Some(&seen.analysis)).is_none_or(report_article) {
                 return false;
             }
             opened.record = Some(Arc::new(record));
-            open(opened) && tell(ArticleReport::Counted(content, counts))
+            open(opened) && report_article(ArticleReport::Counted(content, counts))
         }
     }
 }
@@ -134,8 +134,9 @@ fn mark((id, key, article, lens): Unanalysed, send: &dyn Fn(Report) -> bool) -> 
         Ok(record) => {
             let content = ContentKey::of(&article);
             let counts = Counts::of(&article, &corrected(&article, content, &record, &lens));
-            let tell = |report: ArticleReport| send(Report::Article(id, key, report));
-            tell(ArticleReport::Marked(Arc::new(record))) && tell(ArticleReport::Counted(content, counts))
+            let report_article = |report: ArticleReport| send(Report::Article(id, key, report));
+            report_article(ArticleReport::Marked(Arc::new(record)))
+                && report_article(ArticleReport::Counted(content, counts))
         }
     }
 }
@@ -158,7 +159,7 @@ mod tests {
     use std::sync::mpsc::channel;
 
     #[test]
-    fn an_endless_article_holds_up_no_other() {
+    fn a_huge_article_does_not_delay_others() {
         let folder = tempfile::tempdir().unwrap();
         // Long words, so that the analysis takes noticeable time but not too long.
         let long = format!("“We shall see,” {} said.\n\n", "x".repeat(200)).repeat(ENDLESS / 200);

@@ -80,8 +80,8 @@ impl SearchWorker {
     ) -> Result<Self> {
         let mut search = SearchRunner { library, places: None };
         let work = move |ask: SearchRequest, stop: &Stop| {
-            let listening = match guarded(|| search.answer(&ask, stop, &send)) {
-                Ok(listening) => listening,
+            let connected = match guarded(|| search.answer(&ask, stop, &send)) {
+                Ok(connected) => connected,
                 // This search will give no more results.
                 Err(error) => {
                     let query = Arc::clone(&ask.query);
@@ -89,7 +89,7 @@ impl SearchWorker {
                     send(Report::Problem(error)) && send(Report::Searched(Box::new(nothing)))
                 }
             };
-            if listening { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            if connected { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
         Worker::spawn("search", work).map(Self)
     }
@@ -186,7 +186,7 @@ impl SearchRunner {
         S: Fn(Report) -> bool + Clone + Send + 'static,
     {
         let (started, mut reported) = (Instant::now(), None::<Instant>);
-        let (mut hits, mut count, mut listening) = (Vec::new(), 0, true);
+        let (mut hits, mut count, mut connected) = (Vec::new(), 0, true);
         let now = |hits: &Vec<ArticleId>, count, done| {
             let found = SearchResult { hits: Arc::new(hits.clone()), count, done, ..found.clone() };
             send(Report::Searched(Box::new(found)))
@@ -198,9 +198,9 @@ impl SearchRunner {
             // Send the first result at once.
             if reported.is_none_or(|at| at.elapsed() > EVERY) {
                 reported = Some(Instant::now());
-                listening = now(&hits, count, false);
+                connected = now(&hits, count, false);
             }
-            if listening { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            if connected { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
         let Library { inputs, options, .. } = &self.library;
         let read = if inputs.is_empty() || inputs.contains(&Input::Stdin) {
@@ -219,7 +219,7 @@ impl SearchRunner {
             let place =
                 |_: &ArticleView, _: &Query, address: &Address| (address.source.name.clone(), address.offset);
             let places = self.places.as_ref();
-            files.each(&question, stop, place, &mut |met| match met {
+            files.each(&question, stop, place, &mut |event| match event {
                 ReadEvent::Article(Some((source, offset))) => {
                     take(places.and_then(|places| places.find(&source, offset)))
                 }
@@ -234,8 +234,8 @@ impl SearchRunner {
         {
             return false;
         }
-        if stop.stopped() || !listening {
-            return listening;
+        if stop.stopped() || !connected {
+            return connected;
         }
         if started.elapsed() > LONG {
             self.library.build(send.clone());

@@ -59,7 +59,7 @@ pub(super) fn rows(
     Ok(count)
 }
 
-/// Writes a view as a page; for a person, always the whole page, whatever tab is open. Returns the number of rows.
+/// Writes a view as a page; for a person, always the whole page, from any tab. Returns the number of rows.
 pub(super) fn page(
     library: Library,
     ask: &ViewRequest,
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_damaged_index_cannot_say_is_not_passed_off_as_everything() {
+    fn a_damaged_index_never_yields_a_partial_export() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("news.jsonl");
         let line = |n: usize| format!("{{\"id\": \"{n}\", \"text\": \"“Go,” said Ann Dent.\"}}\n");
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_of_html_holds_the_quotations_of_the_rows_at_their_places() {
+    fn an_html_page_has_the_quotations_of_the_rows_at_their_offsets() {
         let name = somebody();
         for (who, query) in [(Some(name.as_str()), ""), (None, "said:the")] {
             let ask = ask(who, ViewTab::Quotations, query);
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn a_person_has_a_page_whatever_side_is_looked_at() {
+    fn every_tab_of_a_person_exports_the_whole_page() {
         let name = somebody();
         let said = ask(Some(&name), ViewTab::Quotations, "");
         let expected = listed(&said);
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn every_side_of_a_corpus_is_a_page_too() {
+    fn every_tab_of_a_corpus_exports_as_a_page() {
         for tab in [ViewTab::People, ViewTab::Sources, ViewTab::Outlets, ViewTab::Times, ViewTab::Table] {
             let ask = ask(None, tab, "ferry");
             let expected = listed(&ask);
@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_stopped_comes_to_nothing() {
+    fn a_stopped_export_writes_nothing() {
         let stop = Stop::default();
         stop.stop();
         let mut out = Vec::new();

@@ -20,7 +20,7 @@ impl ViewWorker {
     ) -> Result<Self> {
         let mut views = ViewState::new(library);
         let work = move |request: ViewRequest, stop: &Stop| {
-            let listening = match guarded(|| views.answer(&request, stop, &send)) {
+            let connected = match guarded(|| views.answer(&request, stop, &send)) {
                 Ok(Ok(Some(answer))) => send(Report::Seen(Box::new(answer))),
                 Ok(Ok(None)) => true,
                 Ok(Err(_)) if stop.stopped() => true,
@@ -31,7 +31,7 @@ impl ViewWorker {
                     send(Report::Seen(Box::new(answer))) && send(Report::Problem(error))
                 }
             };
-            if listening { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            if connected { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
         Worker::spawn("view", work).map(Self)
     }
@@ -67,7 +67,7 @@ pub(super) fn whole(
     };
     let broken: Arc<OnceLock<Error>> = Arc::default();
     let found = Arc::clone(&broken);
-    let tell = move |report| {
+    let forward = move |report| {
         match report {
             Report::Indexing(Indexing::People(done, of)) => indexed(done, of),
             Report::Problem(error) => drop(found.set(error)),
@@ -76,7 +76,7 @@ pub(super) fn whole(
         true
     };
     let answer =
-        views.answer(request, stop, &tell)?.ok_or_else(|| Error::new("the view could not be computed"))?;
+        views.answer(request, stop, &forward)?.ok_or_else(|| Error::new("the view could not be computed"))?;
     if let Some(error) = broken.get() {
         return Err(error.clone().hint("it is being rebuilt; try again when that is done"));
     }

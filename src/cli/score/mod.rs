@@ -180,7 +180,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_invented_example_has_the_figures_that_were_counted_by_hand() {
+    fn an_invented_example_scores_as_counted_by_hand() {
         // “We stay,” is found with its source; “No,” is found without one; one mention of three is missed.
         let text = "“We stay,” said Ana Brandt. “No,” said Mr Moss. Dee Okafor left.";
         let gold = serde_json::json!({
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_its_own_gold_is_perfect() {
+    fn gold_scored_against_itself_is_perfect() {
         let article =
             Article { id: "1".into(), text: "“We stay,” said Ana Brandt.".into(), ..Article::default() };
         let mut line = Vec::new();

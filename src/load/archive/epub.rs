@@ -183,22 +183,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_book_tells_its_order_and_its_facts() {
+    fn a_book_gives_its_order_and_metadata() {
         assert_eq!(
             description(
                 "<container><rootfiles><rootfile full-path=\"OEBPS/a.opf\"/></rootfiles></container>"
             ),
             Some("OEBPS/a.opf".into())
         );
-        let told = book(
+        let parsed = book(
             "<?xml version='1.0'?><package><metadata><dc:title>Tides &amp; Ferries</dc:title>\
              <dc:creator id='c'>Ada Bird</dc:creator><dc:date>2024-03-05</dc:date></metadata><manifest>\
              <item id='b' href='two%20b.xhtml'/><item id='a' href='one.xhtml'/><item id='css' href='s.css'/>\
              </manifest><spine><itemref idref='a'/><itemref idref='b'/><itemref idref='gone'/></spine></package>",
             "OEBPS/a.opf",
         );
-        assert_eq!(told.order, ["OEBPS/one.xhtml", "OEBPS/two b.xhtml"]);
-        let facts: Value = serde_json::from_slice(&told.header("OEBPS/one.xhtml")).unwrap();
+        assert_eq!(parsed.order, ["OEBPS/one.xhtml", "OEBPS/two b.xhtml"]);
+        let facts: Value = serde_json::from_slice(&parsed.header("OEBPS/one.xhtml")).unwrap();
         assert_eq!((&facts["title"], &facts["byline"]), (&"Tides & Ferries".into(), &"Ada Bird".into()));
         assert_eq!((&facts["date"], &facts["chapter"]), (&"2024-03-05".into(), &Value::Null));
         for broken in ["", "<item id='a'", "<dc:title>", "<itemref idref='%'/><item href='%zz' id='%'/>"] {
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn an_issue_is_from_its_paper_and_by_nobody() {
+    fn an_issue_has_its_paper_as_outlet_and_no_author() {
         for (title, outlet) in [
             ("The Inkwell [Mon, 06 May 2024]", "The Inkwell"),
             ("The Inkwell, 6 May 2024", "The Inkwell"),
@@ -216,8 +216,8 @@ mod tests {
         ] {
             let opf =
                 format!("<metadata><dc:title>{title}</dc:title><dc:creator>calibre</dc:creator></metadata>");
-            let told = book(&opf, "a.opf");
-            let facts: Value = serde_json::from_slice(&told.header("one")).unwrap();
+            let parsed = book(&opf, "a.opf");
+            let facts: Value = serde_json::from_slice(&parsed.header("one")).unwrap();
             assert_eq!((&facts["outlet"], &facts["byline"]), (&outlet.into(), &Value::Null));
         }
     }

@@ -29,7 +29,7 @@ pub(super) enum ArchiveKind {
     Tar,
 }
 
-/// Where one member lies.
+/// Where one member is.
 #[derive(Clone, Debug)]
 pub(super) struct Member {
     /// The archive.

@@ -1,7 +1,7 @@
 //! tar: members one after the other, each after a header that the `tar` crate reads.
 //!
 //! Each header gets a reader of its own. That way a member can go to the thread that unpacks it, which the crate's
-//! entries cannot, and reading goes on after a damaged header, where the crate stops.
+//! entries cannot, and reading continues after a damaged header, where the crate stops.
 
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,8 +19,8 @@ const BETWEEN: usize = 64 << 20;
 /// Returns whether a file begins with a header, which holds its own checksum. Old programs sum signed bytes.
 pub(in crate::load) fn is_tar(head: &[u8], _extension: &str) -> bool {
     let Some(block) = head.get(..BLOCK).filter(|block| block[0] != 0) else { return false };
-    let told = Header::from_byte_slice(block).cksum().ok();
-    told == Some(checksum(block, false)) || told == Some(checksum(block, true))
+    let stated = Header::from_byte_slice(block).cksum().ok();
+    stated == Some(checksum(block, false)) || stated == Some(checksum(block, true))
 }
 
 fn checksum(block: &[u8], signed: bool) -> u32 {

@@ -65,7 +65,7 @@ fn book(opf: &[u8], members: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 #[test]
-fn a_book_of_pictures_says_so() {
+fn a_book_without_text_is_reported() {
     let read_book = |chapters: &[(&str, &[u8])]| {
         let item = |(n, (name, _)): (usize, &(&str, &[u8]))| {
             format!("<item id='{n}' href='../{name}'/><itemref idref='{n}'/>")
@@ -134,11 +134,11 @@ fn members_are_read_like_files() {
 }
 
 #[test]
-fn what_is_no_article_is_one_line_in_an_archive_too() {
+fn unsupported_members_take_one_line_in_an_archive_too() {
     let part = b"<?xml version='1.0'?><w:document/>".as_slice();
     let word = zipped(&[("[Content_Types].xml", part, true), ("ppt/presentation.xml", part, true)]);
-    let told = "a PowerPoint presentation is not read (save it as text or HTML)";
-    assert_eq!(read_as("renamed.zip", &word).1, [format!("renamed.zip: {told}")]);
+    let expected = "a PowerPoint presentation is not read (save it as text or HTML)";
+    assert_eq!(read_as("renamed.zip", &word).1, [format!("renamed.zip: {expected}")]);
     let files =
         [("a.docx", word.as_slice(), true), ("b.txt", b"GIF89a\x01\0", true), ("c.txt", b"Late.", false)];
     let rtf =
@@ -146,7 +146,7 @@ fn what_is_no_article_is_one_line_in_an_archive_too() {
     let (articles, problems) = read_as("a.zip", zipped(&files));
     assert_eq!(
         (texts(&articles), problems),
-        (vec!["Late."], vec![format!("a.zip/a.docx: {told}"), rtf.to_owned()])
+        (vec!["Late."], vec![format!("a.zip/a.docx: {expected}"), rtf.to_owned()])
     );
     let tar: Vec<u8> = files.iter().flat_map(|(name, content, _)| tarred(name, b'0', content)).collect();
     let (articles, problems) = read_as("a.tar", tar);
@@ -166,7 +166,7 @@ fn what_is_no_article_is_one_line_in_an_archive_too() {
 }
 
 #[test]
-fn broken_archives_give_what_is_whole() {
+fn broken_archives_yield_their_whole_members() {
     let files = [
         ("1.txt", b"One.".as_slice(), true),
         ("2.txt", b"Two.", false),
@@ -212,7 +212,7 @@ fn zip_of_five() -> (Vec<u8>, usize, usize) {
 }
 
 #[test]
-fn a_damaged_list_costs_no_member() {
+fn a_damaged_directory_costs_no_member() {
     let (whole, list, line) = zip_of_five();
     // The signature of the second line, the offset in the third one, and all of the second line.
     for (at, len) in [(list + line, 4), (list + 2 * line + 42, 4), (list + line, line)] {
@@ -220,13 +220,13 @@ fn a_damaged_list_costs_no_member() {
         broken[at..at + len].fill(1);
         let (articles, problems) = read_as("a.zip", broken);
         assert!(texts(&articles).into_iter().eq((1..6).map(|n| format!("Words of {n}."))), "{articles:?}");
-        let told = "a.zip: an archive whose list of members is damaged (the file may be cut off; what is there is read)";
-        assert_eq!(problems, [told]);
+        let expected = "a.zip: an archive whose list of members is damaged (the file may be cut off; what is there is read)";
+        assert_eq!(problems, [expected]);
     }
 }
 
 #[test]
-fn a_damaged_member_is_told() {
+fn a_damaged_member_is_reported() {
     let files = [("1.txt", b"One and all.".as_slice(), false), ("2.jsonl", LINES.as_bytes(), true)];
     let mut bytes = zipped(&files);
     let at = memchr::memmem::find(&bytes, b"One").unwrap();
@@ -257,7 +257,7 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn members_that_lie_over_one_another_are_read_once() {
+fn overlapping_members_are_read_once() {
     let (whole, list, line) = zip_of_five();
     let mut bytes = whole.clone();
     // All but the last claim the bytes of the first one.
@@ -266,8 +266,9 @@ fn members_that_lie_over_one_another_are_read_once() {
     }
     let (articles, problems) = read_as("a.zip", &bytes);
     assert_eq!(texts(&articles), ["Words of 1.", "Words of 5."]);
-    let told = "a.zip: 3 members that reach into others are not read (no ordinary archive looks like this)";
-    assert_eq!(problems, [told]);
+    let expected =
+        "a.zip: 3 members that reach into others are not read (no ordinary archive looks like this)";
+    assert_eq!(problems, [expected]);
     // One member claims all others as its content.
     let mut bytes = whole;
     let all = (list as u32).to_le_bytes();
@@ -279,7 +280,7 @@ fn members_that_lie_over_one_another_are_read_once() {
 }
 
 #[test]
-fn a_bomb_is_not_read_as_far_as_it_got() {
+fn no_part_of_a_bomb_is_read() {
     let words = b"Ann Dent said it. ".repeat(5 << 20);
     let page = [b"<html><body><p>".as_slice(), &words].concat();
     for (name, bytes) in [
@@ -368,7 +369,7 @@ fn chapters_are_read_whole_under_their_titles() {
 }
 
 #[test]
-fn office_documents_are_read_wherever_they_lie() {
+fn office_documents_are_read_inside_archives_too() {
     let xml = "<?xml version='1.0' encoding='UTF-8'?><w:document xmlns:w='x'><w:body><w:p><w:pPr><w:tabs><w:tab w:val='x'/></w:tabs>\
         <w:pStyle w:val='Title'/></w:pPr><w:r><w:t>Ferry &amp; late</w:t></w:r></w:p><w:p><w:r><w:t>“It is </w:t></w:r>\
         <w:r><w:t>over,”</w:t><w:tab/><w:t>she said.</w:t></w:r><w:del><w:r><w:delText>No.</w:delText></w:r></w:del></w:p><w:p/>\

@@ -123,8 +123,8 @@ pub(in crate::load) fn list(file: &(impl ReadAt + ?Sized)) -> io::Result<ZipList
     }
     let all = files.len();
     files.dedup_by_key(|listed| listed.begin);
-    let mut nexts = files.iter().skip(1).map(|listed| listed.begin).collect::<Vec<_>>().into_iter();
-    files.retain(|listed| nexts.next().is_none_or(|next| listed.at.saturating_add(listed.len) <= next));
+    let mut following = files.iter().skip(1).map(|listed| listed.begin).collect::<Vec<_>>().into_iter();
+    files.retain(|listed| following.next().is_none_or(|next| listed.at.saturating_add(listed.len) <= next));
     Ok(ZipListing { overlapping: all - files.len(), files, wrong })
 }
 

@@ -1,7 +1,7 @@
 //! Reads the day an article was published, in the spellings that corpora use.
 //!
-//! The day is taken as written, whatever its time zone: news is dated by the calendar of its publisher. Days that do
-//! not exist, that could be either of two, that lack a day of the month, or that lie beyond next year are not dates;
+//! The day is taken as written, in any time zone: news is dated by the calendar of its publisher. Days that do
+//! not exist, that could be either of two, that lack a day of the month, or that are beyond next year are not dates;
 //! [`DateIssue`] says which it was, so that it can be reported.
 
 mod months;
@@ -176,8 +176,8 @@ fn unambiguous(text: &str) -> Option<Date> {
         4 => year_first(text).or_else(|| in_words(text)),
         _ => {
             // Prefer the date of publishing to that of an update.
-            let told = text.to_lowercase().find("publ").and_then(|at| text.get(at..));
-            told.and_then(anywhere).or_else(|| anywhere(text))
+            let published = text.to_lowercase().find("publ").and_then(|at| text.get(at..));
+            published.and_then(anywhere).or_else(|| anywhere(text))
         }
     }
 }

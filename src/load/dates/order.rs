@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn dots_speak_for_themselves() {
+    fn dots_imply_german_order() {
         let german = shown(&["12.03.2024", "03/15/2024"]).orders();
         assert_eq!((german.dotted, german.other), (Some(DateOrder::DayMonth), Some(DateOrder::MonthDay)));
         assert_eq!(shown(&["12.03.2024", "03.15.2024"]).orders().dotted, Some(DateOrder::MonthDay));

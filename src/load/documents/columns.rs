@@ -60,7 +60,7 @@ fn is_by_column(head: &[u8]) -> Option<bool> {
     Some(digits > 0 && !value.starts_with(b"{") && !value.starts_with(b"["))
 }
 
-/// Returns whether all values are lists of one length, as far as can be seen: an article has one title, not two.
+/// Returns whether all visible values are lists of one length: an article has one title, not two.
 fn is_of_lists(head: &[u8]) -> Option<bool> {
     let (mut rest, mut rows, mut columns) = (after(head, b"{")?, None, 0);
     while let Some((_, value)) = next::<String>(rest) {

@@ -54,8 +54,8 @@ pub(super) fn documents(all: &[String]) -> Vec<ReadDocument> {
     })]
 }
 
-/// Returns a document below whose title stand its outlet, its author and its day, or some of these: a day or an author
-/// has to be there.
+/// Returns a document that has its outlet, its author and its day below its title, or some of these: at least a day or
+/// an author.
 fn with_header(all: &[String]) -> Option<ReadDocument> {
     /// A longer line is text.
     const LONGEST: usize = 80;
@@ -76,8 +76,8 @@ fn with_header(all: &[String]) -> Option<ReadDocument> {
         rest = below;
     }
     document.text = rest.join("\n\n");
-    let is_told = !document.date.is_empty() || !document.byline.is_empty();
-    (is_told && !document.is_empty()).then_some(document)
+    let has_header = !document.date.is_empty() || !document.byline.is_empty();
+    (has_header && !document.is_empty()).then_some(document)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Documents as offices, libraries and agencies produce them: RTF, Word, mail, exports of news databases, news in XML.
 //!
-//! A file is converted as a whole to JSON Lines, one line per document. So a document has an address wherever its
+//! A file is converted as a whole to JSON Lines, one line per document. So a document has an address no matter where its
 //! file is: on disk, in an archive, in a pipe.
 
 pub(super) mod columns;

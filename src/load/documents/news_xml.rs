@@ -1,5 +1,5 @@
 //! News in XML and SGML: NITF, NewsML, the Reuters corpora, Gigaword, TREC, TEI, ALTO. Elements are found by name,
-//! however broken the rest is: most SGML in the wild is not well formed.
+//! even if the rest is broken: most SGML in the wild is not well formed.
 
 use std::io;
 
@@ -8,7 +8,7 @@ use crate::load::decode::Bytes;
 use crate::load::html::{HtmlToken, TextScope, attribute, line, paragraphs, tokens, unescape};
 use crate::load::prolog::{after_doctype, element};
 
-/// Where a vocabulary keeps what. A place is a path of elements, each the first of its name, and perhaps an
+/// Where a vocabulary keeps each field. A place is a path of elements, each the first of its name, and perhaps an
 /// attribute: `a/b@c`. `a[b]` is an `a` with an attribute that is `b`; `=b` is b itself. If there are several places,
 /// the first with words counts.
 struct Vocabulary {

@@ -90,9 +90,9 @@ fn is_title_style(name: &str) -> bool {
 
 /// Skips elements that are not shown, with everything in them.
 #[derive(Default)]
-struct Silence<'x>(Option<(&'x str, usize)>);
+struct Skipped<'x>(Option<(&'x str, usize)>);
 
-impl<'x> Silence<'x> {
+impl<'x> Skipped<'x> {
     /// Returns whether a token is skipped.
     fn covers(&mut self, token: HtmlToken<'x>, names: &[&str]) -> bool {
         match (&mut self.0, token) {
@@ -123,10 +123,10 @@ fn word(xml: &str) -> Vec<Paragraph> {
     /// Properties, deletions, field codes, and fallbacks for drawings in old programs.
     const SILENT: [&str; 7] =
         ["w:tabs", "w:del", "w:moveFrom", "w:instrText", "w:delText", "mc:Fallback", "w:sectPr"];
-    let (mut out, mut silence) = (Paragraphs::default(), Silence::default());
+    let (mut out, mut skipped) = (Paragraphs::default(), Skipped::default());
     let mut inside = false;
     for token in tokens(xml) {
-        if silence.covers(token, &SILENT) {
+        if skipped.covers(token, &SILENT) {
             continue;
         }
         match token {
@@ -149,10 +149,10 @@ fn word(xml: &str) -> Vec<Paragraph> {
 
 fn open_document(xml: &str) -> Vec<Paragraph> {
     const SILENT: [&str; 4] = ["text:tracked-changes", "office:annotation", "text:note", "office:forms"];
-    let (mut out, mut silence) = (Paragraphs::default(), Silence::default());
+    let (mut out, mut skipped) = (Paragraphs::default(), Skipped::default());
     let mut depth = 0usize;
     for token in tokens(xml) {
-        if silence.covers(token, &SILENT) {
+        if skipped.covers(token, &SILENT) {
             continue;
         }
         match token {

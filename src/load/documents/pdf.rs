@@ -44,7 +44,7 @@ fn printed(bytes: Vec<u8>) -> io::Result<String> {
         _ => io::Error::other(format!("a PDF file is not read: pdftotext: {error}")),
     })?;
     let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
-    let (done, told) = mpsc::channel();
+    let (done, finished) = mpsc::channel();
     // It may close its input early; its output says enough then.
     thread::spawn(move || drop(stdin.map(|mut stdin| stdin.write_all(&bytes))));
     thread::spawn(move || {
@@ -52,7 +52,7 @@ fn printed(bytes: Vec<u8>) -> io::Result<String> {
         let read = stdout.map(|stdout| stdout.take(MOST_RECORD as u64).read_to_end(&mut out));
         let _ = done.send(read.unwrap_or(Ok(0)).map(|_| out));
     });
-    let out = told.recv_timeout(LONGEST);
+    let out = finished.recv_timeout(LONGEST);
     if out.is_err() {
         let _ = child.kill();
     }

@@ -115,7 +115,7 @@ pub(super) fn paragraphs(bytes: &[u8]) -> Vec<String> {
 }
 
 impl RtfReader {
-    /// Handles what follows a backslash at `at`, and returns where reading goes on.
+    /// Handles what follows a backslash at `at`, and returns where reading continues.
     fn control(&mut self, bytes: &[u8], at: usize) -> usize {
         let Some(&first) = bytes.get(at) else { return at };
         if !first.is_ascii_alphabetic() {

@@ -32,7 +32,7 @@ const PROQUEST: &str = "________________________________________________________
     Publication info: The Inkwell ; Quay [Quay]06 Mar 2024.\n\nFull text: Nobody had counted them.\n\nProQuest document ID: 2\n";
 
 #[test]
-fn an_export_is_its_articles() {
+fn an_export_is_split_into_its_articles() {
     let page = format!("<html><body><p>{}</p></body></html>", NEXIS_UNI.replace('\n', "</p>\n<p>"));
     let rtf = format!(
         "{{\\rtf1\\ansi {}}}",
@@ -73,7 +73,7 @@ fn an_export_is_its_articles() {
 }
 
 #[test]
-fn words_like_those_of_an_export_are_words() {
+fn text_that_looks_like_an_export_is_text() {
     for text in [
         "1 of 3 DOCUMENTS were lost, the council said.",
         "He had read 1 of 3 DOCUMENTS\n\nand no more.",
@@ -205,7 +205,7 @@ fn subtitles_are_a_transcript() {
 }
 
 #[test]
-fn captions_are_read_as_machines_write_them() {
+fn machine_written_captions_are_read() {
     // Each word with its time, and each line twice.
     let rolling = "WEBVTT\nKind: captions\n\n00:00:00.080 --> 00:00:02.000 align:start\n \nit<00:00:00.400><c> is</c><00:00:00.800><c> late</c>\n\n\
         00:00:02.000 --> 00:00:02.010 align:start\nit is late\n \n\n00:00:02.010 --> 00:00:04.000\nit is late\n\
@@ -237,7 +237,7 @@ fn captions_of_pictures_are_not_the_text() {
 
 #[test]
 fn lines_below_a_title_are_outlet_author_and_day() {
-    let told = |lines: &[&str]| {
+    let parts = |lines: &[&str]| {
         let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
         let mut all = database_exports::documents(&lines);
         let document = all.remove(0);
@@ -261,7 +261,7 @@ fn lines_below_a_title_are_outlet_author_and_day() {
             ["Late", "", "", "", "By then it was dark.\n\nThe ferry was late."],
         ),
     ] {
-        assert_eq!(told(lines), read, "{lines:?}");
+        assert_eq!(parts(lines), read, "{lines:?}");
     }
 }
 
@@ -337,19 +337,19 @@ fn databases_are_read_row_by_row() {
     assert!(!read_as("cut.db", &bytes[..bytes.len() / 2]).1.is_empty());
     let other = folder.path().join("other.db");
     rusqlite::Connection::open(&other).unwrap().execute_batch("CREATE TABLE visits (at INTEGER);").unwrap();
-    let told = read_with(&[Input::Path(other)], &asking(&[])).1[0].to_string();
-    assert!(told.contains("without a table of articles; its tables: visits"), "{told}");
+    let error = read_with(&[Input::Path(other)], &asking(&[])).1[0].to_string();
+    assert!(error.contains("without a table of articles; its tables: visits"), "{error}");
 }
 
 #[test]
-fn pdf_is_read_or_told() {
+fn pdf_is_read_or_reported() {
     let (articles, problems) = read_as("a.pdf", "%PDF-1.4\nnothing");
     assert_eq!((articles.len(), problems.len()), (0, 1), "{problems:?}");
     assert!(problems[0].starts_with("a.pdf: a") && problems[0].contains("PDF"), "{problems:?}");
 }
 
 #[test]
-fn a_converted_file_is_inspected_as_it_is_read() {
+fn inspection_of_a_converted_file_agrees_with_reading() {
     let folder = folder_of(&[("uni.txt", NEXIS_UNI.as_bytes())]);
     let seen = inspect(&folder.path().join("uni.txt"), &asking(&[])).unwrap();
     assert_eq!((seen.format, seen.sampled), ("news database export", 2));
@@ -361,7 +361,7 @@ fn a_converted_file_is_inspected_as_it_is_read() {
 
 proptest! {
     #[test]
-    fn anything_may_be_in_a_document(
+    fn any_markup_can_be_read_as_a_document(
         text in "(\\{|\\}|\\\\par |\\\\u8220\\?|\\\\'e9|\\\\bin9 |[a-z]| |\n|HD |WC |Body|End of Document|1 of 2 DOCUMENTS|<DOC>|</DOC>|<TEXT>|<P>|-->|00:00:01,000|From |: |_{30}|\\PC){0,60}",
     ) {
         let read = |start: &str, convert: fn(Bytes) -> io::Result<Bytes>| {
@@ -382,7 +382,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_may_be_in_a_document(bytes: Vec<u8>) {
+    fn any_bytes_can_be_read_as_a_document(bytes: Vec<u8>) {
         for convert in [rtf::convert, database_exports::convert, news_xml::convert, mail::convert, office::convert_open_document] {
             let _ = convert(Box::new(Cursor::new(bytes.clone())));
         }

@@ -152,7 +152,7 @@ fn begin(tag: &BytesStart, begin: usize) -> XmlNode {
 }
 
 impl XmlNode {
-    /// Takes what lies inside; a second field of the same name makes a list.
+    /// Takes an inner element; a second field of the same name makes a list.
     fn put(&mut self, inner: XmlNode, value: Value) {
         self.is_html &= HTML.contains(&format!(" {} ", inner.name.to_ascii_lowercase()));
         // Elements such as `str` and `field` say in an attribute what they are.
@@ -189,7 +189,7 @@ mod tests {
     use crate::load::tests::{facts, read_as};
 
     #[test]
-    fn elements_are_records_whatever_they_are_called() {
+    fn record_elements_may_have_any_name() {
         let html = "&lt;p&gt;The ferry to Ware was late again on Monday.&lt;/p&gt;&lt;p&gt;“We wait,” Ada Bird said.&lt;/p&gt;";
         let markup = "<p>The ferry to Ware was late again on Monday.</p><p>“We wait,” Ada Bird said.</p>";
         let plain = "The ferry to Ware was late again on Monday.\n\n“We wait,” Ada Bird said.";
@@ -221,14 +221,14 @@ mod tests {
         ] {
             let (articles, problems) = read_as("a.xml", &xml);
             assert_eq!((articles.len(), problems), (1, vec![]), "{xml}");
-            let told = ["Late", "2024-05-06", "The Inkwell", "Cy Dow", "https://ink.example/late"];
-            assert_eq!(facts(&articles[0]), told, "{xml}");
+            let expected = ["Late", "2024-05-06", "The Inkwell", "Cy Dow", "https://ink.example/late"];
+            assert_eq!(facts(&articles[0]), expected, "{xml}");
             assert_eq!(articles[0].text, plain, "{xml}");
         }
     }
 
     #[test]
-    fn other_xml_is_still_refused() {
+    fn other_xml_is_still_rejected() {
         for xml in [
             "<?xml version=\"1.0\"?><opml><body><outline text=\"The Daily News of Ware\"/></body></opml>",
             "<?xml version=\"1.0\"?><config><option name=\"a\">b c</option></config>",

@@ -26,7 +26,7 @@ fn items_become_articles() {
 }
 
 #[test]
-fn references_are_those_of_pages() {
+fn references_are_resolved_as_in_pages() {
     let words = "&#147;Gone,&#148; she wrote. It&#146;s &quot late &quot";
     let feed = format!(
         "<rss><channel><title>It&#146;s new</title><item><title>&#147;Gone&#148; &#x96; again</title>\
@@ -56,7 +56,7 @@ fn entries_become_articles() {
 }
 
 #[test]
-fn broken_feeds_give_what_is_whole() {
+fn broken_feeds_yield_their_whole_items() {
     let (articles, problems) = read_as("a.rss", RSS.replace("</item></channel></rss>", ""));
     assert_eq!(articles.len(), 1);
     assert_eq!(
@@ -73,7 +73,7 @@ fn broken_feeds_give_what_is_whole() {
 }
 
 #[test]
-fn feeds_in_their_character_sets() {
+fn feeds_in_other_encodings() {
     let xml = "<?xml version='1.0' encoding='windows-1251'?><rss><channel><title>Мир</title><item><title>Да</title><description>Слово</description></item></channel></rss>";
     let (articles, problems) = read_as("a.xml", encoded(xml, "windows-1251"));
     assert_eq!((texts(&articles), problems.len()), (vec!["Слово"], 0));
@@ -95,7 +95,7 @@ fn all_authors_count_and_a_permalink_is_an_address() {
 
 proptest! {
     #[test]
-    fn anything_is_a_feed(xml in "(<rss>|<item>|</item>|<title>|</title>|<title/>|<!\\[CDATA\\[|\\]\\]>|<!--|&amp;|&|<b|\\PC|\n){0,30}") {
+    fn any_input_can_be_read_as_a_feed(xml in "(<rss>|<item>|</item>|<title>|</title>|<title/>|<!\\[CDATA\\[|\\]\\]>|<!--|&amp;|&|<b|\\PC|\n){0,30}") {
         let (articles, problems) = read_as("a.rss", &xml);
         prop_assert!(articles.len() + problems.len() > 0);
     }

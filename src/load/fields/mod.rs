@@ -207,7 +207,7 @@ impl<'a> Fields<'a> {
         self.all(field).filter_map(read).find(|line| !line.is_empty())
     }
 
-    /// Returns a value that was asked for, whatever it looks like.
+    /// Returns a value that was asked for, even if it does not look right.
     fn asked(&self, field: ArticleField) -> Option<String> {
         let asked = self.all(field).filter(|found| found.rank < USUAL);
         let words = |found: &FieldValue| {
@@ -308,8 +308,8 @@ mod tests {
         )
         .unwrap();
         assert_eq!(article.text, "Body.");
-        let told = ["Head", "2020-01-02", "daily.example", "Ada Bird, Cy Dow", "https://x.example"];
-        assert_eq!(facts(&article), told);
+        let expected = ["Head", "2020-01-02", "daily.example", "Ada Bird, Cy Dow", "https://x.example"];
+        assert_eq!(facts(&article), expected);
         assert_eq!(article.id, "7");
 
         let api = json!({"source": {"id": null, "name": "The Daily"}, "author": null, "publishedAt": 1_577_934_245,
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn overrides_go_first_and_reach_inside() {
+    fn overrides_win_and_reach_inside_objects() {
         let record = json!({"text": "summary", "data": {"story": "whole", "parts": ["p"]}, "a.b": "dotted", "title": "T"});
         assert_eq!(read(record.clone(), &[("text", "data.story")]).unwrap().text, "whole");
         assert_eq!(read(record.clone(), &[("text", "data.parts.0")]).unwrap().text, "p");
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_names_and_addresses_addresses() {
+    fn names_and_urls_are_told_apart() {
         let record = json!({"text": "a", "source": "https://ink.example/2024/ferry", "author": 7, "title": "Ferry\n&amp; <b>late",
                             "publisher": {"@type": "Organization", "name": "The Inkwell"}});
         let article = read(record.clone(), &[]).unwrap();

@@ -101,12 +101,12 @@ pub(in crate::load) fn standing(path: &str, field: ArticleField) -> NameFit {
         return if known == field { NameFit::Usual(rank) } else { NameFit::Other };
     }
     let steps: Vec<&str> = path.split('.').collect();
-    let telling = match steps[..] {
+    let step = match steps[..] {
         [.., inside, last] if is_generic(last) => inside,
         [.., last] => last,
         [] => path,
     };
-    let hinted = hinted(telling);
+    let hinted = hinted(step);
     // A remark about the text is not long; the text is.
     if steps.iter().any(|step| is_other(step)) && !(field == ArticleField::Text && hinted.contains(&field)) {
         return NameFit::Other;
@@ -153,7 +153,7 @@ fn is_of_article(field: ArticleField) -> bool {
     matches!(field, ArticleField::Text | ArticleField::Title)
 }
 
-/// Returns whether a name says nothing unless one knows what it is the name of.
+/// Returns whether a name means nothing without the name of the object it is in.
 fn is_generic(step: &str) -> bool {
     matches!(step, "name" | "title")
 }
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_for_one_field_and_no_other() {
+    fn each_name_fits_its_own_field() {
         use NameFit::{Free, Hinted, Other, Usual};
         for (path, field, expected) in [
             ("title", ArticleField::Outlet, Other),

@@ -69,7 +69,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn trees_of_editors_become_paragraphs() {
+    fn editor_trees_become_paragraphs() {
         let text = "The ferry is late.\n\n“We wait,” Ada Bird said.";
         for tree in [
             // Contentful

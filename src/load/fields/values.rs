@@ -91,8 +91,8 @@ fn paragraphs_of(items: &[Value], depth: usize) -> Option<Vec<Cow<'_, str>>> {
         |item: &Value, key: &str| item.get(key).and_then(Value::as_str).unwrap_or_default().to_lowercase();
     let is_text =
         |item: &&Value| ["subtype", "type", "kind"].iter().any(|key| TEXTS.contains(&&*kind(item, key)));
-    let are_told = items.iter().any(|item| is_text(&item));
-    let counts = |item: &&Value| !are_told || is_text(item) || rich_text::has_parts(item);
+    let any_text = items.iter().any(|item| is_text(&item));
+    let counts = |item: &&Value| !any_text || is_text(item) || rich_text::has_parts(item);
     let parts = || main_of(items).filter(|item| item.is_object()).filter(counts);
     let is_article = |item: &Value| {
         let known = item.as_object().into_iter().flatten().filter_map(|(name, _)| usual(name));
@@ -135,8 +135,8 @@ fn main_of(items: &[Value]) -> impl Iterator<Item = &Value> {
     const MAIN: [&str; 4] = ["main", "body", "full", "article"];
     let is_main =
         |item: &Value| item.get("role").and_then(Value::as_str).is_some_and(|role| MAIN.contains(&role));
-    let are_told = items.iter().any(is_main);
-    items.iter().filter(move |item| !are_told || is_main(item))
+    let any_main = items.iter().any(is_main);
+    items.iter().filter(move |item| !any_main || is_main(item))
 }
 
 /// Joins the first and last name of a person from separate keys.
@@ -268,7 +268,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn people_and_papers_are_called_by_their_names() {
+    fn names_of_people_and_outlets_are_found_in_objects() {
         for (value, name) in [
             (json!({"id": 7, "name": "Ada Bird"}), Some("Ada Bird")),
             (json!([{"@type": "Person", "name": "Ada Bird"}, {"name": "Cy Dow"}]), Some("Ada Bird, Cy Dow")),
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn bodies_and_addresses_may_lie_in_objects() {
+    fn bodies_and_urls_are_found_in_objects() {
         assert_eq!(text_of(&json!({"rendered": "One.", "protected": false})).as_deref(), Some("One."));
         assert_eq!(
             text_of(&json!({"content": {"value": ["One.", "Two."]}})).as_deref(),

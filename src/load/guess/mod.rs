@@ -166,8 +166,8 @@ pub(super) fn has_text(record: &Value) -> bool {
         Value::String(text) if is_text(name) => text.contains(' '),
         Value::String(text) => is_like_text(name) && is_long(text),
         Value::Object(inner) if is_text(name) => {
-            let told = |text: Cow<str>| text.contains(' ');
-            fields::text_of(value).is_some_and(told)
+            let has_words = |text: Cow<str>| text.contains(' ');
+            fields::text_of(value).is_some_and(has_words)
                 || inner.values().any(|part| has_text(part) || part.as_str().is_some_and(is_long))
         }
         Value::Array(_) if is_text(name) => fields::text_of(value).is_some_and(|text| text.contains(' ')),
@@ -256,7 +256,7 @@ fn text(profiles: &[FieldProfile], asked: Option<&str>) -> Option<TextColumn> {
             _ => None,
         };
         let all = || profiles.iter().enumerate().filter_map(|(at, profile)| Some((at, rank(profile)?)));
-        // What only lies next to the text, in the same object, has few words.
+        // A field that is merely next to the text, in the same object, has few words.
         let filled = all().filter(|(at, _)| profiles[*at].words > 0.0);
         let filled = filled.min_by_key(|(at, rank)| (!top && profiles[*at].words < FEW_WORDS, *rank));
         (filled, all().min_by_key(|(_, rank)| *rank).filter(|_| top))

@@ -48,7 +48,7 @@ fn begins(path: &Path, head: &[u8]) -> io::Result<bool> {
     Ok(read_all_at(&File::open(path)?, 0, head.len())? == head)
 }
 
-/// Hands over whole lines from all over a file, prefixing each piece with what stands `above` the records.
+/// Hands over whole lines from all over a file, prefixing each piece with what is `above` the records.
 fn spread(path: &Path, above: &[u8], look: &mut dyn FnMut(&[u8])) -> io::Result<()> {
     let file = File::open(path)?;
     let len = file.metadata()?.len();

@@ -83,7 +83,7 @@ impl<'s> FieldProfile<'s> {
     }
 
     /// Returns whether its top-level name is a usual one for `field`, and its values can be that: the number of an
-    /// author is no byline.
+    /// author is not a byline.
     pub(super) fn gives(&self, field: ArticleField) -> bool {
         self.is_at_the_top(field) && !(field == ArticleField::Byline && self.numbers >= 0.9)
     }

@@ -36,7 +36,7 @@ fn record(n: usize) -> Value {
 }
 
 #[test]
-fn fields_are_told_by_what_is_in_them() {
+fn fields_are_guessed_from_their_values() {
     let records: Vec<Value> = (0..8).map(record).collect();
     let expected = ["text=words", "url=page", "date=when", "title=what", "outlet=where_"];
     assert_eq!(guessed_lines(records.clone()), expected);
@@ -48,7 +48,7 @@ fn fields_are_told_by_what_is_in_them() {
 }
 
 #[test]
-fn known_names_and_asked_ones_win() {
+fn known_and_requested_names_win() {
     assert_eq!(guessed("{\"text\": \"a\", \"story_of_it\": \"b\"}\n", "JSON Lines"), [""; 0]);
     let lines = lines((0..8).map(record));
     let guess = guessed_beside(&lines, "JSON Lines", &[("date", "nr")]);
@@ -58,7 +58,7 @@ fn known_names_and_asked_ones_win() {
 }
 
 #[test]
-fn what_is_known_by_name_does_not_stop_the_rest() {
+fn fields_known_by_name_do_not_prevent_other_guesses() {
     let records = || (0..8).map(record);
     let named =
         records().map(|r| json!({"text": r["words"], "hl": r["what"], "dt": r["when"], "url": r["page"]}));
@@ -70,7 +70,7 @@ fn what_is_known_by_name_does_not_stop_the_rest() {
 }
 
 #[test]
-fn a_first_record_of_any_length_is_looked_at() {
+fn a_first_record_of_any_length_is_sampled() {
     let mut records: Vec<Value> = (0..4).map(record).collect();
     records[0]["words"] = "A long story, and no end of it. ".repeat(30_000).into();
     let (articles, problems) = read_as("a.jsonl", lines(records));
@@ -88,7 +88,7 @@ fn guess_of(records: impl Iterator<Item = Value>) -> Vec<String> {
 }
 
 #[test]
-fn a_field_with_a_name_of_its_own_is_no_outlet() {
+fn a_field_named_for_something_else_is_not_an_outlet() {
     let people = ["Ada Bird", "Cy Dow", "Eve Finch"];
     let sections = ["News", "World news", "Sport"];
     for name in [
@@ -133,7 +133,7 @@ fn a_field_with_a_name_of_its_own_is_no_outlet() {
 }
 
 #[test]
-fn what_belongs_to_one_field_is_not_guessed_for_another() {
+fn parts_of_known_fields_are_not_guessed_for_others() {
     let record = |n: usize| {
         json!({
             "author": {"id": n, "name": if n.is_multiple_of(2) { "Ada Bird" } else { "Cy Dow" }},
@@ -149,17 +149,17 @@ fn what_belongs_to_one_field_is_not_guessed_for_another() {
 }
 
 #[test]
-fn names_go_before_guesses() {
+fn names_win_over_guesses() {
     let json = r#"[{"headline": "Ferry late", "body": "It was late.", "author": [{"id": 1, "name": "Ada Bird"}, {"id": 2, "name": "Cy Dow"}],
         "source": {"uri": "ink.example", "title": "The Inkwell"}, "mainEntityOfPage": {"@type": "WebPage", "@id": "https://ink.example/1"}}]"#;
     let (articles, problems) = read_as("a.json", json);
     assert_eq!(problems, [""; 0]);
-    let told = ["Ferry late", "-", "The Inkwell", "Ada Bird, Cy Dow", "https://ink.example/1"];
-    assert_eq!(facts(&articles[0]), told);
+    let expected = ["Ferry late", "-", "The Inkwell", "Ada Bird, Cy Dow", "https://ink.example/1"];
+    assert_eq!(facts(&articles[0]), expected);
 }
 
 #[test]
-fn texts_inside_of_the_elements_of_a_list_are_found() {
+fn texts_inside_list_elements_are_found() {
     let record = |n: usize| json!({"webTitle": format!("Ferry {n}"), "pillarName": "News", "fields": {"bodyText": format!("It was late {n} times."), "publication": "The Inkwell"}});
     let list: Vec<Value> = (0..4).map(record).collect();
     let answers = [
@@ -176,14 +176,14 @@ fn texts_inside_of_the_elements_of_a_list_are_found() {
 }
 
 #[test]
-fn a_name_that_holds_nothing_does_not_stop_the_text() {
+fn an_empty_field_with_a_known_name_does_not_hide_the_text() {
     let record = |n: usize| json!({"content": null, "story_of_it": format!("It was late {n} times, and nobody on the quay could say why.")});
     assert_eq!(guessed_lines((0..4).map(record)), ["text=story_of_it"]);
     assert_eq!(guessed("{\"text\": \"\"}\n{\"text\": null}\n", "JSON Lines"), [""; 0]);
 }
 
 #[test]
-fn html_in_fields_is_read_as_what_it_is() {
+fn html_in_fields_is_read_as_html() {
     let html = "<p>It was late &amp; dark.</p>\n<p>&#8220;Again,&#8221; <a href=\"x\">Ada Bird</a> said.</p>";
     let text = "It was late & dark.\n\n“Again,” Ada Bird said.";
     let table = format!("title,body\nFerry &amp; <i>quay</i>,\"{}\"\n", html.replace('"', "\"\""));
@@ -211,7 +211,7 @@ fn html_in_fields_is_read_as_what_it_is() {
 }
 
 #[test]
-fn the_order_of_dates_is_that_of_their_column() {
+fn the_order_of_dates_follows_from_their_column() {
     let days = |dates: &[&str]| -> Vec<String> {
         let records: Vec<Value> =
             dates.iter().map(|date| json!({"text": "It was late.", "date": date})).collect();
@@ -221,7 +221,7 @@ fn the_order_of_dates_is_that_of_their_column() {
                 let (articles, problems) = read_as(name, content);
                 let days = articles.iter().map(|a| a.date.map_or("-".into(), |date| date.to_string()));
                 days.chain(problems)
-                    .map(|told| told.replace(".csv", ".jsonl").replace("jsonl:2", "jsonl:1"))
+                    .map(|line| line.replace(".csv", ".jsonl").replace("jsonl:2", "jsonl:1"))
                     .collect::<Vec<_>>()
             },
         );
@@ -232,17 +232,17 @@ fn the_order_of_dates_is_that_of_their_column() {
     assert_eq!(days(&["02/01/2020", "13/01/2020", "5/2/20"]), ["2020-01-02", "2020-01-13", "2020-02-05"]);
     assert_eq!(days(&["02-01-2020", "01-13-2020"]), ["2020-02-01", "2020-01-13"]);
     assert_eq!(days(&["02.01.2020", "01/13/2020"]), ["2020-01-02", "2020-01-13"]);
-    let told = "a.jsonl:1: 1 date could be day/month or month/day, such as 02/01/2020 (--dates dmy or --dates mdy decides)";
-    assert_eq!(days(&["02/01/2020", "2020-01-13", "03/03/2020"]), ["-", "2020-01-13", "2020-03-03", told]);
+    let problem = "a.jsonl:1: 1 date could be day/month or month/day, such as 02/01/2020 (--dates dmy or --dates mdy decides)";
+    assert_eq!(days(&["02/01/2020", "2020-01-13", "03/03/2020"]), ["-", "2020-01-13", "2020-03-03", problem]);
     assert_eq!(
         days(&["02/01/2020", "13/01/2020", "01/14/2020"]),
-        ["-", "2020-01-13", "2020-01-14", told],
+        ["-", "2020-01-13", "2020-01-14", problem],
         "in both orders"
     );
 }
 
 #[test]
-fn dates_that_are_none_are_told_once_and_for_all() {
+fn unreadable_dates_are_reported_once() {
     let dates = ["2019-05", "2203-11-22", "soon", "May 2019", "", "NaN"];
     let records = dates.map(|date| json!({"text": "It was late.", "date": date}));
     let (articles, problems) = read_as("a.jsonl", lines(records));
@@ -258,7 +258,7 @@ fn dates_that_are_none_are_told_once_and_for_all() {
 }
 
 #[test]
-fn the_order_may_show_far_below_the_first_records() {
+fn the_date_order_may_show_far_below_the_first_records() {
     for (name, head) in [("a.jsonl", ""), ("a.csv", "text,date\n"), ("a.json", "[")] {
         for far in [300, 3000] {
             let text = "It was late and dark on the quay. ".repeat(100);
@@ -290,7 +290,7 @@ fn the_order_may_show_far_below_the_first_records() {
 }
 
 #[test]
-fn what_was_guessed_is_read() {
+fn guessed_fields_are_read() {
     let records: Vec<Value> = (0..8).map(record).collect();
     let rows = records.iter().map(|r| format!("{},{},{}\n", r["when"], r["what"], r["words"]));
     let table = format!("when,what,words\n{}", rows.collect::<String>());

@@ -1,7 +1,8 @@
-//! What stands around and between the paragraphs of an article: banners, offers, related links, comments, captions.
+//! Removes what surrounds and interrupts the paragraphs of an article: banners, offers, related links, comments,
+//! captions.
 //!
-//! The reader mode chooses the part of a page that holds the article and keeps what is inside it. So this is taken out
-//! before: elements that say in their class or id what they are, and lines that say so in their words.
+//! Reader mode picks the part of a page that holds the article and keeps everything inside it. So boilerplate is
+//! removed first: elements whose class or id names it, and lines whose words do.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,10 +13,10 @@ use super::text::{is_block, line};
 use super::tokens::{HtmlToken, VOID, attribute, is_one_of, tokens};
 use crate::load::parse_date;
 
-/// Elements that are never taken out.
+/// Elements that are never removed.
 const KEPT: [&str; 8] = ["html", "body", "main", "article", "h1", "h2", "table", "pre"];
 
-/// Elements inside a sentence. They are taken out as a credit only.
+/// Elements inside a sentence. They are removed only as a credit.
 const INLINE: [&str; 13] =
     ["a", "span", "em", "strong", "b", "i", "u", "small", "mark", "time", "abbr", "cite", "font"];
 
@@ -42,7 +43,7 @@ pub(super) struct CleanedPage<'h> {
     pub(super) date: Option<String>,
 }
 
-/// Takes out of a page what is not its article. `headline` is left out of the text, too.
+/// Removes from a page what is not its article. `headline` is left out of the text, too.
 pub(super) fn cleaned<'h>(html: &'h str, headline: Option<&str>) -> CleanedPage<'h> {
     let mut pass = BoilerplatePass { html, ..BoilerplatePass::default() };
     match pass.run() {
@@ -57,16 +58,16 @@ struct OpenElement<'h> {
     name: &'h str,
     start: usize,
     inside: usize,
-    /// How much text stood before it.
+    /// How much text precedes it.
     before: usize,
     cut: Option<Boilerplate>,
     /// Whether it names the author, and how surely.
     author: Option<u8>,
-    /// How much text in links, and how many links, stood before it.
+    /// How much text in links, and how many links, precede it.
     linked: (usize, usize),
     /// Whether it holds the article.
     kept: bool,
-    /// How many elements of its name are open inside it that are not noted.
+    /// How many open elements of its name inside it are not tracked.
     nested: usize,
 }
 
@@ -153,7 +154,7 @@ impl<'h> BoilerplatePass<'h> {
         let is = |names: &[&str]| is_one_of(name, names);
         if is_block(name) || is(&["td", "th"]) {
             self.end_line();
-            // What the next one of its kind closes.
+            // Open elements that this one closes.
             let closes: &[&str] = match () {
                 () if is(&["li"]) => &["p", "li"],
                 () if is(&["td", "th"]) => &["p", "td", "th"],
@@ -178,7 +179,7 @@ impl<'h> BoilerplatePass<'h> {
             Boilerplate::Credit => !quoted && (!is(&INLINE) || is(&["span", "small"])),
             _ => !is(&INLINE),
         });
-        // Those who comment are authors, too.
+        // Commenters are called authors, too.
         let around = quoted
             || cut == Some(Boilerplate::Large)
             || self.open.iter().any(|open| open.cut == Some(Boilerplate::Large));
@@ -201,7 +202,7 @@ impl<'h> BoilerplatePass<'h> {
         if is_block(name) || is(&["td", "th"]) {
             self.end_line();
         }
-        // Many a link is never closed.
+        // Many links are never closed.
         self.in_link &= !is(&["a", "p", "li", "td"]);
         if let Some(last) = self.open.last_mut()
             && last.nested > 0
@@ -218,7 +219,7 @@ impl<'h> BoilerplatePass<'h> {
             return;
         }
         while self.open.len() > at + 1 {
-            // What was never closed is cut only if it needs no end.
+            // An element that was never closed is cut only if its end tag is optional.
             if let Some(open) = self.open.last_mut()
                 && !is_one_of(open.name, &["p", "li", "td", "th", "tr", "dd", "dt"])
             {

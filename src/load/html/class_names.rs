@@ -2,7 +2,7 @@
 
 use super::tokens::{attribute, is_one_of};
 
-/// Parts of a class or id that name something other than the article, however long. Names that sites also give to the
+/// Parts of a class or id that name something other than the article, at any length. Names that sites also give to the
 /// article itself are not among them: `paywall` is the class of what subscribers may read, `cmp` begins all names of one
 /// system, and so does `widget` of another.
 const LARGE: &str = "about-author about-the-author also-like author-bio author-box author-card authorbox bio breadcrumb \
@@ -13,13 +13,13 @@ const LARGE: &str = "about-author about-the-author also-like author-bio author-b
     paywall-prompt promoted read-next recirc recirculation recommendations recommended reg-wall regwall related respond \
     sidebar sponsor sponsored subscribe-wall taboola trc trending up-next you-may-like";
 
-/// The same, where the element is short: these names are also given to what holds a whole page.
+/// The same for short elements: sites also give these names to elements that hold a whole page.
 const SMALL: &str = "ad ads advert advertisement app-download article-meta audio-player banner counter donate donation \
     entry-meta feedback follow-us listen membership modal overlay partner partners photo-credits popup post-meta promo \
     promobox promos promotion pull-quote pullquote rating read-more readmore see-also share sharebar sharing sign-up \
     signup skip-link social subscribe support-us tag-list tagline tags toast toolbar tools topics";
 
-/// The name of who made the article or a picture, and the day, in shorter elements.
+/// Credits of the article or a picture, and dates, in shorter elements.
 const CREDITS: &str = "article-author article-date author-name byl byline credit credits dateline entry-date image-credit \
     photo-credit post-author post-date pub-date pubdate published read-time reading-time timestamp";
 
@@ -29,7 +29,7 @@ const WHOLE: [&str; 4] = ["author", "authors", "date", "writer"];
 /// The words below a picture that is not in a `<figure>`.
 const CAPTIONS: &str = "caption wp-caption-text image-caption photo-caption slide-caption cutline";
 
-/// Beginnings and ends of a class that says something of its element: `has-sidebar`, `category-cookies`, `comments-open`.
+/// Prefixes and suffixes of a class that describes its element: `has-sidebar`, `category-cookies`, `comments-open`.
 const ABOUT: [&str; 9] = ["has-", "no-", "with-", "without-", "hide-", "is-", "category-", "tag-", "sqs-"];
 const STATE: [&str; 6] = ["-open-", "-closed-", "-enabled-", "-disabled-", "-on-", "-off-"];
 
@@ -68,7 +68,7 @@ pub(super) fn reason(name: &str, rest: &str) -> Option<Boilerplate> {
         })
     };
     let credit = is(CREDITS) || names.iter().any(|name| WHOLE.contains(&name.trim_matches('-')));
-    // What was said elsewhere and is shown here belongs to the article, and so do the paragraphs of page builders.
+    // Embedded posts belong to the article, and so do the paragraphs of page builders.
     let misleading = name.eq_ignore_ascii_case("div") && is("embed elementor-widget");
     match () {
         () if is(LARGE) => Some(Boilerplate::Large),

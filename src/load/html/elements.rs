@@ -1,4 +1,4 @@
-//! What HTML elements say about the words inside them, however badly they are closed.
+//! What HTML elements say about the words inside them, even if they are closed badly or not at all.
 
 use super::tokens::{attribute, is_one_of};
 use super::{is_block, unescape};
@@ -157,7 +157,7 @@ impl<'t> Elements<'t> {
     }
 
     fn open_block(&mut self, name: &str, rest: &str) {
-        // What the next element of this kind closes.
+        // Open elements that this one closes.
         let closes: &[fn(&Holder) -> bool] = match name {
             "li" => &[|open| *open == Holder::Item],
             "tr" => &[|open| matches!(open, Holder::Row { .. })],

@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn the_site_is_left_out_wherever_it_stands() {
+    fn the_site_name_is_removed_at_either_end() {
         for (title, sites) in [
             ("Bakers want earlier trams | The Inkwell", &["Inkwell"][..]),
             ("Bakers want earlier trams - Inkwell News", &["The Inkwell"]),
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn other_titles_count_where_they_resemble_it() {
+    fn other_titles_count_if_they_resemble_the_title() {
         let title = "Bakers want earlier trams - Inkwell";
         for (given, headings, read) in [
             (&["Bakers want trams to start earlier"][..], &[][..], "Bakers want trams to start earlier"),
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_prints_its_headline() {
+    fn a_headline_printed_on_the_page_is_found() {
         let html = "<title>Coast: Bakers want trams</title><b>Bakers want trams</b>";
         assert_eq!(printed("Coast: Bakers want trams", html), Some("Bakers want trams"));
         assert_eq!(printed("Bakers want trams - Coast", html), Some("Bakers want trams"));
@@ -290,7 +290,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn anything_is_a_title(title in "(\\PC{0,4}( - | \\| |: )){0,5}", other in "(a|b| |-){0,9}") {
+        fn any_title_can_be_read(title in "(\\PC{0,4}( - | \\| |: )){0,5}", other in "(a|b| |-){0,9}") {
             let read = headline(&title, &[&other], &[&other, &title], &[&other]);
             prop_assert!(read.is_empty() || !read.trim().is_empty());
         }

@@ -6,7 +6,7 @@ use super::text::line;
 use crate::load::dates::looks_like_a_date;
 use crate::load::parse_date;
 
-/// What lines that only lead elsewhere begin with. The rest of the line is a link.
+/// Beginnings of lines that only lead elsewhere. The rest of the line is a link.
 const LEADS: [&str; 22] = [
     "read more",
     "read also",
@@ -32,7 +32,7 @@ const LEADS: [&str; 22] = [
     "don't miss",
 ];
 
-/// What notices of a publisher begin with.
+/// Beginnings of publishers' notices.
 const NOTICES: [&str; 31] = [
     "copyright 1",
     "copyright 2",
@@ -67,7 +67,7 @@ const NOTICES: [&str; 31] = [
     "our website uses cookies",
 ];
 
-/// Labels of a few words, for what is beside the article.
+/// Short labels of things beside the article.
 const LABELS: [&str; 9] = [
     "advertisement",
     "advertisements",
@@ -80,7 +80,7 @@ const LABELS: [&str; 9] = [
     "article continues below",
 ];
 
-/// What stands before a name in a byline.
+/// Words before a name in a byline.
 const BY: [&str; 17] = [
     "by ",
     "by:",
@@ -101,14 +101,14 @@ const BY: [&str; 17] = [
     "analysis by ",
 ];
 
-/// What stands before a date.
+/// Words before a date.
 const ON: [&str; 8] =
     ["first published", "last updated", "last modified", "published", "posted", "updated", "date", "on "];
 
 /// One line of a page.
 #[derive(Debug, Default)]
 pub(super) struct HtmlLine {
-    /// Where its words stand.
+    /// Where its words are.
     pub(super) pieces: Vec<Range<usize>>,
     /// How many bytes are not space, and how many of these are in links.
     pub(super) len: usize,
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_days() {
+    fn date_lines_are_recognised() {
         for day in [
             "5 March 2024",
             "Tuesday, March 5, 2024",
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn notices_are_told_from_sentences() {
+    fn notices_are_distinguished_from_sentences() {
         let line = |words: &str, linked| HtmlLine { pieces: Vec::new(), len: words.len(), linked };
         for (words, linked) in [
             ("READ MORE: The hole in Hill Street", 30),

@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn elements_closed_as_in_xml_hold_nothing() {
+    fn self_closed_elements_are_empty() {
         for (html, read) in [
             ("<p>A<iframe src=\"x\"/>b<p>", "<p>A<iframe src=\"x\"></iframe>b<p>"),
             ("<title /><SCRIPT/>c", "<title ></title><SCRIPT></SCRIPT>c"),

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_reference_stays() {
+    fn text_that_is_not_a_reference_is_kept() {
         for text in [
             "Marks & Spencer, AT&T, Q&A, R&D; S&P; at &c.",
             "M&notary, R&parade, &unheardof; &mdashes",
@@ -138,7 +138,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_escaped_comes_back(text in "\\PC{0,60}") {
+        fn escaped_text_round_trips(text in "\\PC{0,60}") {
             let escaped = html_escape::encode_text(&text);
             prop_assert_eq!(&*unescape(&escaped), &*text);
         }

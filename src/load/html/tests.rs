@@ -26,16 +26,16 @@ fn the_article_of_a_page() {
          <meta property=og:site_name content='Tidewater Post'><meta name=author content='Cy Dow'>\
          <meta property='article:published_time' content='2024-03-05T10:00:00Z'><link rel=canonical href=https://tide.example/ferry>",
     ));
-    let told =
+    let expected =
         ["Ferry is late & full", "2024-03-05", "Tidewater Post", "Cy Dow", "https://tide.example/ferry"];
-    assert_eq!(facts(&read), told);
+    assert_eq!(facts(&read), expected);
     assert!(read.text.starts_with("The ferry to the islands was late again"), "{}", read.text);
     assert!(read.text.ends_with("as it had done before."), "{}", read.text);
     assert_eq!(read.text.split("\n\n").count(), 3, "{}", read.text);
 }
 
 #[test]
-fn facts_for_machines_go_first() {
+fn structured_metadata_wins() {
     let read = article(&page(
         "<script type='application/ld+json'>{\"@context\": \"https://schema.org\", \"@graph\": [{\"@type\": \"WebSite\"}, {\"@type\": [\"NewsArticle\"],\
          \"headline\": \"Linked\", \"datePublished\": \"2024-03-06\", \"author\": [{\"name\": \"Ada\"}, {\"name\": \"Cy\"}], \"publisher\": {\"name\": \"The Post\"}}]}</script>\
@@ -45,7 +45,7 @@ fn facts_for_machines_go_first() {
 }
 
 #[test]
-fn pages_that_say_little() {
+fn pages_with_little_metadata() {
     let read = article(&page("<!-- saved from url=(0044)https://www.tide.example/2024/03/07/ferry -->"));
     let url = "https://www.tide.example/2024/03/07/ferry";
     assert_eq!(facts(&read), ["Ferry is late", "2024-03-07", "tide.example", "-", url]);
@@ -55,7 +55,7 @@ fn pages_that_say_little() {
 }
 
 #[test]
-fn headlines_are_about_the_article() {
+fn the_headline_is_chosen_among_titles() {
     let menu = "<title>Ferry is late again, and nobody knows why - Tidewater Post</title>";
     let with = |head: &str, body: &str| {
         format!(
@@ -76,7 +76,7 @@ fn headlines_are_about_the_article() {
 }
 
 #[test]
-fn bylines_stand_in_the_page_too() {
+fn bylines_are_found_in_the_page_too() {
     for line in [
         "<p class=byline>By <b>Cy Dow</b></p>",
         "<a rel=author href=/cy>Cy Dow</a>",
@@ -118,7 +118,7 @@ fn pages_in_their_character_sets() {
 }
 
 #[test]
-fn pages_out_of_all_measure_are_read_all_the_same() {
+fn huge_and_deep_pages_are_read() {
     for (open, close) in [("<div>", "</div>"), ("<b>", ""), ("<p>", ""), ("<table><tr><td>", "")] {
         let deep = format!("<html>{}{STORY}{}", open.repeat(50_000), close.repeat(50_000));
         assert!(article(&deep).text.contains("the bread is cold"), "{open}");
@@ -127,7 +127,7 @@ fn pages_out_of_all_measure_are_read_all_the_same() {
 
 proptest! {
     #[test]
-    fn anything_is_a_page(html in "(<html>|<p>|<h1>|</h1>|<meta |name=|\"|content=|<title>|</title>|<time datetime=2024-01-02>|<div>|\\PC|</|>){0,30}") {
+    fn any_page_can_be_read(html in "(<html>|<p>|<h1>|</h1>|<meta |name=|\"|content=|<title>|</title>|<time datetime=2024-01-02>|<div>|\\PC|</|>){0,30}") {
         let _ = agreed("HTML", "", &html);
     }
 }

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn paragraphs_stand_apart() {
+    fn blocks_become_paragraphs() {
         assert_eq!(
             all(
                 "<div>One <b>bold</b>\n  word.<p>Two&nbsp;&mdash; &ldquo;three&rdquo;<br>four<br/><br/>five</div>six"
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_shown_is_left_out() {
+    fn hidden_elements_are_left_out() {
         assert_eq!(
             all(
                 "<script>var a = '<p>no</p>';</script><style>p {}</style><p hidden>no<p>yes</p><div style='display: none'>no<div>no</div></div>\
@@ -200,7 +200,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn anything_has_a_text(html in "(<p>|</p>|<div hidden>|</div>|<br>|<pre>|&amp;|&#|\\PC| |\n|<!--|<script>){0,40}") {
+        fn any_html_can_be_read(html in "(<p>|</p>|<div hidden>|</div>|<br>|<pre>|&amp;|&#|\\PC| |\n|<!--|<script>){0,40}") {
             let text = all(&html);
             prop_assert_eq!(text.trim(), text.as_str());
         }

@@ -1,4 +1,4 @@
-//! HTML as tags and text: one pass, in linear time, however broken it is.
+//! HTML as tags and text: one pass, in linear time, even if it is broken.
 //!
 //! Written by hand, although html5ever's tokenizer comes with dom_smoothie: that one gives no offsets, which are
 //! needed here to cut out headings and `<iframe/>`, it copies every piece into a buffer of its own, and using it
@@ -175,7 +175,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_page_comes_apart() {
+    fn a_page_is_split_into_tokens() {
         let html = "<!doctype html><P class=a>1 < 2 &amp; <b>3</b><!-- <p> --><script>if (a<b) \"</p>\"</SCRIPT>x<a title='>'>";
         let all: Vec<_> = tokens(html).collect();
         assert_eq!(
@@ -213,7 +213,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn anything_comes_apart(html in "([<>/!\\-\"'= ]|<p |script|</|[a-z]|é|&lt;){0,40}") {
+        fn any_input_can_be_tokenised(html in "([<>/!\\-\"'= ]|<p |script|</|[a-z]|é|&lt;){0,40}") {
             let _ = tokens(&html).count();
             let _ = attribute(&html, "name");
         }

@@ -1,4 +1,4 @@
-//! Objects that are no articles themselves but hold lists of them: a page of results on each line, an export with its
+//! Objects that are not articles but contain lists of them: a page of results on each line, an export with its
 //! posts deep inside.
 
 use serde_json::Value;
@@ -10,7 +10,7 @@ use crate::load::guess;
 /// At most this many lists are looked into.
 const LOOK: usize = 200;
 
-/// Returns where the lists of articles in an object begin, each at its bracket, however deep they lie. `is_article`
+/// Returns where the lists of articles in an object begin, each at its bracket, at any depth. `is_article`
 /// looks at one element.
 pub(super) fn lists_of_articles(object: &[u8], is_article: &dyn Fn(&[u8]) -> bool) -> Vec<usize> {
     let (mut lists, mut at, mut looked) = (Vec::new(), 0, 0);
@@ -55,8 +55,8 @@ fn is_of_article((name, value): (&String, &Value)) -> bool {
     matches!(known, Some(ArticleField::Title | ArticleField::Url)) && value.is_string()
 }
 
-/// Returns whether a line is no article and is not meant to be one: it tells Elasticsearch or OpenSearch what to do with
-/// the next line, or it is a page without results.
+/// Returns whether a line is not meant to be an article: it is an action of Elasticsearch or OpenSearch for the next
+/// line, or a page without results.
 pub(in crate::load) fn holds_nothing(line: &[u8]) -> bool {
     const ACTIONS: [&str; 4] = ["index", "create", "update", "delete"];
     const LISTS: [&str; 10] =
@@ -67,11 +67,13 @@ pub(in crate::load) fn holds_nothing(line: &[u8]) -> bool {
     else {
         return false;
     };
-    let is_told = |value: &Value| {
-        value.as_object().is_some_and(|told| told.keys().all(|key| key.starts_with('_') || key == "routing"))
+    let is_metadata = |value: &Value| {
+        value
+            .as_object()
+            .is_some_and(|fields| fields.keys().all(|key| key.starts_with('_') || key == "routing"))
     };
-    let is_action =
-        object.len() == 1 && object.iter().all(|(name, value)| ACTIONS.contains(&&**name) && is_told(value));
+    let is_action = object.len() == 1
+        && object.iter().all(|(name, value)| ACTIONS.contains(&&**name) && is_metadata(value));
     let is_empty = |name: &&str| object.get(*name).and_then(Value::as_array).is_some_and(Vec::is_empty);
     is_action || LISTS.iter().any(is_empty) && !object.iter().any(is_of_article)
 }

@@ -1,4 +1,4 @@
-//! How far a value of JSON reaches, whatever else is wrong with it.
+//! Finds where a JSON value ends, even if it is malformed.
 
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ pub(super) fn is_space(byte: u8) -> bool {
     byte.is_ascii_whitespace() || byte == 0x1E
 }
 
-/// Finds how far a value reaches, by strings and brackets alone, whatever else is wrong with it.
+/// Finds where a value ends, by strings and brackets alone, so that it may be malformed otherwise.
 #[derive(Default)]
 pub(super) struct ValueExtent {
     /// How many objects and lists are open.

@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn usual_records_take_the_quick_way() {
+    fn usual_records_take_the_fast_path() {
         for record in [
             r#"{"title": "A", "text": "b"}"#,
             r#" { "text" : "a \" \u00e9 \\" , "n": -1.5e3, "x": {"title": "no", "l": [1, {}]}, "headline":"H\u00e9", "date": "2018-12-20", "source": {"name": "Daily"}, "z": null } "#,
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_is_left_to_the_parser() {
+    fn unusual_records_are_left_to_the_parser() {
         for record in [
             r#"{"text": "no headline"}"#,
             r#"{"title": "no text"}"#,
@@ -143,7 +143,7 @@ mod tests {
     }
 
     proptest! {
-        /// If the quick way gives a head, it is the same as the whole article's.
+        /// If the fast path gives a head, it is the same as the whole article's.
         #[test]
         fn both_ways_agree(record in "[{]?(\"(text|title|body|date|source|x)\" ?: ?(\"([a-z \\\\\"\u{1}é]|\\\\u[dD0][89c0][0-9a-f]{2}|\\\\n){0,9}\"|-?[0-9.e]{1,4}|null|\\[(\"a\",?){0,2}\\]|[{](\"name\": ?\"N\")?[}]),? ?){0,5}[}]?.?") {
             let (quick, whole) = both(&record, &[]);
@@ -154,7 +154,7 @@ mod tests {
 
         /// The same, with guesses, markup and folders.
         #[test]
-        fn both_ways_agree_whatever_is_told(record in "[{](\"(text|title|body|content|data|author|date|source|when|url)\": ?(\"(<p>|</p>|&amp;|&ldquo;|[a-z ]|<b>|</b>|0[1-9]/0[1-9]/2019|â€œ){0,6}\"|[0-9]{1,4}|null|[{]\"(name|title|rendered|id|story)\": ?\"[a-z<&;]{0,6}\"[}]),? ?){0,5}[}]", around: bool) {
+        fn both_ways_agree_with_guesses_markup_and_folders(record in "[{](\"(text|title|body|content|data|author|date|source|when|url)\": ?(\"(<p>|</p>|&amp;|&ldquo;|[a-z ]|<b>|</b>|0[1-9]/0[1-9]/2019|â€œ){0,6}\"|[0-9]{1,4}|null|[{]\"(name|title|rendered|id|story)\": ?\"[a-z<&;]{0,6}\"[}]),? ?){0,5}[}]", around: bool) {
             let folder = match around {
                 true => vec![("outlet".to_owned(), "A &amp; B".to_owned()), ("title".to_owned(), "Folder".to_owned())],
                 false => Vec::new(),

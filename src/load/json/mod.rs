@@ -1,7 +1,7 @@
 //! JSON: one article, a list of them, or an object that holds such a list somewhere.
 //!
 //! A file may be a gigabyte, so it is never held as a whole. A scanner that knows only strings and brackets cuts it
-//! into records, and each record is parsed or rejected by itself.
+//! into records, and each record is parsed or rejected on its own.
 
 mod envelope;
 mod extent;

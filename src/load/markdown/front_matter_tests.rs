@@ -17,8 +17,8 @@ fn front_matter_is_read() {
          outlet: The Tidewater Post\nurl: https://tide.example/a:b\nid: 7\n---\n\nThe strike ended.\n",
     );
     let title = "Harbour: the \"long\" strike";
-    let told = [title, "2024-03-05", "The Tidewater Post", "Ada O'Brien", "https://tide.example/a:b"];
-    assert_eq!(facts(&read), told);
+    let expected = [title, "2024-03-05", "The Tidewater Post", "Ada O'Brien", "https://tide.example/a:b"];
+    assert_eq!(facts(&read), expected);
     assert_eq!(read.id, "7");
     assert_eq!(read.text, "The strike ended.");
 }
@@ -57,7 +57,7 @@ fn a_heading_is_the_title() {
 
 proptest! {
     #[test]
-    fn anything_can_stand_there(text in "(---\n)?([a-z\"'>|\\[-]{0,4}:? ?[\\PC\"']{0,9}\n){0,5}(---\n)?\\PC*") {
+    fn any_front_matter_can_be_read(text in "(---\n)?([a-z\"'>|\\[-]{0,4}:? ?[\\PC\"']{0,9}\n){0,5}(---\n)?\\PC*") {
         let _ = sniff(text.as_bytes(), "md");
         let _ = article(&text);
     }

@@ -32,7 +32,7 @@ fn rows(article: &Article, columns: usize) -> Vec<String> {
 }
 
 #[test]
-fn every_construct_is_set() {
+fn every_construct_is_laid_out() {
     let wrong: Vec<String> = [
         ("# One\n\ntwo\nthree\n\nFour\n====", "One\n\ntwo three\n\nFour"),
         (
@@ -81,7 +81,7 @@ fn a_wide_table_wraps_in_its_cells() {
 }
 
 #[test]
-fn the_text_is_plain_and_code_is_no_prose() {
+fn the_text_is_plain_and_code_is_not_prose() {
     let read = article("“*It* is **late**,” said [Ada Bird](/ada).\n\n```\nsay(\"late\")\n```");
     assert_eq!(read.text, "“It is late,” said Ada Bird.\n\nsay(\"late\")");
     assert_eq!(read.structure.blocks[1].shape, BlockShape::Code);
@@ -170,7 +170,7 @@ proptest! {
     }
 
     #[test]
-    fn page_and_text_lead_to_each_other(markdown in pieces(), columns in 8usize..60) {
+    fn page_and_text_positions_map_both_ways(markdown in pieces(), columns in 8usize..60) {
         let article = Arc::new(article(&markdown));
         let mut pager = Pager::new(Arc::clone(&article), blocks(&article).into(), columns, 10_000);
         let lines = pager.lines();

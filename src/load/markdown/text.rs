@@ -215,7 +215,7 @@ impl MarkdownReader {
     }
 }
 
-/// Returns whether HTML has an element of this name, as far as articles use them.
+/// Returns whether this is the name of an HTML element that articles use.
 fn is_element(name: &str) -> bool {
     const INLINE: [&str; 31] = [
         "abbr", "acronym", "bdi", "bdo", "big", "cite", "data", "dfn", "font", "img", "ins", "kbd", "label",

@@ -9,7 +9,7 @@ pub(super) fn are_usual(values: &[Cow<str>]) -> bool {
     written > 0 && 10 * written >= values.len()
 }
 
-/// Returns whether a backslash and an `n` stand where a line may end, not as in `C:\new`.
+/// Returns whether a backslash and an `n` occur where a line may end, not as in `C:\new`.
 fn ends_lines(text: &str) -> bool {
     let is_end = |before: char| ".!?…\"”’»)".contains(before);
     text.match_indices("\\n").any(|(at, _)| {

@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn of_an_entry_in_a_field_only_the_body_counts() {
+    fn only_the_body_of_an_entry_in_a_field_counts() {
         let entry = "<?xml version=\"1.0\"?><entry xmlns=\"http://www.w3.org/2005/Atom\"><id>urn:x:1</id>\
             <title>Late</title><content type=\"application/xml\"><n:nitf><n:body><n:body.content>\
             <p>It was late.</p><p>Nobody swam.</p></n:body.content></n:body></n:nitf></content></entry>";
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_only_mentioned_stays() {
+    fn mere_mentions_of_markup_are_kept() {
         for text in [
             "Write <b> before a word, and </b> behind it.",
             "The <p> tag and its </p> were new then.",
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn each_value_is_read_as_it_looks() {
+    fn each_value_is_converted_by_its_own_look() {
         let values = ["<p>One.</p><p>Two.</p>", "Three &ldquo;four&rdquo;.\n\nFive.", "Six.\n\nSeven."];
         assert_eq!(read(&values), ["One.\n\nTwo.", "Three “four”.\n\nFive.", "Six.\n\nSeven."]);
     }
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_taken_for_another_set_is_mended() {
+    fn mojibake_is_repaired() {
         let values = ["â€œGo,â€\u{9d} said RenÃ©e.", "It is CafÃ© time", "Plain"];
         assert_eq!(read(&values), ["“Go,” said Renée.", "It is Café time", "Plain"]);
         let mut later = values.to_vec();
@@ -272,13 +272,13 @@ mod tests {
     proptest! {
         /// Text without signs of markup is never touched.
         #[test]
-        fn plain_text_stays(texts in prop::collection::vec("[^&<Â-ôâ]{0,40}", 1..6)) {
+        fn plain_text_is_unchanged(texts in prop::collection::vec("[^&<Â-ôâ]{0,40}", 1..6)) {
             let values: Vec<&str> = texts.iter().map(String::as_str).collect();
             prop_assert_eq!(read(&values), texts);
         }
 
         #[test]
-        fn anything_can_be_looked_at(texts in prop::collection::vec("(<p>|</p>|<b|</b>|<br/>|&amp;|&lt;|p&gt;|&#|ldquo;|â€|œ|Ã|©|\\PC| |\n|=|>){0,20}", 1..4)) {
+        fn any_text_can_be_profiled(texts in prop::collection::vec("(<p>|</p>|<b|</b>|<br/>|&amp;|&lt;|p&gt;|&#|ldquo;|â€|œ|Ã|©|\\PC| |\n|=|>){0,20}", 1..4)) {
             let values: Vec<&str> = texts.iter().map(String::as_str).collect();
             let markup = Markup::of(values.iter().copied());
             for value in values {

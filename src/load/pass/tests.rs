@@ -7,7 +7,7 @@ use crate::load::tests::{append, asking, facts, folder_of, gzip, one_pass, read,
 use crate::load::{CorpusReader, Input, PassEnd};
 
 #[test]
-fn what_breaks_a_stream_first_is_told() {
+fn the_first_error_of_a_stream_is_reported() {
     let line = b"{\"text\": \"It was late.\"}\n";
     let mut broken = gzip(line);
     broken[10..14].fill(0xFF);
@@ -30,7 +30,7 @@ fn what_breaks_a_stream_first_is_told() {
 }
 
 #[test]
-fn what_is_there_for_programs_is_passed_over_in_folders() {
+fn marker_files_of_other_programs_are_skipped_in_folders() {
     let folder = folder_of(&[
         ("_SUCCESS", b""),
         ("_temporary/0/part.jsonl", b"{\"text\": \"half\"}\n"),
@@ -47,18 +47,18 @@ fn what_is_there_for_programs_is_passed_over_in_folders() {
 }
 
 #[test]
-fn folders_are_columns_where_a_record_says_nothing() {
+fn folders_fill_in_missing_columns() {
     let lines = b"{\"text\": \"One.\", \"date\": \"2016-01-01\"}\n{\"text\": \"Two.\", \"outlet\": \"The Herald\", \"date\": null}\n";
     let folder = folder_of(&[
         ("outlet=The%20Inkwell/year=2016/month=9/day=3/part-0.jsonl", lines),
         ("outlet=__HIVE_DEFAULT_PARTITION__/year=2017/part-0.csv", b"text,lang\nThree.,en\n"),
     ]);
-    let told = |articles: &[Article]| -> Vec<String> {
+    let described = |articles: &[Article]| -> Vec<String> {
         articles.iter().map(|article| facts(article)[1..3].join(" ")).collect()
     };
     let expected = ["2016-01-01 The Inkwell", "2016-09-03 The Herald", "- -"];
     let (articles, problems) = read(folder.path());
-    assert_eq!(told(&articles), expected);
+    assert_eq!(described(&articles), expected);
     assert!(
         problems.len() == 1 && problems[0].to_string().contains("1 date names no day, such as 2017"),
         "{problems:?}"
@@ -66,12 +66,12 @@ fn folders_are_columns_where_a_record_says_nothing() {
     // It does not matter where reading begins.
     let inner = folder.path().join("outlet=The%20Inkwell/year=2016/month=9/day=3");
     for path in [inner.join("part-0.jsonl"), inner] {
-        assert_eq!(told(&read(&path).0), expected[..2], "{path:?}");
+        assert_eq!(described(&read(&path).0), expected[..2], "{path:?}");
     }
 }
 
 #[test]
-fn folders_are_asked_for_like_fields_and_go_before_guesses() {
+fn folders_can_be_requested_like_fields_and_win_over_guesses() {
     let record = |n: usize| {
         format!(
             "{{\"text\": \"It was late {n} times on the quay, and dark.\", \"place\": \"Tidewater Post\"}}\n"
@@ -86,7 +86,7 @@ fn folders_are_asked_for_like_fields_and_go_before_guesses() {
 }
 
 #[test]
-fn what_is_added_may_change_what_fields_mean() {
+fn appended_records_may_change_what_fields_mean() {
     let folder = folder_of(&[("a.jsonl", b"{\"text\": \"One.\", \"date\": \"02/01/2020\"}\n")]);
     let path = folder.path().join("a.jsonl");
     let mut reader = CorpusReader::new(vec![Input::Path(path.clone())], Arc::default());

@@ -1,4 +1,4 @@
-//! Finds the row of names and the delimiter of a table, whatever stands above and beside them.
+//! Finds the row of names and the delimiter of a table, even below a title or beside row numbers.
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
@@ -212,13 +212,13 @@ pub(super) fn read_header(stream: &mut Stream, sink: &mut RecordSink) -> Control
         if names.iter().any(|name| sink.source.schema().is_text(name)) {
             return ControlFlow::Continue(true);
         }
-        let mut told: Vec<&str> =
+        let mut listed: Vec<&str> =
             names.iter().map(|name| crate::article::at_most(LONGEST_NAME, name)).take(12).collect();
-        if names.len() > told.len() {
-            told.push("…");
+        if names.len() > listed.len() {
+            listed.push("…");
         }
         let error =
-            Error::new(format!("no column is known to hold the text; the columns are {}", told.join(", ")))
+            Error::new(format!("no column is known to hold the text; the columns are {}", listed.join(", ")))
                 .hint("say which one does, as in --field text=NAME");
         return sink.problem(error, line).map_continue(|()| false);
     }

@@ -1,7 +1,7 @@
 //! CSV and its relatives: a row of names, then one article per row. The delimiter is detected.
 //!
 //! Quotation marks follow RFC 4180. A row that does not fit the header is reported with its line; if a stray mark has
-//! swallowed the rows below, reading goes on with the line after it.
+//! swallowed the rows below, reading continues with the line after it.
 
 mod header;
 mod rows;
@@ -63,7 +63,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
     let columns = cells(header, delimiter).count();
     let is_row = |line: &[u8]| fits(cells(line, delimiter), columns).is_ok();
     let mut rows = RawRows::new(stream, delimiter);
-    // Where the last error came; another one there is the end.
+    // Where the last error occurred; another one in the same place is the end.
     let mut failed = None;
     loop {
         sink.resume_at(rows.offset, rows.line);

@@ -18,7 +18,7 @@ fn rows_become_articles() {
 }
 
 #[test]
-fn delimiters_are_told_by_looking() {
+fn delimiters_are_detected() {
     for (delimiter, name) in [("\t", "a.tsv"), (";", "a.csv"), ("|", "a.csv"), ("\t", "a"), (",", "a")] {
         let rows = "title,text\nOne,\"a; b|c\td,e\"\nTwo,\"x\"\n".replace(',', delimiter);
         let (articles, problems) = read_as(name, rows);
@@ -33,7 +33,7 @@ fn delimiters_are_told_by_looking() {
 }
 
 #[test]
-fn broken_rows_are_told_with_their_line() {
+fn broken_rows_are_reported_with_their_line() {
     let (articles, problems) = read_as(
         "a.csv",
         "title,text\nA,a\nB\nC,c,more\nD,d,\n\nE,\"e\n\ne\"\nF,\"f \"F\" f\"\nG,\"g\nH,\"h\"\nI,i\nJ,\"j\nj",
@@ -51,7 +51,7 @@ fn broken_rows_are_told_with_their_line() {
 }
 
 #[test]
-fn a_table_without_text_is_told_once() {
+fn a_table_without_text_is_reported_once() {
     let (_, problems) = read_as("a.csv", "when,what\n2024,x\n2025,y\n");
     assert_eq!(
         problems,
@@ -63,21 +63,21 @@ fn a_table_without_text_is_told_once() {
 }
 
 #[test]
-fn endless_rows_are_passed_over() {
+fn endless_rows_are_skipped() {
     let long = "word, ".repeat(3 << 20);
-    for (rows, told) in [
+    for (rows, message) in [
         (format!("title,text\nA,a\nB,{long}\nC,c\n"), "a.csv:3: a row of more than 16 MiB is not read"),
         (format!("title,text\nA,a\nB,\"{long}\nC,c\n"), "a.csv:3: a quoted cell that is never closed"),
         (format!("title,text\nA,a\nB,\"b\nC,c\n\"\"{long}"), "a.csv:3: a quoted cell that is never closed"),
     ] {
         let (articles, problems) = read_as("a.csv", rows);
-        assert_eq!(texts(&articles), ["a", "c"], "{told}");
-        assert!(problems[0].starts_with(told), "{problems:?}");
+        assert_eq!(texts(&articles), ["a", "c"], "{message}");
+        assert!(problems[0].starts_with(message), "{problems:?}");
     }
 }
 
 #[test]
-fn a_table_that_is_cut_off_is_told_once() {
+fn a_truncated_table_is_reported_once() {
     let cell = "It was late.\n\nAgain, and again.\nNobody, she said, could say why.\n".repeat(20);
     let (articles, problems) = read_as("a.csv", format!("title,text\nA,a\nB,\"{cell}"));
     assert_eq!(texts(&articles), ["a"]);
@@ -97,7 +97,7 @@ fn rows_larger_than_a_buffer() {
 }
 
 #[test]
-fn a_cell_may_begin_where_a_buffer_does() {
+fn a_cell_may_begin_at_a_buffer_boundary() {
     // The buffer holds 256 KiB, so the last mark falls on either side of its end.
     for fill in (256 << 10) - 24..(256 << 10) + 4 {
         let long = "x".repeat(fill);
@@ -107,7 +107,7 @@ fn a_cell_may_begin_where_a_buffer_does() {
 }
 
 #[test]
-fn character_sets_and_nothing() {
+fn other_encodings_and_words_for_nothing_are_read() {
     let (articles, problems) = read_as("a.csv", b"title,text,author\nCaf\xE9,\x93Oui\x94,nan\n");
     assert_eq!(problems, ["a.csv:2: not UTF-8 at byte 21 (such bytes are read as Windows-1252)"]);
     assert_eq!((articles[0].title.as_deref(), &*articles[0].text), (Some("Café"), "“Oui”"));
@@ -115,7 +115,7 @@ fn character_sets_and_nothing() {
 }
 
 #[test]
-fn marks_of_a_quotation_are_no_marks_of_a_cell() {
+fn quotation_marks_in_text_do_not_quote_the_cell() {
     let (articles, problems) =
         read_as("a.tsv", "title\ttext\nA\t\"Go,\" he said\nB\t\"He said \"\"go\"\"\"\n");
     assert_eq!((texts(&articles), problems.len()), (vec!["\"Go,\" he said", "He said \"go\""], 0));
@@ -135,13 +135,13 @@ fn a_table_without_names_keeps_its_first_row() {
 }
 
 #[test]
-fn a_title_may_stand_above_the_names() {
+fn a_title_may_precede_the_header() {
     let (articles, problems) = read_as("a.csv", "Exported on 2024-03-05\n\ntitle,text\nA,\"a, b\"\n");
     assert_eq!((texts(&articles), problems), (vec!["a, b"], vec![]));
 }
 
 #[test]
-fn short_rows_lack_only_what_is_missing() {
+fn short_rows_keep_what_they_have() {
     let (articles, problems) =
         read_as("a.csv", "title,text,date,source\nA,a body\nB,b,2024-03-05,Post\nC\nD,a body that is");
     assert_eq!(texts(&articles), ["a body", "b"]);
@@ -155,7 +155,7 @@ fn short_rows_lack_only_what_is_missing() {
 }
 
 #[test]
-fn marks_behind_a_backslash_are_read_where_none_is_doubled() {
+fn backslash_escapes_count_if_no_mark_is_doubled() {
     let rows = "title,text\nA,\"He said \\\"no, never\\\", and left\"\nB,\"C:\\\\\"\nC,\"\"\n";
     let (articles, problems) = read_as("a.csv", rows);
     assert_eq!(
@@ -170,7 +170,7 @@ fn marks_behind_a_backslash_are_read_where_none_is_doubled() {
 proptest! {
     /// Without what is repaired: the letters that mojibake begins with, and newlines written as `\n`.
     #[test]
-    fn what_was_written_is_read(
+    fn written_tables_read_back(
         texts in prop::collection::vec("[\\PC\n\r\"&&[^Â-ô\\\\]]{0,20}", 1..5),
         delimiter in prop::sample::select(DELIMITERS.as_slice()),
     ) {
@@ -181,9 +181,9 @@ proptest! {
         prop_assert!(articles.iter().map(|article| &article.text).eq(&texts));
     }
 
-    /// Rows and cells end where the csv crate says, however the bytes are cut into pieces.
+    /// Rows and cells end where the csv crate says, for any split of the bytes.
     #[test]
-    fn pieces_make_no_difference(
+    fn splitting_the_input_makes_no_difference(
         table in "([ab,\"\n]|,\"|\"\n|\"\"){0,24}",
         size in 1usize..9,
     ) {
@@ -220,7 +220,7 @@ proptest! {
     }
 
     #[test]
-    fn a_mark_out_of_place_is_seen_in_pieces_too(row in "[ab,\"\n]{0,12}", size in 1usize..5) {
+    fn a_stray_mark_is_noticed_in_split_input_too(row in "[ab,\"\n]{0,12}", size in 1usize..5) {
         let row = format!("{row}\n");
         let (mut whole, mut end) = (RowScanner::new(b','), RowScanner::new(b','));
         let newline = whole.find(row.as_bytes());
@@ -234,7 +234,7 @@ proptest! {
     }
 
     #[test]
-    fn every_byte_is_looked_at_once(rows in "(title,text\n)?([ab\",;\n\r]{0,12}\n?){0,6}") {
+    fn every_byte_is_scanned_once(rows in "(title,text\n)?([ab\",;\n\r]{0,12}\n?){0,6}") {
         let (articles, problems) = read_as("a.csv", &rows);
         prop_assert!(articles.len() + problems.len() > 0);
     }
@@ -246,10 +246,10 @@ proptest! {
 }
 
 #[test]
-fn tables_are_read_as_programs_write_them() {
+fn tables_written_by_common_programs() {
     const TEXT: &str = "The ferry was late.\n\n“We wait,” Ada Bird said.";
     let whole = ["Late", "2024-05-06", "The Inkwell", "Cy Dow", "-"];
-    for (name, table, told) in [
+    for (name, table, expected) in [
         // The parts of a date have columns of their own.
         (
             "a.csv",
@@ -337,25 +337,25 @@ fn tables_are_read_as_programs_write_them() {
         let (articles, problems) = read_as(name, &table);
         assert_eq!((articles.is_empty(), problems), (false, vec![]), "{table}");
         for article in &articles {
-            assert_eq!((facts(article), &*article.text), (told.map(str::to_owned), TEXT), "{table}");
+            assert_eq!((facts(article), &*article.text), (expected.map(str::to_owned), TEXT), "{table}");
         }
     }
 }
 
 #[test]
-fn what_only_looks_like_it_is_left_alone() {
+fn look_alikes_are_left_alone() {
     // Seconds of a day are not days.
     let (articles, problems) = read_as("a.csv", "title,date,text\nA,34200,b\nB,7000,b\nC,80000,b\n");
     assert!(articles.iter().all(|article| article.date.is_none()) && problems.len() == 1, "{problems:?}");
     // A row that is too long in a table whose others fit.
     let (articles, problems) = read_as("a.csv", "title,text\n1,A,b\nB,c\n");
     assert_eq!((texts(&articles), problems.len()), (vec!["c"], 1));
-    // Quoted words of a text are no columns.
+    // Quoted words of a text are not columns.
     assert!(!sniff(b"\"Title\" \"that\" he said.\nMore.\n", "txt"));
 }
 
 #[test]
-fn a_table_from_an_old_mac_is_in_its_character_set() {
+fn a_table_from_an_old_mac_is_decoded() {
     let (articles, problems) =
         read_as("a.csv", b"title,author,text\rLate,Zo\x91 Br\x9El\x8E,\xD2We wait\xD3 she said.\r");
     assert_eq!((texts(&articles), problems), (vec!["“We wait” she said."], vec![]));

@@ -41,7 +41,7 @@ fn a_source_in_windows_1252_keeps_every_mark() {
 }
 
 #[test]
-fn other_encodings_are_told_by_looking() {
+fn other_encodings_are_detected() {
     for (label, text) in [
         ("windows-1251", "Мэр сказал: «Паром опоздал опять», и ушёл."),
         ("windows-1250", "Burmistrz rzekł: „Prom się spóźnił”. Łódź też."),
@@ -86,7 +86,7 @@ fn utf8_with_stray_bytes_stays_utf8() {
 }
 
 #[test]
-fn every_character_set_arrives() {
+fn every_encoding_is_decoded() {
     let body = "Jörg said: “Ça va – 東京 😀”\n\nmore";
     for bytes in [
         body.as_bytes().to_vec(),
@@ -117,8 +117,8 @@ fn every_character_set_arrives() {
         b"{\"text\": \"caf\xC3\xA9\"}\n{\"text\": \"caf\xE9 \xC3\xA9\"}\n{\"text\": \"\xE9\"}\n",
     );
     assert_eq!(texts(&articles), ["café", "café é", "é"]);
-    let told = "a.jsonl:2: not UTF-8 at byte 31 (such bytes are read as Windows-1252)";
-    assert_eq!(problems, [told], "once");
+    let expected = "a.jsonl:2: not UTF-8 at byte 31 (such bytes are read as Windows-1252)";
+    assert_eq!(problems, [expected], "once");
     let broken = [utf16("Half a pair: ", false), vec![0x3D, 0xD8]].concat();
     let (articles, problems) = read_as("a.txt", broken);
     assert_eq!(texts(&articles), ["Half a pair: \u{FFFD}"]);

@@ -26,7 +26,7 @@ fn folders_are_walked_in_order() {
 
 #[cfg(unix)]
 #[test]
-fn links_are_followed_and_circles_are_not() {
+fn links_are_followed_but_not_in_circles() {
     use std::os::unix::fs::symlink;
     let (folder, elsewhere) = (TempDir::new().unwrap(), TempDir::new().unwrap());
     fs::write(elsewhere.path().join("far.txt"), "Far").unwrap();
@@ -42,7 +42,7 @@ fn links_are_followed_and_circles_are_not() {
 
 #[cfg(unix)]
 #[test]
-fn what_may_not_be_read_is_told() {
+fn unreadable_files_are_reported() {
     use std::os::unix::fs::PermissionsExt;
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("a.txt");
@@ -59,7 +59,7 @@ fn what_may_not_be_read_is_told() {
 
 #[cfg(unix)]
 #[test]
-fn a_name_that_is_no_text_is_read_all_the_same() {
+fn a_file_name_that_is_not_utf8_is_read() {
     use std::os::unix::ffi::OsStrExt;
     let folder = TempDir::new().unwrap();
     let path = folder.path().join(std::ffi::OsStr::from_bytes(b"caf\xE9.txt"));

@@ -69,7 +69,7 @@ fn lists_of_articles_with_unusual_names_are_found_in_any_envelope() {
 }
 
 #[test]
-fn stories_are_found_however_they_are_packed() {
+fn articles_are_found_in_any_wrapping() {
     const TEXT: &str = "The ferry to Ware was late again on Monday.\n\n“We wait,” Ada Bird said.";
     let html = "<p>The ferry to Ware was late again on Monday.</p><p>“We wait,” Ada Bird said.</p>";
     let article = json!({"title": "Late", "date": "2024-05-06", "source": "The Inkwell", "author": "Cy Dow", "text": TEXT});
@@ -80,7 +80,7 @@ fn stories_are_found_however_they_are_packed() {
     let undated = json!({"title": "Late", "source": "The Inkwell", "author": "Cy Dow", "text": TEXT});
     let printed = article.to_string().replace("\": ", "': ").replace('"', "'").replace("':", "': ");
     let whole = ["Late", "2024-05-06", "The Inkwell", "Cy Dow", "-"];
-    for (name, content, told) in [
+    for (name, content, expected) in [
         // One item, below what it is called.
         (
             "item.json",
@@ -121,7 +121,7 @@ fn stories_are_found_however_they_are_packed() {
             .to_string(),
             ["Late", "2024-05-06", "-", "Cy Dow", "-"],
         ),
-        // Lines that are no articles, and lines that hold several.
+        // Lines that are not articles, and lines that hold several.
         ("bulk.ndjson", format!("{}\n{article}\n", json!({"index": {"_index": "news", "_id": "7"}})), whole),
         ("pages.jsonl", format!("{}\n{}\n", json!({"page": 1, "articles": [article]}), json!({"page": 2, "articles": []})), whole),
         ("pages.json", json!([{"status": "ok", "data": {"posts": [article]}}]).to_string(), whole),
@@ -145,21 +145,21 @@ fn stories_are_found_however_they_are_packed() {
     ] {
         let (articles, problems) = read_as(name, &content);
         assert_eq!((articles.len(), problems), (1, vec![]), "{name}");
-        assert_eq!((facts(&articles[0]), &*articles[0].text), (told.map(str::to_owned), TEXT), "{name}");
+        assert_eq!((facts(&articles[0]), &*articles[0].text), (expected.map(str::to_owned), TEXT), "{name}");
     }
 }
 
 #[test]
-fn what_only_looks_like_an_envelope_is_none() {
-    let told = |content: Value| read_as("a.jsonl", format!("{content}\n"));
+fn articles_that_look_like_an_envelope_are_not_one() {
+    let read_line = |content: Value| read_as("a.jsonl", format!("{content}\n"));
     // The comments of an article without a text are not articles.
-    let (articles, problems) = told(json!({"title": "Late", "url": "https://ink.example/late",
+    let (articles, problems) = read_line(json!({"title": "Late", "url": "https://ink.example/late",
         "comments": [{"text": "Late again, I see."}]}));
     assert_eq!((articles.len(), problems.len()), (0, 1), "{problems:?}");
-    let (articles, problems) = told(json!({"page": 1, "items": [{"id": 7}]}));
+    let (articles, problems) = read_line(json!({"page": 1, "items": [{"id": 7}]}));
     assert_eq!((articles.len(), problems.len()), (0, 1), "{problems:?}");
     // A text that begins like a list.
-    let (articles, _) = told(json!({"title": "Late", "text": "[Ware] The ferry was late. [More]"}));
+    let (articles, _) = read_line(json!({"title": "Late", "text": "[Ware] The ferry was late. [More]"}));
     assert_eq!(texts(&articles), ["[Ware] The ferry was late. [More]"]);
     // Each article keeps its own place and number.
     let page = |n: u8| json!({"page": n, "articles": [{"text": format!("Text {n}a.")}, {"text": format!("Text {n}b.")}]});
@@ -251,7 +251,7 @@ fn json_lines_are_read_one_by_one() {
 }
 
 #[test]
-fn what_is_bad_throughout_is_told_in_few_lines() {
+fn many_similar_problems_are_reported_in_few_lines() {
     let good = "{\"text\": \"a\"}\n";
     let lines = format!("{good}{}{good}", format!("{}\nnonsense\n", "\0".repeat(70)).repeat(3000));
     let (articles, problems) = read_as("a.jsonl", lines.into_bytes());

@@ -21,7 +21,7 @@ fn cached(path: &Path) -> Vec<cache::CacheEntry> {
 }
 
 #[test]
-fn packing_is_told_by_content() {
+fn compression_is_detected_by_content() {
     for name in ["a.jsonl.gz", "a.jsonl", "a.bin"] {
         let (articles, problems) = read_as(name, gzip(LINES.as_bytes()));
         assert_eq!(problems, [""; 0], "{name}");
@@ -46,7 +46,7 @@ fn packing_is_told_by_content() {
 }
 
 #[test]
-fn a_cut_stream_gives_all_before_the_cut() {
+fn a_truncated_stream_yields_all_before_the_cut() {
     // Larger than one buffer, and hard to compress, so that the cut falls late.
     let lines: String = (0..20_000u64)
         .map(|n| format!("{{\"text\": \"{:x}\"}}\n", n.wrapping_mul(0x9E37_79B9_7F4A_7C15)))
@@ -72,7 +72,7 @@ fn a_cut_stream_gives_all_before_the_cut() {
 }
 
 #[test]
-fn streams_are_kept_to_be_read_again() {
+fn streams_are_stored_for_rereading() {
     for keep in [true, false] {
         for content in [LINES.to_owned(), LINES.repeat(40_000).replace("}{", "}\n{")] {
             let options = Arc::new(Options { keep, ..Options::default() });
@@ -120,7 +120,7 @@ fn packed_files_are_unpacked_once() {
 }
 
 #[test]
-fn what_is_unpacked_already_counts_as_it_is_packed() {
+fn cached_files_count_with_their_packed_size() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("a.jsonl.zst");
     fs::write(&path, zstd::encode_all(LINES.repeat(40_000).replace("}{", "}\n{").as_bytes(), 1).unwrap())
@@ -136,7 +136,7 @@ fn what_is_unpacked_already_counts_as_it_is_packed() {
 
 /// Some systems let a program hold only a thousand files open, or two hundred.
 #[test]
-fn of_many_packed_files_few_stay_open() {
+fn few_of_many_packed_files_stay_open() {
     let folder = TempDir::new().unwrap();
     let lines = format!("{{\"text\": \"{}\"}}\n", "a few words ".repeat(480)).repeat(192);
     let packed = gzip(lines.as_bytes());
@@ -159,7 +159,7 @@ fn of_many_packed_files_few_stay_open() {
 }
 
 #[test]
-fn lines_behind_a_damaged_member_are_read() {
+fn lines_after_a_damaged_member_are_read() {
     let member = |n: usize| gzip(format!("{{\"text\": \"{n} {}\"}}\n", "late again ".repeat(40)).as_bytes());
     let mut damaged = member(2);
     let middle = damaged.len() / 2;
@@ -175,7 +175,7 @@ fn lines_behind_a_damaged_member_are_read() {
 }
 
 #[test]
-fn rows_behind_a_damaged_member_are_read() {
+fn rows_after_a_damaged_member_are_read() {
     let row = |n: usize| format!("{n},2024-03-0{n},\"{n} {}\"\n", "late, again ".repeat(40));
     // Members that begin with a row, and members that begin anywhere.
     for split in [0, 30] {

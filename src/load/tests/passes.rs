@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn what_is_added_later_comes_in_the_next_pass() {
+fn additions_are_read_in_the_next_pass() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("a.jsonl");
     fs::write(&path, LINES).unwrap();
@@ -65,7 +65,7 @@ fn an_unfinished_record_is_not_a_problem_in_follow_mode() {
 }
 
 #[test]
-fn the_end_is_known_before_the_rest() {
+fn the_last_articles_are_known_before_the_rest() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("a.jsonl");
     let line = |n: usize| format!("{{\"title\": \"Title {n}\", \"text\": \"{}\"}}\n", "x".repeat(n % 3000));
@@ -92,7 +92,7 @@ fn the_end_is_known_before_the_rest() {
 }
 
 #[test]
-fn a_file_that_changed_is_told() {
+fn a_changed_file_is_reported() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("a.jsonl");
     fs::write(&path, LINES).unwrap();
@@ -101,8 +101,8 @@ fn a_file_that_changed_is_told() {
     assert!(heads.iter().all(|(_, address)| address.read().is_ok()), "growing is no change");
     for content in [LINES.replace("two", "owt"), LINES[..60].to_owned(), String::new()] {
         fs::write(&path, &content).unwrap();
-        let told = heads[1].1.read().unwrap_err().to_string();
-        assert!(told.contains("a.jsonl: the file has changed since it was read"), "{told}");
+        let error = heads[1].1.read().unwrap_err().to_string();
+        assert!(error.contains("a.jsonl: the file has changed since it was read"), "{error}");
     }
     fs::remove_file(&path).unwrap();
     assert!(heads[1].1.read().unwrap_err().to_string().contains("no such file"));

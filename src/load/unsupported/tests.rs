@@ -1,7 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 
-fn told(head: &[u8]) -> String {
+fn kind_of(head: &[u8]) -> String {
     refused(head)
         .map(|error| error.to_string().split(" is not read").next().unwrap_or_default().to_owned())
         .unwrap_or_default()
@@ -16,7 +16,7 @@ fn zip(names: &[&str]) -> Vec<u8> {
 }
 
 #[test]
-fn each_kind_is_told_by_its_bytes() {
+fn each_kind_is_recognised_by_its_bytes() {
     let cases: &[(&str, &[u8])] = &[
         ("an SQL dump", b"PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE a(b TEXT);\n"),
         ("an SQL dump", b"-- MySQL dump 10.13  Distrib 8.0.23\n/*!40101 SET NAMES utf8 */;\n"),
@@ -72,7 +72,7 @@ fn each_kind_is_told_by_its_bytes() {
         ("a file packed with lz4", b"\x04\x22\x4D\x18\x64"),
     ];
     for (what, head) in cases {
-        assert_eq!(told(head), *what, "{:?}", String::from_utf8_lossy(head));
+        assert_eq!(kind_of(head), *what, "{:?}", String::from_utf8_lossy(head));
     }
     // Each row matches something, and has a hint.
     for (what, help, _) in KINDS {
@@ -82,7 +82,7 @@ fn each_kind_is_told_by_its_bytes() {
 }
 
 #[test]
-fn articles_that_look_so_are_read() {
+fn articles_that_look_similar_are_read() {
     for text in [
         "From the harbour, Tue Mar 5: the ferry was late at 10:15:00 again.\nNobody knows: why.",
         "From: Ada Bird\nTo: All who wait\nSubject: Ferries\nDate: 5 March\n\nThe ferry is late, she wrote.",
@@ -115,21 +115,21 @@ fn articles_that_look_so_are_read() {
         "{\"text\": \"%PDF-1.4\"}",
         "",
     ] {
-        assert_eq!(told(text.as_bytes()), "", "{text}");
+        assert_eq!(kind_of(text.as_bytes()), "", "{text}");
     }
-    assert_eq!(told(&zip(&["word/one.xml", "xl/two.txt"])), "", "folders of these names");
-    assert_eq!(told(&zip(&["META-INF/container.xml", "OEBPS/content.xml"])), "", "a book");
-    assert_eq!(told(b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: x\r\n\r\n"), "");
+    assert_eq!(kind_of(&zip(&["word/one.xml", "xl/two.txt"])), "", "folders of these names");
+    assert_eq!(kind_of(&zip(&["META-INF/container.xml", "OEBPS/content.xml"])), "", "a book");
+    assert_eq!(kind_of(b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: x\r\n\r\n"), "");
 }
 
 proptest! {
     #[test]
-    fn anything_may_begin_so(head in "(From |From: |<[a-z]{1,3}>|</|PK\u{3}\u{4}|[0-9]|:|-->|\n|DOCUMENTS| of |\\PC| ){0,40}") {
+    fn any_beginning_can_be_examined(head in "(From |From: |<[a-z]{1,3}>|</|PK\u{3}\u{4}|[0-9]|:|-->|\n|DOCUMENTS| of |\\PC| ){0,40}") {
         let _ = refused(head.as_bytes());
     }
 
     #[test]
-    fn any_bytes_may_begin_so(head: Vec<u8>) {
+    fn any_bytes_can_be_examined(head: Vec<u8>) {
         let _ = refused(&head);
         let _ = refused(&[b"PK\x03\x04", &*head, b"PK\x03\x04"].concat());
     }

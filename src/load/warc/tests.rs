@@ -24,7 +24,7 @@ fn answer(words: &str, more: isize) -> Vec<u8> {
 }
 
 #[test]
-fn pages_among_the_answers_become_articles() {
+fn pages_among_the_responses_become_articles() {
     let chunked = format!("{:x}\r\n{}\r\n0\r\n\r\n", page("Four").len(), page("Four"));
     let all = [
         record("warcinfo", "software: x\r\n", b"", 0),
@@ -65,7 +65,7 @@ fn pages_among_the_answers_become_articles() {
 }
 
 #[test]
-fn lengths_that_lie_cost_no_other_record() {
+fn wrong_lengths_cost_no_other_record() {
     for more in [-40, -3, 7, 300, 1 << 40] {
         let (articles, problems) =
             read_as("a.warc", [answer("One", 0), answer("Two", more), answer("Three", 0)].concat());
@@ -90,7 +90,7 @@ fn lengths_that_lie_cost_no_other_record() {
 }
 
 #[test]
-fn a_packed_crawl_that_is_cut_off_gives_every_whole_record() {
+fn a_truncated_crawl_yields_every_whole_record() {
     let names: Vec<String> = (0..40).map(|n| format!("Page {n}")).collect();
     let members: Vec<Vec<u8>> = names.iter().map(|name| gzip(&answer(name, 0))).collect();
     let whole = members.concat();
@@ -114,7 +114,7 @@ fn a_packed_crawl_that_is_cut_off_gives_every_whole_record() {
 }
 
 #[test]
-fn lengths_that_lie_by_far_cost_no_time() {
+fn absurd_lengths_cost_no_time() {
     let pages: Vec<u8> =
         (0..1000).flat_map(|n| answer(&format!("{n} {}", "x".repeat(8000)), 200 << 20)).collect();
     let (articles, _) = read_as("a.warc", pages);
@@ -122,7 +122,7 @@ fn lengths_that_lie_by_far_cost_no_time() {
 }
 
 #[test]
-fn a_record_without_end_is_passed_over() {
+fn an_endless_record_is_skipped() {
     let endless = [
         answer("One", 0),
         answer("Two", 1 << 40),
@@ -137,7 +137,7 @@ fn a_record_without_end_is_passed_over() {
 }
 
 #[test]
-fn texts_of_pages_and_rare_packings() {
+fn extracted_texts_and_rare_encodings_are_read() {
     let words = page("Two");
     let mut packer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
     std::io::Write::write_all(&mut packer, words.as_bytes()).unwrap();
@@ -166,7 +166,7 @@ fn texts_of_pages_and_rare_packings() {
 
 proptest! {
     #[test]
-    fn anything_is_a_warc(bytes in "(WARC/1.0\r\n|Content-Length: [0-9]{1,3}\r\n|WARC-Type: response\r\n|\r\n|HTTP/1.1 200 OK|<p>|\\PC){0,20}") {
+    fn any_bytes_can_be_read_as_warc(bytes in "(WARC/1.0\r\n|Content-Length: [0-9]{1,3}\r\n|WARC-Type: response\r\n|\r\n|HTTP/1.1 200 OK|<p>|\\PC){0,20}") {
         let (articles, problems) = read_as("a.warc", &bytes);
         prop_assert!(articles.len() + problems.len() > 0);
     }

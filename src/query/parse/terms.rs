@@ -253,10 +253,10 @@ impl Parser<'_> {
     }
 }
 
-/// Returns whether a word has `*`, or a `?` that stands for a letter: one before a letter, or at the end. In an
+/// Returns whether a word has `*`, or a `?` that is_wildcard for a letter: one before a letter, or at the end. In an
 /// address, `?` starts the parameters.
 fn has_wildcard(text: &str) -> bool {
-    let stands = |(at, _): (usize, &str)| {
+    let is_wildcard = |(at, _): (usize, &str)| {
         let (before, behind) = (&text[..at], text[at..].trim_start_matches('?'));
         let letters = before.chars().filter(|c| c.is_alphanumeric()).count();
         let ends =
@@ -264,7 +264,7 @@ fn has_wildcard(text: &str) -> bool {
         let address = before.contains(['/', '.']);
         !address && (ends || behind.starts_with(char::is_alphanumeric))
     };
-    text.contains('*') || text.match_indices('?').any(stands)
+    text.contains('*') || text.match_indices('?').any(is_wildcard)
 }
 
 /// Returns whether a `+` after this word asks for its forms: not in C++, 50+ or A+.

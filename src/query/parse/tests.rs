@@ -5,7 +5,7 @@ use crate::query::ast::{Compare, Inflected, Near, Words};
 use proptest::prelude::*;
 
 #[test]
-fn what_is_wrong_is_told_at_its_column() {
+fn errors_are_reported_at_their_column() {
     for (query, column, says) in [
         ("a (b", 3, "never closed"),
         ("a b)", 4, "no matching"),
@@ -74,7 +74,7 @@ fn what_is_wrong_is_told_at_its_column() {
 }
 
 #[test]
-fn signs_of_other_languages_are_refused_with_what_to_write() {
+fn foreign_syntax_is_rejected_with_advice() {
     for (query, column, says) in [
         ("ferry w/5 strike", 7, "write a NEAR/5 b: at most 5 words between"),
         ("ferry W/p strike", 7, "write a NEAR b: at most 10 words between"),
@@ -138,7 +138,7 @@ fn signs_of_other_languages_are_refused_with_what_to_write() {
 }
 
 #[test]
-fn words_that_only_look_like_signs_stay_words() {
+fn words_that_only_look_like_foreign_syntax_are_kept() {
     for word in [
         "AT&T",
         "C++",
@@ -211,7 +211,7 @@ fn words_that_only_look_like_signs_stay_words() {
 }
 
 #[test]
-fn or_binds_less_than_side_by_side() {
+fn or_binds_less_tightly_than_adjacency() {
     let query = Query::parse("a b OR c -d").unwrap();
     assert_eq!(query.to_string(), "(a b) OR (c -d)");
     assert_eq!(Query::parse("  ").unwrap(), Query::All);
@@ -220,7 +220,7 @@ fn or_binds_less_than_side_by_side() {
 }
 
 #[test]
-fn what_other_languages_write_is_understood() {
+fn common_syntax_of_other_languages_is_accepted() {
     for (typed, meant) in [
         ("Title:ferry SPEAKER:moss", "title:ferry speaker:moss"),
         ("quotes > 3", "quotes>3"),
@@ -255,7 +255,7 @@ fn what_other_languages_write_is_understood() {
 }
 
 #[test]
-fn the_place_is_shown_below_it() {
+fn the_error_is_marked_below_the_query() {
     let query = "北京 (\tb";
     let fault = Query::parse(query).unwrap_err();
     assert_eq!(fault.column, 4);
@@ -264,7 +264,7 @@ fn the_place_is_shown_below_it() {
 }
 
 #[test]
-fn one_quotation_is_meant_by_what_stands_side_by_side() {
+fn adjacent_conditions_describe_one_quotation() {
     let parts = |text: &str| {
         let query = Query::parse(text).unwrap();
         let (quotation, rest) = query.parts();
@@ -336,19 +336,19 @@ fn query() -> impl Strategy<Value = Query> {
 
 proptest! {
     #[test]
-    fn what_is_written_parses_to_the_same(query in query()) {
+    fn a_displayed_query_parses_to_the_same(query in query()) {
         prop_assert_eq!(Query::parse(&query.to_string()), Ok(query));
     }
 
     #[test]
-    fn no_string_is_too_much(text in "\\PC{0,40}") {
+    fn any_string_can_be_parsed(text in "\\PC{0,40}") {
         if let Err(fault) = Query::parse(&text) {
             prop_assert!(fault.column >= 1 && fault.column <= text.chars().count() + 1);
         }
     }
 
     #[test]
-    fn nor_any_that_looks_like_a_query(text in "(said:|person:|outlet:=|tag:|date:|quotes ?[<>=]|confidence>|is:|kind:|all|NEAR|NEAR/5 |\\+|=|ADJ|TO|w/5|[?~^&|!+/$%{}\\\\“”=<>\\[\\]]|AND |NOT |-|\\(|\\)|\"|OR |[a-z]{1,4}|[0-9]{4}(-[0-9]{2})?|\\.\\.|\\*| ){0,12}") {
+    fn any_string_like_a_query_can_be_parsed(text in "(said:|person:|outlet:=|tag:|date:|quotes ?[<>=]|confidence>|is:|kind:|all|NEAR|NEAR/5 |\\+|=|ADJ|TO|w/5|[?~^&|!+/$%{}\\\\“”=<>\\[\\]]|AND |NOT |-|\\(|\\)|\"|OR |[a-z]{1,4}|[0-9]{4}(-[0-9]{2})?|\\.\\.|\\*| ){0,12}") {
         if let Ok(query) = Query::parse(&text) {
             prop_assert_eq!(Query::parse(&query.to_string()), Ok(query));
         }

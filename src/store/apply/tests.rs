@@ -24,7 +24,7 @@ fn said(analysis: &Analysis, words: &str) -> Option<Option<String>> {
 }
 
 #[test]
-fn a_speaker_is_set_typed_and_taken_away() {
+fn a_speaker_can_be_set_typed_and_removed() {
     let one = corrected(&[Correction::Speaker(at("We stay,"), Some("Carl Moss".into()))]);
     assert_eq!(said(&one, "We stay,"), Some(Some("Carl Moss".into())));
     let typed = corrected(&[Correction::Speaker(at("No,"), Some("Dee Okafor".into()))]);
@@ -34,7 +34,7 @@ fn a_speaker_is_set_typed_and_taken_away() {
 }
 
 #[test]
-fn people_are_joined_removed_and_parted() {
+fn people_can_be_merged_removed_and_split() {
     let joined = corrected(&[Correction::Same("Carl Moss".into(), "Ana Brandt".into())]);
     assert_eq!(joined.people.iter().filter(|person| person.name == "Carl Moss").count(), 0);
     assert_eq!(said(&joined, "No,"), Some(Some("Ana Brandt".into())));
@@ -47,7 +47,7 @@ fn people_are_joined_removed_and_parted() {
 }
 
 #[test]
-fn passages_become_quotations_and_stop_being_some() {
+fn passages_become_quotations_and_quotations_are_removed() {
     let none = corrected(&[Correction::NoQuote(at("We stay,"))]);
     assert_eq!(said(&none, "We stay,"), None);
     let both = corrected(&[
@@ -66,7 +66,7 @@ fn joined(name: &str, other: &str) -> Correction {
 }
 
 #[test]
-fn a_name_that_was_joined_to_another_stands_for_its_heir() {
+fn a_merged_name_means_the_other_person() {
     let typed = Correction::Speaker(at("No,"), Some("Mary Stone".into()));
     let one = corrected(&[typed.clone(), joined("Mary Stone", "Ana Brandt")]);
     assert_eq!(names(&one), ["Ana Brandt", "Carl Moss"]);
@@ -77,7 +77,7 @@ fn a_name_that_was_joined_to_another_stands_for_its_heir() {
 }
 
 #[test]
-fn who_is_joined_to_somebody_joined_goes_along_in_whatever_order_it_is_told() {
+fn chained_merges_work_in_any_order() {
     const THREE: &str = "Mary Stone and Ola Lund met Ana Brandt. Ms Stone left.";
     let chain = [joined("Mary Stone", "Ola Lund"), joined("Ola Lund", "Ana Brandt")];
     for order in [[0, 1], [1, 0]] {
@@ -90,7 +90,7 @@ fn who_is_joined_to_somebody_joined_goes_along_in_whatever_order_it_is_told() {
 }
 
 #[test]
-fn typed_names_mean_people_of_the_article_and_whole_words() {
+fn typed_names_mean_people_in_the_article_and_whole_words() {
     let one = corrected(&[Correction::Speaker(at("We stay,"), Some("moss".into()))]);
     assert_eq!(said(&one, "We stay,"), Some(Some("Carl Moss".into())));
     let two = corrected(&[Correction::Speaker(at("We stay,"), Some("an".into()))]);
@@ -100,7 +100,7 @@ fn typed_names_mean_people_of_the_article_and_whole_words() {
 }
 
 #[test]
-fn another_speaker_does_not_change_by_which_words_it_was_told() {
+fn correcting_a_speaker_keeps_source_and_cue() {
     let found = corrected(&[]);
     let by = |analysis: &Analysis| analysis.quotes.last().map(|quote| (quote.source, quote.cue));
     for name in [None, Some("Ana Brandt".into())] {
@@ -111,7 +111,7 @@ fn another_speaker_does_not_change_by_which_words_it_was_told() {
 }
 
 #[test]
-fn a_missed_person_is_added_and_a_single_mention_given_away() {
+fn a_missed_person_is_added_and_a_single_mention_reassigned() {
     let place = corrected(&[Correction::Person(at("Salt Harbour"), "Salt Harbour".into())]);
     assert_eq!(names(&place), ["Ana Brandt", "Salt Harbour", "Carl Moss"]);
     let start = TEXT.find("Moss.").unwrap();
@@ -122,7 +122,7 @@ fn a_missed_person_is_added_and_a_single_mention_given_away() {
 }
 
 #[test]
-fn the_reader_says_of_which_kind_a_quotation_is() {
+fn the_reader_sets_the_kind_of_a_quotation() {
     for kind in [Kind::Direct, Kind::Indirect] {
         let one = corrected(&[Correction::Quote(at("Carl Moss left"), kind)]);
         let quote = one.quotes.iter().find(|quote| quote.span.of(TEXT) == "Carl Moss left").unwrap();
@@ -159,7 +159,7 @@ fn any_correction() -> impl Strategy<Value = Correction> {
 
 proptest! {
     #[test]
-    fn whatever_is_corrected_the_analysis_stays_sound(
+    fn any_corrections_leave_a_valid_analysis(
         corrections in proptest::collection::vec(any_correction(), 0..8)
     ) {
         let analysis = corrected(&corrections);
@@ -186,7 +186,7 @@ proptest! {
 }
 
 #[test]
-fn a_correction_of_one_half_is_one_of_the_whole() {
+fn correcting_one_part_corrects_the_whole_quotation() {
     let text = "Ana Brandt came. “The quay,” said Ana Brandt, “will stay where it is.” Carl Moss left.";
     let passage = |words: &str| {
         let start = text.find(words).unwrap();

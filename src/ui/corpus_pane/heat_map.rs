@@ -35,7 +35,7 @@ pub(super) fn heat_map(
     };
     let above = Rect { y: names.y.saturating_sub(1), ..names };
     caption(spec, shape, theme, above, buffer);
-    // What is typed to filter the rows stands above them, like the name of their kind.
+    // The filter being typed is shown above the rows, in place of the name of their kind.
     if bars::filtered(view).is_none() {
         let label = Rect { width: shape.label, ..names };
         draw::text(buffer, label, spec.cells.rows.name(), theme.dim);

@@ -184,10 +184,10 @@ fn entries(
     for PlacedEntry { entry: n, rows: area, .. } in view.placed(rows) {
         let selected = n == view.selected;
         if selected {
-            let ground = Rect { x: area.x.saturating_sub(2), width: area.width + 4, ..area };
-            buffer.set_style(ground.intersection(buffer.area), theme.selected);
+            let marked = Rect { x: area.x.saturating_sub(2), width: area.width + 4, ..area };
+            buffer.set_style(marked.intersection(buffer.area), theme.selected);
             for row in 0..usize::from(area.height) {
-                draw::text(buffer, draw::row(ground, row), "▌", theme.accent);
+                draw::text(buffer, draw::row(marked, row), "▌", theme.accent);
             }
         }
         each(n, selected, area, buffer);

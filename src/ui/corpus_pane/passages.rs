@@ -112,7 +112,7 @@ fn beside(
     Rect { width: middle.width.saturating_sub(date + 2), ..middle }
 }
 
-/// Text around a match, which stands in the same column in every row. What is cut off at the left shows as `…`.
+/// Text around a match, which is in the same column in every row. What is cut off at the left shows as `…`.
 fn aligned([left, found, right]: [&str; 3], style: Style, theme: &Theme, middle: Rect, buffer: &mut Buffer) {
     let before = Rect { width: middle.width / 2 - (middle.width / 20).min(4), ..middle };
     let (cut, left) = last_columns(left, usize::from(before.width));

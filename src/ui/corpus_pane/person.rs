@@ -12,7 +12,7 @@ use crate::page::{thousands, width};
 use crate::ui::draw;
 use crate::ui::theme::Theme;
 
-/// Columns of what the people and outlets below the name have to do with it.
+/// Columns of the labels before the outlets and people below the name, such as `quoted in`.
 const LABEL: u16 = 12;
 /// The fewest columns of a sparkline with its first and last period.
 const NARROWEST: u16 = 32;

@@ -49,7 +49,7 @@ pub(super) fn list_people(
         }
         words
     };
-    // The numbers stand beside the names they belong to, and what is left shows them as bars.
+    // The numbers are beside the names they belong to, and bars fill the rest.
     let shown = people.iter().skip(view.top).take(usize::from(rows.height));
     let heading = columns(None);
     let numbers = width(&heading) as u16;
@@ -167,7 +167,7 @@ pub(super) fn list_outlets(
     horizontal_bars(&shown, most, theme, draw::right_of(rows, name + numbers + 2), buffer);
 }
 
-/// Columns of the names, which the numbers stand beside: what the longest one on the screen needs, and the filter above
+/// Columns of the names, which precede the numbers: what the longest one on the screen needs, and the filter above
 /// them.
 fn name_columns<'a>(view: &View, shown: impl Iterator<Item = &'a str>, numbers: u16, rows: Rect) -> u16 {
     let longest = shown.map(width).max().unwrap_or(0);

@@ -78,7 +78,7 @@ fn quiet() -> ProgressCallback {
 }
 
 #[test]
-fn nothing_is_written_over_unless_it_is_said_twice() {
+fn files_are_overwritten_only_on_a_second_request() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.txt");
     std::fs::write(&path, "mine").unwrap();
@@ -122,7 +122,7 @@ fn sample(folder: &Path, ending: &str) -> String {
 }
 
 #[test]
-fn pages_of_the_sample_hold_what_annotate_says_of_it() {
+fn sample_pages_agree_with_annotate() {
     use pulldown_cmark::{Event, Options, Parser, TagEnd};
     let folder = tempfile::tempdir().unwrap();
     let (mut expected, mut tables, mut wholes) = (Vec::new(), Vec::new(), Vec::new());
@@ -158,7 +158,7 @@ fn pages_of_the_sample_hold_what_annotate_says_of_it() {
     }
     assert!(expected.len() > 100 && wholes.len() < expected.len());
 
-    // Markdown has one row per quotation, whatever interrupts it, in the same order, with reported speech in a table of its own.
+    // Markdown has one row per quotation, even an interrupted one, in the same order; reported speech has its own table.
     let mut articles: Vec<&String> = tables.iter().map(|(id, ..)| id).collect();
     articles.dedup();
     let place = |id: &String| articles.iter().position(|other| *other == id);
@@ -219,7 +219,7 @@ fn pages_of_the_sample_hold_what_annotate_says_of_it() {
 }
 
 #[test]
-fn an_export_that_is_stopped_leaves_nothing() {
+fn a_stopped_export_leaves_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let article = article("a", "Words.");
     let record = Arc::new(Record::new(&article.text, analyse(&article.text)));

@@ -39,7 +39,7 @@ fn listed(corpus: &Corpus, spec: &ListSpec, before: ListResult) -> ListResult {
 proptest! {
     /// A list extended step by step equals one made at once, and is sorted.
     #[test]
-    fn growing_is_as_good_as_starting_late(
+    fn an_extended_list_equals_a_fresh_one(
         articles in prop::collection::vec(("[abAÄä ]{1,12}", prop::option::of(0u8..3), prop::option::of(1i8..5)), 1..60),
         steps in prop::collection::vec(0usize..60, 0..4),
         order in prop::sample::select(&[ListOrder::Given, ListOrder::Newest, ListOrder::Oldest, ListOrder::Headline, ListOrder::Outlet][..]),

@@ -32,7 +32,7 @@ fn computed(views: &mut ViewState, answers: &Answers, spec: &ViewSpec) -> ViewAn
 }
 
 #[test]
-fn the_index_and_the_articles_say_the_same_from_every_side() {
+fn index_and_articles_agree_in_every_tab() {
     let (folder, options, inputs) = (tempfile::tempdir().unwrap(), Options::default(), [Input::Sample]);
     let place = IndexDir::below(folder.path(), &inputs, &options).unwrap();
     build(&place, &inputs, &options, 2, &mut |_| ControlFlow::Continue(())).unwrap();
@@ -96,7 +96,7 @@ fn the_index_and_the_articles_say_the_same_from_every_side() {
 }
 
 #[test]
-fn what_a_person_says_comes_before_those_beside_them() {
+fn quotations_arrive_before_the_people_named_with_someone() {
     let (corpus, stop) = (sample(), Stop::default());
     let mut in_memory = InMemory::default();
     assert!(in_memory.read_on(&corpus, &stop, &mut |_| {}));
@@ -124,7 +124,7 @@ fn what_a_person_says_comes_before_those_beside_them() {
 }
 
 #[test]
-fn what_is_asked_last_is_always_answered() {
+fn the_latest_request_is_always_answered() {
     let (sender, answers) = std::sync::mpsc::channel();
     let send = move |report| sender.send(report).is_ok();
     let worker = ViewWorker::spawn(Library::new(Vec::new(), Arc::default()), send).unwrap();
@@ -142,7 +142,7 @@ fn what_is_asked_last_is_always_answered() {
 }
 
 #[test]
-fn the_order_never_changes_how_many_there_are() {
+fn the_order_does_not_change_the_count() {
     let corpus = sample();
     let look = |order, from, page, sorted| {
         let spec = ViewSpec { tab: ViewTab::Quotations, order, from, ..ViewSpec::default() };
@@ -165,7 +165,7 @@ fn the_order_never_changes_how_many_there_are() {
 }
 
 #[test]
-fn of_words_that_are_looked_for_anywhere_the_lines_are_those_that_hold_them() {
+fn searching_words_anywhere_lists_the_quotations_that_contain_them() {
     let look = |query: &str| {
         let spec = ViewSpec {
             query: Query::parse(query).unwrap().into(),

@@ -7,7 +7,7 @@ fn left(html: &str) -> String {
 }
 
 #[test]
-fn elements_say_what_they_are() {
+fn elements_are_removed_by_class_and_id() {
     for out in [
         "<div class='cookie-banner'><p>We value you.</div>",
         "<div id=cookieConsent><div>a</div><div>b</div></div>",
@@ -46,7 +46,7 @@ fn elements_say_what_they_are() {
 }
 
 #[test]
-fn who_and_when_stand_before_the_first_paragraph() {
+fn author_and_day_are_found_before_the_first_paragraph() {
     let story =
         "It was late again on Tuesday, and nobody on the pier could say why it was so late. ".repeat(2);
     for (head, byline, date) in [
@@ -70,7 +70,7 @@ fn who_and_when_stand_before_the_first_paragraph() {
 
 proptest! {
     #[test]
-    fn anything_can_be_cleaned(html in "(<p>|</p>|<div class=share>|</div>|<br>|<li class=related>|By Ada Bird|<a>|</a>|\\PC| |<!--|<script>){0,40}") {
+    fn any_page_can_be_cleaned(html in "(<p>|</p>|<div class=share>|</div>|<br>|<li class=related>|By Ada Bird|<a>|</a>|\\PC| |<!--|<script>){0,40}") {
         let once = cleaned(&html, None).html.into_owned();
         prop_assert!(once.len() <= html.len() + 64 * 24);
     }
