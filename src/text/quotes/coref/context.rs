@@ -47,20 +47,27 @@ pub(super) fn gender(document: &Document<'_>, at: usize) -> Gender {
 /// The role of a name next to a verb of saying.
 pub(in crate::text::quotes) const SPEAKS: u64 = 1;
 /// The role of a name after a preposition.
-pub(in crate::text::quotes) const OBJECT: u64 = 3;
+pub(super) const OBJECT: u64 = 3;
+/// The role of a name after a preposition that opens the sentence: "Of Ada Quill the report says that she was careful".
+const TOPIC: u64 = 11;
 /// The role of a name that is possessive.
-pub(in crate::text::quotes) const OWNER: u64 = 4;
+const OWNER: u64 = 4;
 
 /// The role of a name that only modifies a noun: "Clinton" in "Clinton spokesman Nick Merrill".
-pub(in crate::text::quotes) const MODIFIER: u64 = 9;
+const MODIFIER: u64 = 9;
+
+/// Returns whether a name with this role may be the subject of its sentence.
+pub(in crate::text::quotes) fn may_be_subject(role: u64) -> bool {
+    !matches!(role, OBJECT | TOPIC | OWNER | MODIFIER)
+}
 
 /// Returns the role of a name in its sentence.
 pub(in crate::text::quotes) fn role(document: &Document<'_>, first: usize, end: usize, later: bool) -> u64 {
     let before = first.checked_sub(1);
     if document.cue_near(end) || before.is_some_and(|at| document.cue_near(at)) {
         SPEAKS
-    } else if before.is_some_and(|at| document.is(at, Class::PREP)) {
-        OBJECT
+    } else if let Some(at) = before.filter(|&at| document.is(at, Class::PREP)) {
+        if document.opens_sentence(at) { TOPIC } else { OBJECT }
     } else if document.owns(end) {
         OWNER
     } else if document.modifies(end) {

@@ -25,7 +25,8 @@ use crate::text::model::{Model, model};
 use crate::text::people::Gender;
 use crate::text::tokens::Shape;
 use antecedents::{mention_in_quote, mention_name};
-pub(super) use context::{MODIFIER, OBJECT, OWNER, SPEAKS, role};
+use context::OBJECT;
+pub(super) use context::{SPEAKS, may_be_subject, role};
 use context::{coming, does, follows, gender, speakers};
 use salience::best;
 pub(in crate::text) use unnamed::noun_gender;
@@ -99,7 +100,7 @@ pub(crate) fn resolve_by(
                     stranger = None;
                 }
                 // "Clinton spokesman Nick Merrill criticised": the subject is still to come.
-                if !matches!(role, OBJECT | OWNER | MODIFIER) {
+                if may_be_subject(role) {
                     subject_of = Some(sentence);
                     leader = leader.or(Some(person));
                 }

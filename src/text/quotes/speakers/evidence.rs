@@ -330,9 +330,7 @@ impl SpeakerRanker<'_, '_> {
             .take(8)
             .take_while(|naming| self.document.sentences[naming.at] == sentence);
         inside
-            .filter(|naming| {
-                naming.at < at && !matches!(naming.role, coref::OBJECT | coref::OWNER | coref::MODIFIER)
-            })
+            .filter(|naming| naming.at < at && coref::may_be_subject(naming.role))
             .map(|naming| naming.person)
             .next()
     }

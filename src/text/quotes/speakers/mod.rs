@@ -133,7 +133,7 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
             }
             let later = namings.last().is_some_and(|last| {
                 document.sentences[last.at] == document.sentences[mention.first]
-                    && !matches!(last.role, coref::OBJECT | coref::OWNER | coref::MODIFIER)
+                    && coref::may_be_subject(last.role)
             });
             let role = coref::role(document, mention.titled, mention.end, later);
             namings.push(Naming { at: mention.titled, end: mention.end, person, role });
