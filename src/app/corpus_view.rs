@@ -45,7 +45,7 @@ impl App {
         }
         if !self.search.wanted.any_part(|part| matches!(part, Query::Text(..))) {
             let key = self.keymap.keys().first_label("search");
-            return self.notify(format!("Nothing to show the matches of: press {key} and search for words"));
+            return self.notify(format!("Search for words first ({key})"));
         }
         if self.views.top().is_none_or(|view| view.who.is_some()) {
             self.views.stack.push(View::of(None, ViewTab::Hits));
@@ -168,10 +168,12 @@ impl App {
         let Some(view) = self.views.stack.last_mut() else { return };
         let orders = view.tab.orders(view.who.is_some());
         let here = orders.iter().position(|order| *order == view.order).unwrap_or(0);
-        if orders.len() > 1 {
-            view.order = orders[(here + 1) % orders.len()];
-            view.clear();
+        if orders.len() <= 1 {
+            let words = format!("{}: these rows have no other order", order_name(view));
+            return self.notify(words);
         }
+        view.order = orders[(here + 1) % orders.len()];
+        view.clear();
         let words = order_name(view);
         self.notify(words);
     }

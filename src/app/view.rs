@@ -246,6 +246,13 @@ impl Views {
 
     /// Drops answers to another query.
     pub(super) fn query_changed(&mut self, search: &Arc<Query>) {
+        if !search.any_part(|part| matches!(part, Query::Text(..))) {
+            // Without words there are no matches to show.
+            let hits = |view: &&mut View| view.tab == ViewTab::Hits;
+            self.stack.iter_mut().filter(hits).for_each(|view| {
+                *view = View { within: std::mem::take(&mut view.within), ..View::of(None, ViewTab::People) };
+            });
+        }
         let other = |view: &&mut View| view.answer.is_some() && view.is_of_another(search);
         self.stack.iter_mut().filter(other).for_each(View::clear);
     }

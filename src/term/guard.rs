@@ -56,9 +56,10 @@ impl Guard {
     /// Gives the screen and the keyboard to another program while `work` runs, then takes them back.
     /// Everything must be redrawn.
     pub fn lend<T>(&mut self, work: impl FnOnce() -> T) -> Result<T> {
-        let paused = super::pause_input();
+        let (paused, lent) = (super::pause_input(), super::signals::Lent::new());
         restore();
         let done = work();
+        drop(lent);
         take(self.modes)?;
         drop(paused);
         Ok(done)

@@ -3,6 +3,8 @@
 //! The loop does what a signal asks for, so no other thread writes to the terminal in the middle of a frame. Only a
 //! second request to quit does not wait for the loop, because that may be stuck.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 /// A request from outside the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
@@ -12,6 +14,25 @@ pub enum Signal {
     Suspend,
     /// Continued after a stop that may have come without warning: call [`super::Guard::reenter`] and redraw.
     Continue,
+}
+
+/// Whether another program has the terminal. Ctrl-C there reaches us too, but is meant for that program.
+static LENT: AtomicBool = AtomicBool::new(false);
+
+/// Leaves Ctrl-C to another program while it exists.
+pub(super) struct Lent(());
+
+impl Lent {
+    pub(super) fn new() -> Self {
+        LENT.store(true, Ordering::Relaxed);
+        Self(())
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        LENT.store(false, Ordering::Relaxed);
+    }
 }
 
 /// Starts the thread that sends them. It runs as long as the program does, because without it signals would have no
@@ -26,6 +47,7 @@ pub fn spawn_signals(send: impl Fn(Signal) -> bool + Send + 'static) -> std::io:
         let mut asked = false;
         for number in signals.forever() {
             let signal = match number {
+                SIGINT if LENT.load(Ordering::Relaxed) => continue,
                 SIGTSTP => Signal::Suspend,
                 SIGCONT => Signal::Continue,
                 _ => Signal::Quit(128 + number),

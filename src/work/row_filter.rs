@@ -1,6 +1,7 @@
 //! Keeps the rows of a view that have the words typed after `/`.
 
-use super::views::RecentCounts;
+use super::views::{LocatedMatch, RecentCounts};
+use crate::export::MatchLine;
 use crate::index::{Interval, OutletCount, PersonCounts, SourceCounts, Timeline};
 use crate::query::{Field, Query, Words, words};
 
@@ -40,6 +41,15 @@ impl RowFilter {
     /// Keeps the outlets with these words in their names.
     pub(super) fn outlets(&self, rows: &mut Vec<OutletCount>) {
         rows.retain(|outlet| self.fits(outlet.name.as_deref().unwrap_or("no outlet")));
+    }
+
+    /// Keeps the matches with these words in their lines, headlines or outlets.
+    pub(super) fn hits(&self, lines: &mut Vec<LocatedMatch>) {
+        lines.retain(|(_, line)| {
+            let MatchLine { left, found, right, .. } = line;
+            let beside = [&line.title, &line.outlet].map(|text| text.as_deref().unwrap_or_default());
+            self.fits(&format!("{left}{found}{right} {} {}", beside[0], beside[1]))
+        });
     }
 
     /// Keeps the periods whose names contain what was typed.

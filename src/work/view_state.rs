@@ -194,12 +194,13 @@ impl ViewState {
         first: &mut dyn FnMut(ViewAnswer),
     ) -> Result<ViewAnswer> {
         let &Scope { answers, spec, stop, .. } = scope;
-        let answer = ViewAnswer { articles: answers.len(), ..answer };
+        let mut answer = ViewAnswer { articles: answers.len(), ..answer };
         if let Some(like) = &spec.like {
             return Ok(ViewAnswer { body: self.people_like(like, scope)?, ..answer });
         }
         if spec.tab == ViewTab::Hits {
-            return Ok(ViewAnswer { body: self.hits(scope)?, ..answer });
+            self.hits(scope, &mut answer)?;
+            return Ok(answer);
         }
         // If words are searched anywhere, only the quotations that contain them count, on a person's page as on any other.
         let narrowed = saying(&spec.query).map(|query| answers.and_said(query, stop)).transpose()?;
@@ -231,7 +232,6 @@ impl ViewState {
             self.head = Some((scope.key(), head.with(with)));
         }
         let head = spec.who.as_ref().and(self.head.as_ref()).map(|(_, head)| head.clone());
-        let mut answer = answer;
         if spec.tab == ViewTab::Quotations {
             let names = head.as_ref().map(|head| &head.names[..]);
             let found = match page {

@@ -138,8 +138,8 @@ impl ViewState {
         Ok(ranked.map(|(_, rows, lately)| (rows.clone(), lately.clone())).unwrap_or_default())
     }
 
-    /// Returns the matches of a query, in order.
-    pub(super) fn hits(&mut self, scope: &Scope) -> Result<ViewBody> {
+    /// Puts the matches of a query into an answer, in order.
+    pub(super) fn hits(&mut self, scope: &Scope, answer: &mut ViewAnswer) -> Result<()> {
         let &Scope { answers, spec, lens, stop, .. } = scope;
         let key = scope.key();
         if self.hits.as_ref().is_none_or(|(of, _)| *of != key) {
@@ -161,9 +161,12 @@ impl ViewState {
             all.truncate(self.matches);
             self.hits = Some((key, (all, more)));
         }
-        let Some((_, (all, more))) = &self.hits else { return Ok(ViewBody::default()) };
+        let Some((_, (all, more))) = &self.hits else { return Ok(()) };
         let mut lines = all.clone();
+        answer.all = lines.len() as u64;
+        RowFilter::new(&spec.filter).iter().for_each(|filter| filter.hits(&mut lines));
         lines.sort_by_cached_key(|(_, line)| spec.order.of_hits().key(line));
-        Ok(ViewBody::Hits(Arc::new(lines), *more))
+        answer.body = ViewBody::Hits(Arc::new(lines), *more);
+        Ok(())
     }
 }

@@ -307,3 +307,33 @@ fn what_is_reported_is_a_column_of_its_own_and_never_in_marks() {
     desk.keys("y q");
     assert!(desk.text().contains("Copied: Karl Moss (reported): he would wait"), "{}", desk.text());
 }
+
+#[test]
+fn matches_are_filtered_and_leave_with_the_search() {
+    let mut desk = Desk::sample(120, 40);
+    desk.keys("H");
+    assert!(desk.status().contains("Search for words first (S)"), "{}", desk.status());
+    desk.keys("S").words("ferry").keys("enter H");
+    let all = desk.app.views.top().unwrap().len();
+    desk.keys("/").words("boat").keys("enter");
+    let view = desk.app.views.top().unwrap();
+    let some = view.len();
+    assert!(0 < some && some < all, "{some} of {all}");
+    assert!(desk.text().contains(&format!("{some} of {all} rows")), "{}", desk.text());
+    let lines = (0..some).filter_map(|row| view.hit(row));
+    assert!(
+        lines.clone().count() == some
+            && lines.map(|(_, line)| line).all(|line| {
+                let beside = [&line.title, &line.outlet]
+                    .map(|text| text.as_deref().unwrap_or_default().to_lowercase());
+                let around = format!("{}{}{}", line.left, line.found, line.right).to_lowercase();
+                [&around, &beside[0], &beside[1]].into_iter().any(|text| text.contains("boat"))
+            })
+    );
+    // Without a search there is nothing to match.
+    desk.keys("esc").keys("esc");
+    assert_eq!(desk.app.views.top().map(|view| view.tab), Some(ViewTab::People), "{}", desk.text());
+    // Rows with one order say so.
+    desk.keys("l l s");
+    assert!(desk.status().contains("no other order"), "{}", desk.status());
+}

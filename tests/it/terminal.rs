@@ -260,7 +260,8 @@ fn what_is_taken_away_arrives() {
     let editor = script(
         "editor",
         &format!(
-            "echo editing; read line; echo \"$1 $line\" > {0}; echo \"$2\" >> {0}",
+            "trap 'echo interrupted' INT; echo editing; while ! read line; do :; done
+             echo \"$1 $line\" > {0}; echo \"$2\" >> {0}",
             place("edited").display()
         ),
     );
@@ -288,9 +289,11 @@ fn what_is_taken_away_arrives() {
     pty.wait_for_text("Opening https://inkwell.example");
     let link: &[u8] = b"\x1b]8;;https://inkwell.example/?a=%24%28touch%20x%29&n=1\x1b\\";
     assert!(pty.raw().windows(link.len()).any(|bytes| bytes == link), "the headline is not a link");
-    // While the editor runs, it has the screen and gets every key.
+    // While the editor runs, it has the screen and gets every key, Ctrl-C too.
     pty.keys("E");
     pty.wait_for_text("editing");
+    pty.keys("\x03");
+    pty.wait_for_text("interrupted");
     pty.keys("QQ\r");
     pty.wait_for_text("READ");
     assert_eq!(fs::read_to_string(place("edited")).unwrap(), format!("+2 QQ\n{}\n", news.display()));

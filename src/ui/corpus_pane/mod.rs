@@ -37,6 +37,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     if view.is_empty() {
         let words = match (&answer.fault, answer.known.0) {
             (Some(fault), _) => fault.clone(),
+            (None, 0) if app.progress.loaded && answer.known.1 == 0 => "No articles".into(),
             (None, 0) => "Indexing: the first rows will appear in a moment".into(),
             _ if !answer.of.filter.is_empty() => {
                 format!("No row has “{}”: {} shows all", view.filter, app.keymap.keys().first_label("cancel"))

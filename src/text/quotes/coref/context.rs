@@ -48,8 +48,8 @@ pub(super) fn gender(document: &Document<'_>, at: usize) -> Gender {
 pub(in crate::text::quotes) const SPEAKS: u64 = 1;
 /// The role of a name after a preposition.
 pub(super) const OBJECT: u64 = 3;
-/// The role of a name after a preposition that opens the sentence: "Of Ada Quill the report says that she was careful".
-const TOPIC: u64 = 11;
+/// The role of a name that opens its sentence.
+const OPENS: u64 = 2;
 /// The role of a name that is possessive.
 const OWNER: u64 = 4;
 
@@ -58,7 +58,7 @@ const MODIFIER: u64 = 9;
 
 /// Returns whether a name with this role may be the subject of its sentence.
 pub(in crate::text::quotes) fn may_be_subject(role: u64) -> bool {
-    !matches!(role, OBJECT | TOPIC | OWNER | MODIFIER)
+    !matches!(role, OBJECT | OWNER | MODIFIER)
 }
 
 /// Returns the role of a name in its sentence.
@@ -67,7 +67,8 @@ pub(in crate::text::quotes) fn role(document: &Document<'_>, first: usize, end: 
     if document.cue_near(end) || before.is_some_and(|at| document.cue_near(at)) {
         SPEAKS
     } else if let Some(at) = before.filter(|&at| document.is(at, Class::PREP)) {
-        if document.opens_sentence(at) { TOPIC } else { OBJECT }
+        // "Of Ada Quill the report says that she was careful": the sentence is about her.
+        if document.opens_sentence(at) { OPENS } else { OBJECT }
     } else if document.owns(end) {
         OWNER
     } else if document.modifies(end) {
@@ -75,7 +76,7 @@ pub(in crate::text::quotes) fn role(document: &Document<'_>, first: usize, end: 
     } else if later {
         6
     } else if document.opens_sentence(first) {
-        2
+        OPENS
     } else {
         5
     }
@@ -177,4 +178,24 @@ pub(super) fn speakers(
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::quotes::kinds::speakers;
+
+    #[test]
+    fn a_name_that_only_modifies_another_is_not_meant() {
+        let text = "Dana Quill runs for mayor. Ann Dent runs too.\n\nOn Monday Quill spokeswoman Iris Moss was \
+                    asked about Dent. “Nice try,” she said.";
+        assert_eq!(speakers(text), [Some("Iris Moss".to_owned())]);
+    }
+
+    #[test]
+    fn a_sentence_is_about_the_name_after_its_first_preposition() {
+        let text = "Dame Iris Moss wrote the report. Moss worked on it for a year, and Moss was paid.\n\nOf Dr Ada Quill \
+                    the report says that she was careful. Afterwards she was asked whether she was glad.\n\n\
+                    “Glad?” she said. “No.”";
+        assert_eq!(speakers(text), ["Ada Quill", "Ada Quill"].map(|name| Some(name.to_owned())));
+    }
 }
