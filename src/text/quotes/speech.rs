@@ -8,6 +8,7 @@ use super::document::Document;
 use super::spans::QuotedSpan;
 use super::speech_features::{self, ArticleStyle};
 use crate::text::model::{FeatureSink, Model, model};
+use crate::text::tokens::{Case, Token};
 
 static MODEL: LazyLock<Model<1>> = LazyLock::new(|| model!("speech.bin", Model<1>, speech));
 
@@ -70,6 +71,7 @@ fn eligible(
     let quote = &document.marked[number];
     !of_markup(document, quote)
         && !sung(document, quote)
+        && !is_title(document, quote, &attributions[number])
         && (!quote.single
             || style.british
             || framed(quote, &attributions[number]) && !style.in_headline(quote))
@@ -78,6 +80,60 @@ fn eligible(
 /// `id="…"` in leftover markup.
 fn of_markup(document: &Document<'_>, quote: &QuotedSpan) -> bool {
     quote.open > 0 && document.tokens[quote.open - 1].symbol == '=' && !document.tokens[quote.open].gap
+}
+
+/// What a title in marks names: the film “Home by Eight”, her memoir, “Tough Tides”.
+const WORKS: &[&str] = &[
+    "album",
+    "anthem",
+    "blockbuster",
+    "book",
+    "column",
+    "comedy",
+    "documentary",
+    "drama",
+    "entitled",
+    "episode",
+    "essay",
+    "exhibition",
+    "film",
+    "memoir",
+    "movie",
+    "musical",
+    "novel",
+    "opera",
+    "painting",
+    "play",
+    "poem",
+    "podcast",
+    "programme",
+    "sequel",
+    "series",
+    "show",
+    "sitcom",
+    "song",
+    "soundtrack",
+    "thriller",
+    "titled",
+];
+
+/// The most words in a title.
+const TITLE: usize = 12;
+
+/// Whether the words are the title of a work that the word before names. After a comma they may be what somebody says
+/// about it.
+fn is_title(document: &Document<'_>, quote: &QuotedSpan, attribution: &Attribution) -> bool {
+    let said_after = attribution.tie == Tie::Said && attribution.cue.is_some_and(|cue| cue > quote.open);
+    let comma = |at: usize| document.is_symbol(at, ',') && !said_after;
+    let before = quote.open.checked_sub(1).map(|at| at.saturating_sub(usize::from(comma(at))));
+    let names_it = before.is_some_and(|at| {
+        let word = document.word(at);
+        document.quote_at(at).is_none() && WORKS.iter().any(|work| work.eq_ignore_ascii_case(word))
+    });
+    let words = (quote.inner()..quote.close).map(|at| (&document.tokens[at], document.word(at)));
+    let words: Vec<_> = words.filter(|(token, _)| token.word()).take(TITLE + 1).collect();
+    let large = |(token, word): &(&Token, &str)| token.case != Case::Lower || word.len() < 4;
+    names_it && words.len() <= TITLE && words.first().is_some_and(large) && words.iter().all(large)
 }
 
 /// “Take me home,” runs the last verse.
@@ -133,6 +189,19 @@ mod tests {
     #[test]
     fn likelihoods_are_per_cent() {
         assert_eq!([-40.0, 0.0, 40.0, f32::NAN].map(per_cent), [0, 50, 100, 0]);
+    }
+
+    #[test]
+    fn the_title_of_a_work_is_no_quotation() {
+        for text in [
+            "Ada Quill said the film “Home by Eight” was late.",
+            "Ada Quill wrote so in her memoir, “Tough Tides.” It sold.",
+            "Karl Moss is the star of the show “Nets and Other Lies,” which ended.",
+        ] {
+            assert_eq!(said(text), [""; 0], "{text}");
+        }
+        assert_eq!(said("It is a fine film, “but late,” said Ada Quill."), ["but late,"]);
+        assert_eq!(said("She held up the book. “Read It,” she said."), ["Read It,"]);
     }
 
     #[test]

@@ -7,6 +7,25 @@ use crate::text::quotes::attribute::Tie;
 use crate::text::quotes::nouns::{NounKind, SAYING};
 use crate::text::quotes::sources::{NounPhrase, Reference};
 
+/// What people write on.
+const WRITTEN_ON: &[&str] = &[
+    "badge",
+    "banner",
+    "billboard",
+    "button",
+    "cap",
+    "graffiti",
+    "hat",
+    "placard",
+    "poster",
+    "shirt",
+    "sign",
+    "slogan",
+    "sticker",
+    "T-shirt",
+    "tattoo",
+];
+
 /// The most words between a passive and the words that it introduces.
 const LONGEST_PASSIVE: usize = 6;
 
@@ -15,7 +34,10 @@ impl SpeakerRanker<'_, '_> {
     /// "a spokesman", and "he" right after an unnamed person has been introduced.
     pub(super) fn ruled_out(&self, query: &SpeakerQuery<'_>, person: PersonId) -> bool {
         let attribution = query.attribution;
-        if self.spoken_of(query.open) == Some(person) {
+        if self.spoken_of(query.open) == Some(person)
+            || self.chanted(query.open, person)
+            || self.written_on(query.open)
+        {
             return true;
         }
         let Some(source) = attribution.source else { return false };
@@ -68,6 +90,46 @@ impl SpeakerRanker<'_, '_> {
         let (mention, person) = document.entities.mention_at(subject.next()?)?;
         let says = document.cue_near(mention.end);
         (!named && !says && (verb + 1 == open || to(verb + 1))).then_some(person)
+    }
+
+    /// Recognises "the crowd chanted, “…”": a crowd, unless the person is named right before the verb.
+    fn chanted(&self, open: usize, person: PersonId) -> bool {
+        let document = self.document;
+        let Some(verb) = self.word_before(open).filter(|&at| document.word(at).starts_with("chant")) else {
+            return false;
+        };
+        let subject = (0..verb).rev().take(3).find(|&at| !document.is(at, Class::AUX.or(Class::ADVERB)));
+        let named = subject.and_then(|at| document.entities.mention_at(at)).map(|(_, other)| other);
+        named != Some(person)
+    }
+
+    /// Recognises "a sign that read “…”", "a hat saying “…”".
+    fn written_on(&self, open: usize) -> bool {
+        let document = self.document;
+        let reads = |&at: &usize| {
+            matches!(document.word(at), "read" | "reads" | "reading" | "said" | "says" | "saying")
+        };
+        let Some(verb) = self.word_before(open).filter(reads) else { return false };
+        let skipped = |at: &usize| {
+            matches!(document.word(*at), "that" | "which" | "it" | "on" | "simply")
+                || !document.tokens[*at].word() && document.quote_at(*at).is_none()
+        };
+        let noun = (0..verb).rev().take(4).find(|at| !skipped(at));
+        noun.is_some_and(|at| {
+            let word = document.word(at);
+            let one = word.strip_suffix('s').unwrap_or(word);
+            [word, one]
+                .into_iter()
+                .any(|word| WRITTEN_ON.iter().any(|thing| thing.eq_ignore_ascii_case(word)))
+        })
+    }
+
+    /// Returns the word before the opening marks, past a comma or colon.
+    fn word_before(&self, open: usize) -> Option<usize> {
+        let document = self.document;
+        let at = open.checked_sub(1)?;
+        let at = if matches!(document.tokens[at].symbol, ',' | ':') { at.checked_sub(1)? } else { at };
+        (document.tokens[at].word() && document.quote_at(at).is_none()).then_some(at)
     }
 
     /// Recognises "Asked by Quill whether …, she said": the one who asks is not the one who answers.
@@ -142,5 +204,23 @@ impl SpeakerRanker<'_, '_> {
         let owned = (source.first..at).any(|at| document.possessive(at));
         let fit = self.whom.portraits.fit(&query.description, person);
         (for_others || self.whom.roles.unnamed(document, at)) && !fit.head || owned && !fit.head && !fit.kind
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::quotes::kinds::speakers;
+
+    #[test]
+    fn what_a_crowd_chants_and_a_sign_says_is_nobodys() {
+        for text in [
+            "Ada Quill waved. As she spoke, the crowd chanted, “Let it sail!”",
+            "Ada Quill waved at some forty pilots who had gathered there, chanting “no tide, no pay.”",
+            "Ada Quill smiled. She held up a sign that read “Pilots for Quill” and waved it.",
+            "Ada Quill wore a hat saying “Sail on Monday.”",
+        ] {
+            assert!(speakers(text).iter().all(Option::is_none), "{text}: {:?}", speakers(text));
+        }
+        assert_eq!(speakers("Ada Quill chanted, “Let it sail!”"), [Some("Ada Quill".to_owned())]);
     }
 }
