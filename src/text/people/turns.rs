@@ -19,7 +19,12 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
     if (0..tokens.len()).filter(|&at| letter(at)).nth(2).is_some() {
         names.retain(|&(first, _)| !letter(first));
     }
-    let labels: Vec<(usize, usize)> = labels(tokens);
+    let last = |&(_, end): &(usize, usize)| tokens[end - 1].key;
+    let mut known: HashSet<u64> = names.iter().map(last).collect();
+    let mut labels: Vec<(usize, usize)> = labels(tokens);
+    // "Video Transcript:"
+    let named = |label: &(usize, usize)| full(tokens, *label) || known.contains(&last(label));
+    labels.retain(|label| label.1 == label.0 + 1 || named(label));
     let mut times: HashMap<u64, usize> = HashMap::new();
     for &(_, end) in &labels {
         *times.entry(tokens[end - 1].key).or_default() += 1;
@@ -28,8 +33,6 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
     if times.len() < 2 || 2 * times.len() > labels.len() + 1 {
         return;
     }
-    let last = |&(_, end): &(usize, usize)| tokens[end - 1].key;
-    let mut known: HashSet<u64> = names.iter().map(last).collect();
     known.extend(labels.iter().filter(|label| full(tokens, **label)).map(last));
     known.extend(labels.iter().filter(|label| surname(tokens, **label) && times[&last(label)] > 1).map(last));
     let there: HashSet<usize> = names.iter().flat_map(|&(first, end)| first..end).collect();

@@ -330,6 +330,14 @@ mod tests {
     }
 
     #[test]
+    fn a_label_above_the_conversation_is_no_speaker() {
+        let text = "Video Transcript:\n\nIRIS MOSS: Why not sail?\n\nADA QUILL: The tide is late.\n\n\
+                    MOSS: When will you sail?\n\nQUILL: We sail on Monday.\n\nDENT: They never sail.";
+        let found: Vec<_> = lines(text).into_iter().filter_map(|(who, ..)| who).collect();
+        assert_eq!(found[..4], ["Iris Moss", "Ada Quill", "Iris Moss", "Ada Quill"]);
+    }
+
+    #[test]
     fn all_who_ask_are_one_side_of_the_conversation() {
         let text = "Q (Ada Quill): Will the ferry sail in May?\n\nMOSS: It sails in June.\n\nQ (Bo Dale): And who pays for that?\n\nMOSS: The county pays half of it.";
         let found: Vec<_> = lines(text).into_iter().map(|(who, ..)| who.unwrap_or_default()).collect();
