@@ -4,13 +4,14 @@
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
+use super::apposition::{apposed, couple, holder, joint, member, writer};
 use super::coref::Referents;
 use super::document::Document;
 use super::nouns::{Nested, NounKind};
 use super::ranker::{Candidate, Neighbours, Ranker};
 use super::roles::Roles;
 use super::signed;
-use super::sources::{NounPhrase, Reference, ends_with_post};
+use super::sources::{NounPhrase, Reference};
 use super::speakers::Portraits;
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
@@ -160,7 +161,7 @@ pub(crate) fn name(document: &Document<'_>, attributions: &mut [Attribution], wh
     for attribution in attributions {
         let Some(mut source) = attribution.source else { continue };
         if source.who == Reference::Described
-            && let Some(name) = apposed(document, source)
+            && let Some(name) = apposed(document, source).or_else(|| member(document, source))
         {
             source = name;
             attribution.source = Some(name);
@@ -306,81 +307,4 @@ pub(crate) fn person(
             }
         }
     }
-}
-
-/// Recognises "Carl and Jane Dunn": both speak, so the quotation has no single speaker.
-fn joint(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
-    let Reference::Named(person) = phrase.who else { return None };
-    let joins = |at: usize| at < document.tokens.len() && matches!(document.word(at), "and" | "&");
-    let other = |at: usize| {
-        let (mention, other) =
-            document.entities.mention_at(at).filter(|_| document.quote_at(at).is_none())?;
-        (other != person).then_some(mention)
-    };
-    if joins(phrase.end)
-        && let Some(mention) = other(phrase.end + 1)
-        && !document.cue_near(mention.end)
-    {
-        return Some(NounPhrase { first: phrase.first, end: mention.end, who: Reference::Described });
-    }
-    let and = phrase.first.checked_sub(1).filter(|&at| joins(at))?;
-    let mention = other(and.checked_sub(1)?).filter(|mention| mention.end == and)?;
-    let object = mention.titled.checked_sub(1).is_some_and(|before| {
-        document.is(before, Class::PREP.or(Class::CUE).or(Class::WEAK_CUE))
-            || document.tokens[before].symbol == ','
-    });
-    (!object).then_some(NounPhrase { first: mention.titled, end: phrase.end, who: Reference::Described })
-}
-
-/// Recognises "his parents, Carl and Jane Dunn".
-fn couple(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
-    let named = |at: usize| document.entities.mention_at(at).map(|(mention, _)| mention);
-    if phrase.who != Reference::Described || !document.is_symbol(phrase.end, ',') {
-        return None;
-    }
-    let one = named(phrase.end + 1)?;
-    let other = named(one.end + 1).filter(|other| other.first == one.end + 1)?;
-    let and = document.word(one.end) == "and";
-    and.then_some(NounPhrase { first: phrase.first, end: other.end, who: Reference::Described })
-}
-
-/// Returns the author of a written source: "Quill’s note to the editor", "a message from Quill".
-fn writer(document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
-    let text = (phrase.first..phrase.end).find(|&at| document.is(at, Class::WRITING))?;
-    let owner = text.checked_sub(1).filter(|&at| at > phrase.first && document.possessive(at));
-    let named = |at: usize| Some(document.entities.mention_at(at)?.1);
-    if let Some(owner) = owner {
-        return named(owner - 1);
-    }
-    let from = text + 1;
-    (from + 1 < phrase.end && matches!(document.word(from), "from" | "by" | "of")).then(|| named(from + 1))?
-}
-
-/// Returns the name at the end of a description that begins with a bare job title: "director of Ware Boats Ada Quill".
-fn holder(document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
-    let (mention, person) = document.entities.mention_at(phrase.end - 1)?;
-    let before = mention.titled.checked_sub(1).filter(|&before| before > phrase.first)?;
-    let post = document.tokens[phrase.first].is(Class::ROLE.or(Class::TITLE));
-    let house = document.tokens[before].capital() && !document.tokens[before].is(Class::PREP.or(Class::DET));
-    (post && house && mention.end == phrase.end).then_some(person)
-}
-
-/// Returns the name next to a description: "the party's leader, Ada Quill," and "Ada Quill, the party's leader,".
-fn apposed(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
-    if document.tokens[phrase.end - 1].is(Class::PRONOUN) {
-        return None;
-    }
-    if document.is_symbol(phrase.end, ',')
-        && !ends_with_post(document, phrase)
-        && let Some((mention, person)) = document.entities.mention_at(phrase.end + 1)
-        && document.quote_at(phrase.end + 1).is_none()
-        && (document.breaks(mention.end) || matches!(document.tokens[mention.end].symbol, '.' | ',' | ';'))
-    {
-        return Some(NounPhrase { first: mention.titled, end: mention.end, who: Reference::Named(person) });
-    }
-    let comma = phrase.first.checked_sub(1).filter(|&at| document.is_symbol(at, ','))?;
-    let (mention, person) = document.entities.mention_at(comma.checked_sub(1)?)?;
-    let opened = document.tokens[phrase.first].is(Class::DET) && mention.end == comma;
-    let name = NounPhrase { first: mention.titled, end: mention.end, who: Reference::Named(person) };
-    (opened && document.quote_at(mention.first).is_none()).then_some(name)
 }

@@ -8,10 +8,11 @@
 //! | decide who is speaking | `attribute` decides, `ranker` has the features; `signed` finds names after quotations |
 //! | decide whether words are speech | `speech` decides, `speech_features` has the features |
 //! | resolve "he" or "the senator" | `coref`, `roles` |
-//! | decide which person it is | `speakers` |
+//! | decide which person it is | `apposition` for names in and beside a source, `speakers` |
 //! | find direct speech without marks | `unmarked`: `tweets`, `transcripts`, `blocks` |
 //! | find reported speech | `indirect` labels it, `report_features` has the features; `cue_detection` finds cues; `reporting` and `report_verbs` keep what a reader would call reported speech |
 
+mod apposition;
 pub(crate) mod attribute;
 mod blocks;
 pub(crate) mod coref;

@@ -1,0 +1,146 @@
+//! The names in and beside a source phrase.
+
+use super::document::Document;
+use super::sources::{NounPhrase, Reference, ends_with_post};
+use crate::text::PersonId;
+use crate::text::lexicon::Class;
+
+/// Recognises "Carl and Jane Dunn": both speak, so the quotation has no single speaker.
+pub(super) fn joint(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
+    let Reference::Named(person) = phrase.who else { return None };
+    let joins = |at: usize| at < document.tokens.len() && matches!(document.word(at), "and" | "&");
+    let other = |at: usize| {
+        let (mention, other) =
+            document.entities.mention_at(at).filter(|_| document.quote_at(at).is_none())?;
+        (other != person).then_some(mention)
+    };
+    if joins(phrase.end)
+        && let Some(mention) = other(phrase.end + 1)
+        && !document.cue_near(mention.end)
+    {
+        return Some(NounPhrase { first: phrase.first, end: mention.end, who: Reference::Described });
+    }
+    let and = phrase.first.checked_sub(1).filter(|&at| joins(at))?;
+    let mention = other(and.checked_sub(1)?).filter(|mention| mention.end == and)?;
+    let object = mention.titled.checked_sub(1).is_some_and(|before| {
+        document.is(before, Class::PREP.or(Class::CUE).or(Class::WEAK_CUE))
+            || document.tokens[before].symbol == ','
+    });
+    (!object).then_some(NounPhrase { first: mention.titled, end: phrase.end, who: Reference::Described })
+}
+
+/// Recognises "his parents, Carl and Jane Dunn".
+pub(super) fn couple(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
+    let named = |at: usize| document.entities.mention_at(at).map(|(mention, _)| mention);
+    if phrase.who != Reference::Described || !document.is_symbol(phrase.end, ',') {
+        return None;
+    }
+    let one = named(phrase.end + 1)?;
+    let other = named(one.end + 1).filter(|other| other.first == one.end + 1)?;
+    let and = document.word(one.end) == "and";
+    and.then_some(NounPhrase { first: phrase.first, end: other.end, who: Reference::Described })
+}
+
+/// Returns the author of a written source: "Quill’s note to the editor", "a message from Quill".
+pub(super) fn writer(document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
+    let text = (phrase.first..phrase.end).find(|&at| document.is(at, Class::WRITING))?;
+    let owner = text.checked_sub(1).filter(|&at| at > phrase.first && document.possessive(at));
+    let named = |at: usize| Some(document.entities.mention_at(at)?.1);
+    if let Some(owner) = owner {
+        return named(owner - 1);
+    }
+    let from = text + 1;
+    (from + 1 < phrase.end && matches!(document.word(from), "from" | "by" | "of")).then(|| named(from + 1))?
+}
+
+/// Returns the name at the end of a description that begins with a bare job title or ends with one: "director of Ware
+/// Boats Ada Quill", "the Council on Boats National Director Ada Quill".
+pub(super) fn holder(document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
+    let (mention, person) = document.entities.mention_at(phrase.end - 1)?;
+    let before = mention.titled.checked_sub(1).filter(|&before| before > phrase.first)?;
+    let post = |at: usize| document.tokens[at].is(Class::ROLE.or(Class::TITLE));
+    // Not "the office of Prime Minister Ada Quill".
+    let house_before = (phrase.first..=before).rev().find(|&at| !post(at) && document.word(at) != "Prime");
+    let ends = document.tokens[before].is(Class::ROLE)
+        && house_before.is_some_and(|at| document.tokens[at].capital() && !document.is(at, Class::PREP));
+    let post = post(phrase.first) || ends;
+    let house = document.tokens[before].capital() && !document.tokens[before].is(Class::PREP.or(Class::DET));
+    (post && house && mention.end == phrase.end).then_some(person)
+}
+
+/// Returns the name next to a description: "the party's leader, Ada Quill," and "Ada Quill, the party's leader,".
+pub(super) fn apposed(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
+    if document.tokens[phrase.end - 1].is(Class::PRONOUN) {
+        return None;
+    }
+    if document.is_symbol(phrase.end, ',')
+        && !ends_with_post(document, phrase)
+        && let Some((mention, person)) = document.entities.mention_at(phrase.end + 1)
+        && document.quote_at(phrase.end + 1).is_none()
+        && (document.breaks(mention.end) || matches!(document.tokens[mention.end].symbol, '.' | ',' | ';'))
+    {
+        return Some(NounPhrase { first: mention.titled, end: mention.end, who: Reference::Named(person) });
+    }
+    let comma = phrase.first.checked_sub(1).filter(|&at| document.is_symbol(at, ','))?;
+    let (mention, person) = document.entities.mention_at(comma.checked_sub(1)?)?;
+    let opened = document.tokens[phrase.first].is(Class::DET) && mention.end == comma;
+    let name = NounPhrase { first: mention.titled, end: mention.end, who: Reference::Named(person) };
+    (opened && document.quote_at(mention.first).is_none()).then_some(name)
+}
+
+/// The most tokens between a name and the end of where the person is from.
+const LONGEST: usize = 12;
+
+/// Returns the name before the house or place that a phrase is part of: Ada Quill in "Ada Quill of the Center for Tide
+/// Studies wrote", where the phrase is "Tide Studies".
+pub(super) fn member(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
+    let capital = |at: usize| document.tokens[at].word() && document.tokens[at].capital();
+    if !capital(phrase.end - 1) {
+        return None;
+    }
+    let low = document.sentence_start(phrase.first).max(phrase.end.saturating_sub(LONGEST));
+    let joins = |at: usize| {
+        capital(at)
+            || document.is(at, Class::PREP.or(Class::DET))
+            || matches!(document.word(at), "and" | "&")
+            || document.is_symbol(at, ',') && at > 0 && capital(at - 1) && capital(at + 1)
+            || document.possessive(at)
+    };
+    let mut at = phrase.first;
+    while at > low && document.quote_at(at - 1).is_none() {
+        if let Some((mention, person)) = document.entities.mention_at(at - 1) {
+            let from = matches!(document.word(mention.end), "of" | "from" | "at" | "with" | "in");
+            let object = mention
+                .titled
+                .checked_sub(1)
+                .is_some_and(|before| document.is(before, Class::PREP) || document.word(before) == "and");
+            let name = NounPhrase { first: mention.titled, end: mention.end, who: Reference::Named(person) };
+            return (mention.end == at && from && !object).then_some(name);
+        }
+        if !joins(at - 1) {
+            return None;
+        }
+        at -= 1;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::quotes::kinds::speakers;
+
+    #[test]
+    fn whoever_is_of_a_house_or_a_place_speaks() {
+        for text in [
+            "“It is late,” Ada Quill of the Ware Center for Tide Studies wrote in May.",
+            "“It is late,” Ada Quill of the Harbour Board said.",
+            "Dana Moss of Ware, Ohio says the ferry is “never on time.”",
+            "Ada Quill from the Pilots’ Union said the ferry was “never on time.”",
+        ] {
+            let who = if text.contains("Quill") { "Ada Quill" } else { "Dana Moss" };
+            assert_eq!(speakers(text), [Some(who.to_owned())], "{text}");
+        }
+        let other = "“It is late,” a spokesman for Ada Quill of the Harbour Board said.";
+        assert_eq!(speakers(other), [None]);
+    }
+}
