@@ -132,15 +132,14 @@ mod tests {
     #[test]
     fn whoever_is_of_a_house_or_a_place_speaks() {
         for text in [
-            "“It is late,” Ada Quill of the Ware Center for Tide Studies wrote in May.",
-            "“It is late,” Ada Quill of the Harbour Board said.",
-            "Dana Moss of Ware, Ohio says the ferry is “never on time.”",
-            "Ada Quill from the Pilots’ Union said the ferry was “never on time.”",
+            "“It is late,” Iris Moss of the Ware Center for Tide Studies wrote in May.",
+            "“It is late,” Iris Moss of the Harbour Board said.",
+            "Iris Moss of Ware, Ohio says the ferry is “never on time.”",
+            "Iris Moss from the Pilots’ Union said the ferry was “never on time.”",
         ] {
-            let who = if text.contains("Quill") { "Ada Quill" } else { "Dana Moss" };
-            assert_eq!(speakers(text), [Some(who.to_owned())], "{text}");
+            assert_eq!(speakers(text), [Some("Iris Moss".to_owned())], "{text}");
         }
-        let other = "“It is late,” a spokesman for Ada Quill of the Harbour Board said.";
+        let other = "“It is late,” a spokesman for Iris Moss of the Harbour Board said.";
         assert_eq!(speakers(other), [None]);
     }
 }
