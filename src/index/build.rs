@@ -207,14 +207,16 @@ impl<'a> Builder<'a> {
                 BuildPassEnd::Again(changed) => self.forget(&changed)?,
             }
         }
-        self.keep_copies()?;
-        analysis_pass::analyse_new(self, report)
+        self.keep(Searcher::keep_copies)?;
+        let built = analysis_pass::analyse_new(self, report)?;
+        self.keep(Searcher::keep_joins)?;
+        Ok(built)
     }
 
-    /// Finds the copies among all articles, if any have come or gone.
-    fn keep_copies(&self) -> tantivy::Result<()> {
+    /// Stores what follows from the index, if anything has come or gone.
+    fn keep(&self, keep: impl Fn(&Searcher, &Stop) -> crate::Result<()>) -> tantivy::Result<()> {
         let searcher = Searcher::open(self.place, &self.options).ok().flatten();
-        let kept = searcher.map_or(Ok(()), |searcher| searcher.keep_copies(&Stop::default()));
+        let kept = searcher.map_or(Ok(()), |searcher| keep(&searcher, &Stop::default()));
         kept.map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))
     }
 

@@ -10,7 +10,7 @@ use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 use super::columns::{Numbers, QuotationParts, days, texts};
 use super::name_groups::NameGroups;
 use crate::copies::CopyGroups;
-use crate::identity::JoinsCache;
+use crate::identity::{Joins, JoinsCache};
 
 /// The columns loaded so far.
 #[derive(Default)]
@@ -22,7 +22,8 @@ pub(super) struct ColumnCache {
     name_groups: OnceLock<NameGroups>,
     quotations: OnceLock<Vec<QuotationColumns>>,
     spans: OnceLock<Arc<Vec<WordRanges>>>,
-    /// Which names are one person's.
+    /// Which names are one person's, as found, and after what the reader decided.
+    pub(super) joins_as_found: OnceLock<Arc<Joins>>,
     pub(super) joins: JoinsCache,
     /// The groups of copies.
     pub(super) copies: OnceLock<Arc<CopyGroups>>,

@@ -1,23 +1,16 @@
 //! The groups of copies in an index: found once from the sketches of its articles, then kept in a file next to them.
-//!
-//! The file only caches what follows from the sketches. If it is missing, damaged or from an earlier commit, it is
-//! written again.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::{fs, io};
 
 use tantivy::columnar::Column;
 
 use super::columns::{Articles, Numbers, alive, check, days, first_of, named, texts};
+use super::derived::DerivedFile;
 use super::schema::date;
 use super::search::Searcher;
 use crate::Result;
 use crate::copies::{ArticlePlace, CopyFinder, CopyGroups};
 use crate::threads::Stop;
-
-/// The beginning of the file.
-const MARK: &[u8; 8] = b"copies 1";
 
 impl Searcher {
     /// Returns the groups of copies among all articles.
@@ -28,7 +21,7 @@ impl Searcher {
         if let Some(groups) = self.inner().held.copies.get() {
             return Ok(Arc::clone(groups));
         }
-        let groups = match self.kept() {
+        let groups = match self.copies_file().read().and_then(|bytes| unpacked(&bytes)) {
             Some(groups) => groups,
             None => self.readable(|| self.find_copies(stop))?,
         };
@@ -73,52 +66,26 @@ impl Searcher {
 
     /// Finds the copies and stores them, unless that has been done.
     pub(super) fn keep_copies(&self, stop: &Stop) -> Result<()> {
-        if self.kept().is_some() {
-            return Ok(());
+        let file = self.copies_file();
+        if file.read().is_none() {
+            // Without the file, the groups are found again.
+            let _ = file.write(&packed(&*self.copies(stop)?));
         }
-        let groups = self.copies(stop)?;
-        let (folder, generation) = self.words_folder();
-        // Without the file, the groups are found again.
-        let _ = keep(&folder, generation, &groups);
         Ok(())
     }
 
-    fn kept(&self) -> Option<CopyGroups> {
+    fn copies_file(&self) -> DerivedFile {
         let (folder, generation) = self.words_folder();
-        read(&fs::read(file(&folder, generation)).ok()?, generation)
+        DerivedFile::new(&folder, "copies2", generation)
     }
 }
 
-fn file(folder: &Path, generation: u64) -> PathBuf {
-    folder.join(format!("copies-{generation}.bin"))
+fn packed(groups: &CopyGroups) -> Vec<u8> {
+    groups.pairs().flat_map(|(original, copy)| [original, copy]).flat_map(u32::to_le_bytes).collect()
 }
 
-fn keep(folder: &Path, generation: u64, groups: &CopyGroups) -> io::Result<()> {
-    let mut bytes = MARK.to_vec();
-    bytes.extend(generation.to_le_bytes());
-    bytes.extend(groups.pairs().flat_map(|(original, copy)| [original, copy]).flat_map(u32::to_le_bytes));
-    bytes.extend(crc32fast::hash(&bytes).to_le_bytes());
-    let made = file(folder, generation);
-    let unfinished = made.with_extension("new");
-    fs::write(&unfinished, bytes)?;
-    fs::rename(unfinished, &made)?;
-    for other in fs::read_dir(folder)?.flatten() {
-        let name = other.file_name();
-        let ours = name.to_str().is_some_and(|name| name.starts_with("copies-"));
-        if ours && other.path() != made {
-            let _ = fs::remove_file(other.path());
-        }
-    }
-    Ok(())
-}
-
-fn read(bytes: &[u8], generation: u64) -> Option<CopyGroups> {
-    let (bytes, check) = bytes.split_last_chunk::<4>()?;
-    let (mark, pairs) = bytes.split_at_checked(MARK.len() + 8)?;
-    let sound = crc32fast::hash(bytes) == u32::from_le_bytes(*check) && pairs.len().is_multiple_of(8);
-    if !sound || mark != [&MARK[..], &generation.to_le_bytes()].concat() {
-        return None;
-    }
+fn unpacked(bytes: &[u8]) -> Option<CopyGroups> {
     let number = |bytes: &[u8]| bytes.first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes));
-    Some(CopyGroups::new(pairs.chunks_exact(8).map(|pair| (number(&pair[..4]), number(&pair[4..])))))
+    let pairs = bytes.chunks_exact(8).map(|pair| (number(&pair[..4]), number(&pair[4..])));
+    bytes.len().is_multiple_of(8).then(|| CopyGroups::new(pairs))
 }

@@ -19,7 +19,7 @@ use super::schema::{PERSON, date};
 use super::search::Searcher;
 use super::selection::ArticleSelection;
 use crate::Result;
-use crate::identity::{Joins, month_number, outlet_number};
+use crate::identity::{month_number, outlet_number};
 use crate::text::last_name;
 use crate::threads::Stop;
 
@@ -32,17 +32,14 @@ impl Searcher {
         self.readable(|| self.sums(None, selection.articles.as_deref(), aliases, stop))
     }
 
-    /// Returns which names are one person's, on the evidence of all articles.
-    ///
-    /// # Errors
-    /// If the index is broken or the work was stopped.
-    pub fn joins(&self, stop: &Stop) -> Result<Arc<Joins>> {
-        let (key, cache) = ((self.overlay().fingerprint(), 0), &self.inner().held.joins);
-        if let Some(known) = cache.known(key) {
-            return Ok(known);
-        }
-        let names = self.readable(|| self.sums(None, None, false, stop))?;
-        Ok(cache.keep(key, names.joins(&self.aliases())))
+    /// Returns the counts of all names in all articles.
+    pub(super) fn all_names(&self, stop: &Stop) -> Result<NameCounts> {
+        self.readable(|| self.sums(None, None, false, stop))
+    }
+
+    /// Returns the counts of the names with a last name, in all articles.
+    pub(super) fn names_with(&self, last_name: &str, stop: &Stop) -> Result<NameCounts> {
+        self.readable(|| self.sums(Some(last_name), None, false, stop))
     }
 
     /// Returns the counts of the names that may belong to the same person as `name`, in the selected articles.

@@ -718,7 +718,7 @@ fn a_damaged_list_of_copies_is_rewritten() {
         let files = fs::read_dir(corpus.place().folder().join("words")).unwrap();
         let kept: Vec<PathBuf> = files
             .map(|file| file.unwrap().path())
-            .filter(|path| path.file_name().unwrap().to_str().unwrap().starts_with("copies-"))
+            .filter(|path| path.file_name().unwrap().to_str().unwrap().starts_with("copies2-"))
             .collect();
         assert_eq!(kept.len(), 1);
         kept[0].clone()
@@ -734,4 +734,41 @@ fn a_damaged_list_of_copies_is_rewritten() {
     assert_eq!(copies(&corpus), ["1Gull"]);
     corpus.build();
     assert_eq!(fs::read(kept()).unwrap(), good);
+}
+
+#[test]
+fn who_is_one_person_is_kept_beside_the_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("news.jsonl");
+    let text = "Ada Quill opened the pier. “It is late,” Quill said.";
+    let line = |n: usize, text: &str| {
+        format!("{}\n", serde_json::json!({ "text": text, "date": "2024-05-06", "source": "Post", "id": n }))
+    };
+    let lines = |more: &str| (0..4).map(|n| line(n, text)).chain([line(9, more)]).collect::<String>();
+    let read = || {
+        let (inputs, options) = (vec![Input::Path(path.clone())], Arc::new(Options::default()));
+        let place = IndexDir::below(&folder.path().join("cache"), &inputs, &options).unwrap();
+        build(&place, &inputs, &options, 1, &mut |_| ControlFlow::Continue(())).unwrap();
+        let kept: Vec<_> =
+            std::fs::read_dir(place.words()).unwrap().flatten().map(|file| file.path()).collect();
+        let kept = kept.into_iter().find(|path| path.to_string_lossy().contains("joins1-")).unwrap();
+        let searcher = Searcher::open(&place, &options).unwrap().unwrap();
+        let joins = searcher.joins(&Stop::default()).unwrap();
+        (kept, joins.person("Quill").to_owned())
+    };
+    std::fs::write(&path, lines("“It sails,” Quill said.")).unwrap();
+    let (kept, person) = read();
+    assert_eq!(person, "Ada Quill");
+    // Broken, it is found again.
+    std::fs::write(&kept, b"broken").unwrap();
+    assert_eq!(read().1, "Ada Quill");
+    // Two bear the name now, in the same month.
+    std::fs::write(
+        &path,
+        lines("Karl Quill sailed. “It sails,” Quill said. ") + &line(10, "“No,” Quill said."),
+    )
+    .unwrap();
+    let (again, person) = read();
+    assert_ne!(again, kept);
+    assert_eq!(person, "Ada Quill", "four articles outweigh one");
 }
