@@ -7,6 +7,7 @@ mod acting;
 mod agreement;
 mod annotate;
 mod asking;
+mod closed_output;
 mod command_line;
 mod copies;
 mod counting;
