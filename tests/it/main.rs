@@ -26,6 +26,7 @@ mod random_keys;
 mod reading;
 mod reading_on;
 mod readme;
+mod refusing;
 mod remembering;
 mod sample;
 mod saved_pages;
