@@ -179,7 +179,7 @@ fn scanning(inputs: &[Input], options: &Options, path: &Path) {
     let files = Files { inputs: inputs.to_vec(), options, jobs: 1, read: || {}, analysed: |_| {} };
     let time = fastest(&mut || {
         found = 0;
-        let read = files.each(&question, &Stop::default(), |_, _| (), &mut |met| {
+        let read = files.each(&question, &Stop::default(), |_, _, _| (), &mut |met| {
             found += usize::from(matches!(met, ReadEvent::Article(Some(()))));
             ControlFlow::Continue(())
         });

@@ -1,10 +1,12 @@
 //! `onrecord cache`: lists or clears unpacked files and indexes.
 
+use std::io::{self, Write};
+
 use serde_json::Value;
 
 use super::args::{CacheArgs, Clear};
 use super::table::Table;
-use super::{READ, complain};
+use super::{READ, complain, out};
 use crate::export::TableColumn;
 use crate::index::IndexDir;
 use crate::load::cache;
@@ -35,7 +37,7 @@ pub fn run(asked: &CacheArgs) -> Result<u8> {
         let used = jiff::Timestamp::try_from(used).ok();
         let day = used.map(|used| used.to_zoned(jiff::tz::TimeZone::UTC).date().to_string());
         let row = [day.into(), bytes.into(), what.into(), Value::from(of)];
-        if super::out::written(table.row(&row))?.is_break() {
+        if out::written(table.row(&row))?.is_break() {
             return Ok(READ);
         }
     }
@@ -43,7 +45,8 @@ pub fn run(asked: &CacheArgs) -> Result<u8> {
     let folder = cache::folder().map_or("no folder".into(), |folder| folder.display().to_string());
     let (kept, most) = (entries.iter().chain(&left).map(|entry| entry.bytes).sum::<u64>(), cache::limit());
     // On standard error, because scripts read the listing.
-    eprintln!(
+    let _ = writeln!(
+        io::stderr(),
         "{} of {} used for unpacked files and {} for indexes in {}; run `onrecord cache clear` to free it",
         bytes(kept as f64),
         bytes(most as f64),
@@ -74,6 +77,5 @@ fn clear() -> Result<u8> {
             }
         }
     }
-    println!("freed {}", bytes(freed as f64));
-    Ok(status)
+    out::line(&format!("freed {}", bytes(freed as f64)), status)
 }

@@ -1,5 +1,8 @@
 //! `onrecord table`: counts by rows and columns, or two queries compared row by row.
 
+use std::ffi::OsStr;
+
+use clap::ValueEnum;
 use serde_json::Value;
 
 use super::answer::answer;
@@ -7,12 +10,21 @@ use super::args::CrossTabArgs;
 use super::out::written;
 use super::table::Table;
 use crate::ask::Counting;
-use crate::export::{self, TableColumn, label_column, percentage, rounded};
+use crate::export::{self, Share, TableColumn, label_column, percentage, rounded};
 use crate::index::{CrossTabSpec, Dimension, SortedCrossTab};
 use crate::{Error, Result};
 
 /// Writes the table, or the comparison.
 pub fn run(mut asked: CrossTabArgs) -> Result<u8> {
+    let first = asked.listing.first.as_deref().and_then(OsStr::to_str);
+    if let Some(of) = first.filter(|first| asked.share.is_some() && Share::from_str(first, true).is_ok()) {
+        let error = Error::new(format!("--share {of}: write --share={of}, with a = before the value"));
+        return Err(error.hint(format!("to search for the word {of}, use --query {of}")));
+    }
+    if asked.share == Some(Share::Row) && asked.columns.is_none() {
+        let error = Error::new("--share=row needs --columns: the columns are shares of the row's total");
+        return Err(error.hint("--share alone gives shares of everything"));
+    }
     let question = asked.listing.question()?;
     let rows = asked.rows.dimension();
     let columns = asked.columns.map(|columns| columns.dimension());

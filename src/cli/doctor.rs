@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 use std::process::Command;
 
-use super::{READ, SKIPPED, UNUSABLE, complain};
+use super::{READ, SKIPPED, UNUSABLE, complain, out};
 use crate::Result;
 use crate::config::{self, Config};
 use crate::term::{self, Depth};
@@ -15,67 +15,72 @@ use crate::{load, store};
 /// Prints the report. The exit status says whether a required location is unusable.
 pub fn run() -> Result<u8> {
     let (config, problems) = Config::load();
-    say("version", env!("CARGO_PKG_VERSION").into());
-    terminal(&config);
-    helpers();
-    let status = places();
+    let mut page = String::new();
+    say(&mut page, "version", env!("CARGO_PKG_VERSION").into());
+    terminal(&mut page, &config);
+    helpers(&mut page);
+    let status = places(&mut page);
+    let status = out::page(&page, status)?;
     for problem in &problems {
         complain(problem);
     }
     Ok(if problems.is_empty() { status } else { status.max(SKIPPED) })
 }
 
-fn say(what: &str, found: String) {
-    println!("{what:<12} {}", crate::page::sanitise(&found));
+/// Adds a line to the page.
+fn say(page: &mut String, what: &str, found: String) {
+    page.push_str(&format!("{what:<12} {}\n", crate::page::sanitise(&found)));
 }
 
 fn given(name: &str) -> Option<String> {
     var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn terminal(config: &Config) {
-    say("terminal", given("TERM").unwrap_or_else(|| "TERM is not set".into()));
+fn terminal(page: &mut String, config: &Config) {
+    say(page, "terminal", given("TERM").unwrap_or_else(|| "TERM is not set".into()));
     let size = match io::stdout().is_terminal() {
         true => {
             crossterm::terminal::size().map_or("unknown".into(), |(x, y)| format!("{x} columns, {y} rows"))
         }
         false => "standard output is not a terminal".into(),
     };
-    say("size", size);
+    say(page, "size", size);
     let colours = match term::colour_depth() {
         Depth::None => "none; symbols show the same",
         Depth::Ansi16 => "16 colours",
         Depth::Ansi256 => "256 colours",
         Depth::True => "true colour",
     };
-    say("colours", colours.into());
+    say(page, "colours", colours.into());
     let within: Vec<&str> = [("TMUX", "tmux"), ("STY", "screen"), ("SSH_CONNECTION", "ssh")]
         .into_iter()
         .filter(|(name, _)| given(name).is_some())
         .map(|(_, word)| word)
         .collect();
-    say("inside", if within.is_empty() { "nothing".into() } else { within.join(", ") });
+    say(page, "inside", if within.is_empty() { "nothing".into() } else { within.join(", ") });
     let utf8 = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(given).unwrap_or_default();
     let fits = utf8.to_lowercase().replace('-', "").contains("utf8");
     say(
+        page,
         "characters",
         if fits { utf8 } else { format!("{utf8} (not UTF-8; some characters may look wrong)") },
     );
     let mouse = if config.mouse { "the wheel scrolls, a click selects" } else { "not captured" };
-    say("mouse", mouse.into());
+    say(page, "mouse", mouse.into());
     let links = match (config.links, term::has_links()) {
         (Some(true), _) | (None, true) => "headlines are links",
         (Some(false), _) => "turned off in config.toml",
         (None, false) => "not known to work in this terminal; set links = \"on\" to use them anyway",
     };
-    say("links", links.into());
+    say(page, "links", links.into());
 }
 
-fn helpers() {
+fn helpers(page: &mut String) {
     let tool = term::clipboard_tool();
     let tool = tool.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
     let through = "through the terminal (OSC 52)";
     say(
+        page,
         "clipboard",
         match tool {
             Some(tool) => format!("{through}, and {tool}"),
@@ -89,6 +94,7 @@ fn helpers() {
         let asked = Command::new("tmux").args(["show-options", "-gv", "set-clipboard"]).output();
         let set = asked.ok().map(|said| String::from_utf8_lossy(&said.stdout).trim().to_owned());
         say(
+            page,
             "tmux",
             match set.as_deref() {
                 Some("on" | "external") => "passes copied text to the terminal".into(),
@@ -96,23 +102,23 @@ fn helpers() {
             },
         );
     }
-    say("browser", given("BROWSER").unwrap_or_else(|| "the system's default".into()));
-    say("editor", given("VISUAL").or_else(|| given("EDITOR")).unwrap_or_else(|| "vi".into()));
+    say(page, "browser", given("BROWSER").unwrap_or_else(|| "the system's default".into()));
+    say(page, "editor", given("VISUAL").or_else(|| given("EDITOR")).unwrap_or_else(|| "vi".into()));
 }
 
 /// Checks the locations of files; returns the worst status of the required ones.
-fn places() -> u8 {
+fn places(page: &mut String) -> u8 {
     let cache = load::cache::folder();
     let themes = config::folder().map(|folder| folder.join("themes"));
     let mut status = READ;
     let mut place = |what: &str, place: Option<&Path>, needed: bool, state: &dyn Fn(&Path) -> Finding| {
-        let Some(place) = place else { return say(what, "this system has no folder for it".into()) };
+        let Some(place) = place else { return say(page, what, "this system has no folder for it".into()) };
         let state = state(place);
         if needed && state.is_err() {
             status = UNUSABLE;
         }
         let (Ok(words) | Err(words)) = state;
-        say(what, format!("{} ({words})", place.display()));
+        say(page, what, format!("{} ({words})", place.display()));
     };
     place("settings", config::file().as_deref(), false, &usable);
     place("themes", themes.as_deref(), false, &of_themes);

@@ -6,9 +6,9 @@ use std::path::Path;
 use super::args::{NotesArgs, NotesFormat, NotesWay};
 use super::inputs::read_text;
 use super::{READ, out};
-use crate::Result;
 use crate::page::{escape_json, sanitise_lines};
 use crate::store::{self, Change};
+use crate::{Error, Result};
 
 /// Exports notes, or imports them.
 pub fn run(asked: &NotesArgs) -> Result<u8> {
@@ -36,7 +36,12 @@ fn export(place: &Path, format: NotesFormat) -> Result<u8> {
 }
 
 fn import(place: &Path, file: &Path) -> Result<u8> {
-    let change = store::read_notes(&read_text(file)?).map_err(|error| error.file(file))?;
+    // What reads the notes does not know their file.
+    let named = |error: Error| match error.line() {
+        Some(line) => Error::new(error.what()).at(file, line),
+        None => error.file(file),
+    };
+    let change = store::read_notes(&read_text(file)?).map_err(named)?;
     let Change::Many(changes) = &change else { return Ok(READ) };
     let notes = changes.iter().filter(|change| matches!(change, Change::Note(..))).count();
     let corrections = changes.iter().filter(|change| matches!(change, Change::Correct(..))).count();

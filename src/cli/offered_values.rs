@@ -1,6 +1,7 @@
 //! Parsers for the values of arguments, and the values a shell offers when completing them.
 
 use std::ffi::OsStr;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,7 +40,10 @@ pub fn preset() -> OfferedValues<String> {
 /// Offers the kinds of quotations.
 pub fn kind() -> OfferedValues<Kinds> {
     let names = || Kinds::NAMED.iter().map(|(name, _)| *name).collect();
-    let parse = |text: String| Kinds::of_name(&text).ok_or_else(|| "unknown kind of quotation".to_owned());
+    let parse = |text: String| {
+        let names = || Kinds::NAMED.map(|(name, _)| name).join(", ");
+        Kinds::of_name(&text).ok_or_else(|| format!("choose one of {}", names()))
+    };
     OfferedValues { names, parse }
 }
 
@@ -96,9 +100,29 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for OfferedValues<T> {
 
 /// Parses a maximum text width.
 pub fn measure(text: &str) -> Result<u16, String> {
-    let (least, most) = (*Measure::RANGE.start(), *Measure::RANGE.end());
-    let asked = text.parse().ok().filter(|columns| Measure::RANGE.contains(&usize::from(*columns)));
-    asked.ok_or_else(|| format!("must be a number from {least} to {most}"))
+    whole_number(text, *Measure::RANGE.start() as u16..=*Measure::RANGE.end() as u16)
+}
+
+/// Parses the width of a page.
+pub fn width(text: &str) -> Result<u16, String> {
+    whole_number(text, 20..=1000)
+}
+
+/// Parses a number of threads.
+pub fn jobs(text: &str) -> Result<u16, String> {
+    whole_number(text, 1..=1024)
+}
+
+/// Parses a number of rows. A number that is too large for this computer is no limit.
+pub fn limit(text: &str) -> Result<usize, String> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = is_number.then(|| text.parse().unwrap_or(usize::MAX));
+    number.ok_or_else(|| "must be a whole number, such as 20".into())
+}
+
+fn whole_number(text: &str, range: RangeInclusive<u16>) -> Result<u16, String> {
+    let number = text.parse().ok().filter(|number| range.contains(number));
+    number.ok_or_else(|| format!("must be a whole number from {} to {}", range.start(), range.end()))
 }
 
 /// Parses a path. An empty path is accepted here and reported by `InputArgs::check`.
@@ -147,6 +171,19 @@ mod tests {
         for text in ["", "2016-13", "2016-02-30", "03/02/2016", "2016-2", "soon"] {
             assert!(first_day(text).is_err_and(|error| error.contains("2018-12 or 2018")), "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_outside_their_range_are_refused_in_plain_words() {
+        assert_eq!((width("80"), jobs("1024"), limit("0")), (Ok(80), Ok(1024), Ok(0)));
+        assert_eq!(limit("99999999999999999999999"), Ok(usize::MAX));
+        for text in ["abc", "", "-1", "1.5", "0"] {
+            let refused = jobs(text).unwrap_err();
+            assert_eq!(refused, "must be a whole number from 1 to 1024", "{text}");
+            assert!(text == "0" || limit(text).is_err_and(|error| error.contains("whole number")), "{text}");
+        }
+        let kinds = (kind().parse)("foo".into()).unwrap_err();
+        assert!(Kinds::NAMED.iter().all(|(name, _)| kinds.contains(name)), "{kinds}");
     }
 
     #[test]

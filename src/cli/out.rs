@@ -20,6 +20,11 @@ pub fn page(text: &str, status: u8) -> Result<u8> {
     finish(out, status)
 }
 
+/// Writes a line and returns `status`.
+pub fn line(text: &str, status: u8) -> Result<u8> {
+    page(&format!("{text}\n"), status)
+}
+
 /// Flushes the output and returns `status`.
 pub fn finish(mut out: Stdout, status: u8) -> Result<u8> {
     let _ = written(out.flush())?;

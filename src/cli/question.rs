@@ -1,6 +1,7 @@
 //! Turns the arguments into a query over a corpus.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -63,13 +64,22 @@ impl ListingArgs {
         self.rest(all)
     }
 
-    /// Like [`question`](Self::question), but the first argument is always the query.
+    /// Like [`question`](Self::question), but the first argument is the query, unless the options ask something and it
+    /// is the only path.
     ///
     /// # Errors
     /// If there is no query, if it is invalid, or if an input does not exist.
     pub fn question_first(&mut self) -> Result<Arc<Question>> {
         if self.asking.query.is_some() {
             return self.question();
+        }
+        let alone = self.from.paths.is_empty() && !self.from.sample && self.asking.selects();
+        let is_path = |first: &OsString| is_there(first) || is_like_a_path(&first.to_string_lossy());
+        if let Some(path) = self.first.take_if(|first| alone && is_path(first)) {
+            self.from.paths.push(PathBuf::from(path));
+        }
+        if self.first.is_none() && self.asking.selects() {
+            return self.rest(Vec::new());
         }
         let Some(first) = self.first.take() else {
             return Err(
@@ -91,14 +101,20 @@ impl ListingArgs {
     fn rest(&self, mut all: Vec<Query>) -> Result<Arc<Question>> {
         let asking = &self.asking;
         if let Some(name) = &asking.speaker {
-            let query = Query::phrase(Field::Speaker, name);
             if crate::query::words(name).is_empty() {
                 return Err(Error::new(format!("--speaker {name}: the name has no letters or digits")));
             }
-            all.push(query);
+            all.push(parsed(&format!("speaker:\"{}\"", name.replace('"', " ")))?);
         }
         all.extend(asking.kind.map(Query::Kind));
         all.extend(asking.no_copies.then(Query::no_copies));
+        if let (Some(from), Some(to)) = (asking.from, asking.to)
+            && from > to
+        {
+            return Err(Error::new(format!(
+                "--from {from} is after --to {to}: the period ends before it starts"
+            )));
+        }
         if asking.from.is_some() || asking.to.is_some() {
             all.push(Query::Date(asking.from, asking.to));
         }
@@ -159,7 +175,8 @@ fn is_like_a_path(text: &str) -> bool {
 /// Parses a query; shows where it is invalid.
 fn parsed(text: &str) -> Result<Query> {
     Query::parse(text).map_err(|fault| {
-        eprintln!("{}", fault.shown(text));
+        // If standard error is closed, there is nobody to tell.
+        let _ = writeln!(io::stderr(), "{}", fault.shown(text));
         fault.into()
     })
 }

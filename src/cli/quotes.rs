@@ -32,11 +32,11 @@ const PAGE: usize = 100_000;
 pub fn run(quotes: QuotesArgs) -> Result<u8> {
     let mut listing = quotes.listing;
     let question = listing.question()?;
-    if quotes.unique {
-        return unique(&listing, &question);
-    }
     // In every other format, the source has a column of its own.
     let row: MakeRow = if listing.format == TableFormat::Table { for_people } else { quotation };
+    if quotes.unique {
+        return unique(&listing, &question, row);
+    }
     let mut table = Table::new(QUOTATIONS, listing.format).asked(&listing.asking);
     let first = if listing.asking.count { 0 } else { PAGE.min(listing.asking.limit.unwrap_or(usize::MAX)) };
     let found = indexed(&listing, &question, true, |answer| {
@@ -70,7 +70,7 @@ pub fn run(quotes: QuotesArgs) -> Result<u8> {
 }
 
 /// Lists each quotation once, where it occurs first. Without an index, the rows are kept until every article is read.
-fn unique(listing: &ListingArgs, question: &Arc<Question>) -> Result<u8> {
+fn unique(listing: &ListingArgs, question: &Arc<Question>, row: MakeRow) -> Result<u8> {
     let mut table = Table::new(UNIQUE_QUOTATIONS, listing.format).asked(&listing.asking);
     let most = if listing.asking.count { 0 } else { listing.asking.limit.unwrap_or(usize::MAX) };
     let found = indexed(listing, question, true, |answer| {
@@ -79,7 +79,7 @@ fn unique(listing: &ListingArgs, question: &Arc<Question>) -> Result<u8> {
         Ok((answer, page))
     });
     let answered = match found {
-        Some((answer, page)) => table.answered_by_index(|table| unique_rows(&answer, &page, table))?,
+        Some((answer, page)) => table.answered_by_index(|table| unique_rows(&answer, &page, table, row))?,
         None => None,
     };
     if let Some(status) = answered {
@@ -90,12 +90,12 @@ fn unique(listing: &ListingArgs, question: &Arc<Question>) -> Result<u8> {
         let (article, analysis) = (view.article, view.joined());
         let points = CodePoints::new(&article.text);
         let wanted = analysis.quotes.iter().filter(|quote| asked.said(view, quote));
-        let row = |quote| {
+        let made = |quote| {
             let said = FoundQuotation::of(article, analysis, quote);
-            let row = quotation(article, &points, &said);
+            let row = row(article, &points, &said);
             (said.same, said.outlet, row)
         };
-        wanted.map(row).collect()
+        wanted.map(made).collect()
     };
     let mut all = SameQuotations::default();
     let status = every_answer(&listing.from, question, rows, &mut |rows| {
@@ -112,7 +112,12 @@ fn unique(listing: &ListingArgs, question: &Arc<Question>) -> Result<u8> {
     table.finish(status)
 }
 
-fn unique_rows(answer: &Indexed, page: &ResultPage<UniqueQuotation>, table: &mut Table) -> Result<Answered> {
+fn unique_rows(
+    answer: &Indexed,
+    page: &ResultPage<UniqueQuotation>,
+    table: &mut Table,
+    row: MakeRow,
+) -> Result<Answered> {
     if table.only_counts() {
         table.counted(page.of);
         return Ok(Ok(READ));
@@ -120,7 +125,7 @@ fn unique_rows(answer: &Indexed, page: &ResultPage<UniqueQuotation>, table: &mut
     let mut status = READ;
     for UniqueQuotation { first, times, outlets } in &page.rows {
         let read = answer.read([first.article].into_iter(), &mut |article| {
-            let row = quotation(article, &CodePoints::new(&article.text), first);
+            let row = row(article, &CodePoints::new(&article.text), first);
             table.row(&unique_quotation(row, *times, outlets))
         })?;
         let (read, more) = match read {

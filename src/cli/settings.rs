@@ -23,7 +23,7 @@ pub fn config(way: &ConfigWay) -> Result<u8> {
     })?;
     let shown = sanitise(&path.to_string_lossy()).into_owned();
     match way {
-        ConfigWay::Path => println!("{}", path.display()),
+        ConfigWay::Path => out::line(&path.display().to_string(), READ),
         ConfigWay::Init => {
             if let Some(folder) = path.parent() {
                 std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, &error))?;
@@ -36,22 +36,20 @@ pub fn config(way: &ConfigWay) -> Result<u8> {
                 }
                 _ => Error::io(&path, &error),
             })?;
-            println!("wrote {shown} with every option commented out");
+            out::line(&format!("wrote {shown} with every option commented out"), READ)
         }
         ConfigWay::Check => {
             if !path.exists() {
-                println!("{shown} does not exist; all options have their defaults");
-                return Ok(READ);
+                return out::line(&format!("{shown} does not exist; all options have their defaults"), READ);
             }
             let (_, problems) = Config::load();
             problems.iter().for_each(complain);
-            if problems.is_empty() {
-                println!("{shown} has no errors");
+            match problems.is_empty() {
+                true => out::line(&format!("{shown} has no errors"), READ),
+                false => Ok(SKIPPED),
             }
-            return Ok(if problems.is_empty() { READ } else { SKIPPED });
         }
     }
-    Ok(READ)
 }
 
 const KEYS: &[TableColumn] = &[

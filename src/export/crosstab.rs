@@ -27,7 +27,7 @@ pub fn crosstab(
     let mut columns = vec![label_column(rows, found.rows.iter().map(|row| row.0.as_deref()))];
     for (name, _) in &found.columns {
         let name = name.as_deref().unwrap_or("none");
-        columns.push(TableColumn { name: name.to_owned().into(), width: width(name).clamp(7, 16) });
+        columns.push(TableColumn::named(name, width(name).clamp(7, 16)));
     }
     columns.push(TableColumn::new("total", 9));
     let row = |n: usize| {

@@ -41,8 +41,13 @@ pub(super) fn is_flat_column(name: &str) -> bool {
     ARTICLE.contains(&name) || QUOTATION.contains(&name)
 }
 
-/// Returns the rows of an article.
-pub fn flat_rows(article: &Article, analysis: &Analysis, parts: &AnnotationParts) -> Vec<Vec<Value>> {
+/// Returns the rows of the wanted quotations of an article.
+pub fn flat_rows(
+    article: &Article,
+    analysis: &Analysis,
+    wanted: impl Fn(&Quote) -> bool,
+    parts: &AnnotationParts,
+) -> Vec<Vec<Value>> {
     let points = CodePoints::new(&article.text);
     let others = parts.cells_of(article);
     let row = |quote: &Quote| {
@@ -67,7 +72,7 @@ pub fn flat_rows(article: &Article, analysis: &Analysis, parts: &AnnotationParts
         row.extend([quote.chain.into(), ANNOTATOR.into(), MODEL.into()]);
         row
     };
-    analysis.quotes.iter().map(row).collect()
+    analysis.quotes.iter().filter(|quote| wanted(quote)).map(row).collect()
 }
 
 #[cfg(test)]
@@ -81,7 +86,7 @@ mod tests {
             Article { text: "“It is late,” said Ann Dent. “Very.”".into(), ..Article::default() };
         let parts = AnnotationParts { columns: Some(vec!["section".into()]), ..AnnotationParts::default() };
         let columns = flat_columns(&parts);
-        let rows = flat_rows(&article, &analyse(&article.text), &parts);
+        let rows = flat_rows(&article, &analyse(&article.text), |_| true, &parts);
         assert_eq!(rows.len(), 2);
         assert!(rows.iter().all(|row| row.len() == columns.len()));
         let of = |name: &str| &rows[0][columns.iter().position(|column| column == name).unwrap()];

@@ -20,7 +20,7 @@ pub const HITS: &[TableColumn; 11] = &[
     TableColumn::new("start", 0),
     TableColumn::new("end", 0),
     TableColumn::new("left", LEFT),
-    TableColumn::new("match", 14),
+    TableColumn::new("match", 14).up_to(40),
     TableColumn::new("right", usize::MAX),
 ];
 

@@ -15,12 +15,25 @@ pub struct TableColumn {
     pub name: Cow<'static, str>,
     /// Width in a table for people; 0 leaves the column out, `usize::MAX` gives it the rest of the line.
     pub width: usize,
+    /// A wider cell may push the rest of its line to the right, up to this width.
+    pub widest: usize,
 }
 
 impl TableColumn {
     /// Creates a column whose name is known beforehand.
     pub const fn new(name: &'static str, width: usize) -> Self {
-        Self { name: Cow::Borrowed(name), width }
+        Self { name: Cow::Borrowed(name), width, widest: width }
+    }
+
+    /// Creates a column whose name is only known now.
+    pub fn named(name: &str, width: usize) -> Self {
+        Self { name: name.to_owned().into(), width, widest: width }
+    }
+
+    /// Lets wider cells push the rest of their line to the right, up to this width.
+    pub const fn up_to(mut self, widest: usize) -> Self {
+        self.widest = widest;
+        self
     }
 }
 
@@ -232,14 +245,14 @@ impl<W: Write> TableWriter<W> {
                 }
                 continue;
             }
-            let shown = clip(cell, column.width);
-            let pad = column.width - width(&shown);
+            let shown = clip(cell, column.widest);
+            let pad = column.width.saturating_sub(width(&shown));
             let pad = " ".repeat(pad);
             match self.numbers.get(n) {
                 Some(true) => line.extend([&*pad, &*shown]),
                 _ => line.extend([&*shown, &*pad]),
             }
-            used += column.width;
+            used += column.width.max(width(&shown));
         }
         writeln!(self.out, "{}", line.trim_end())
     }
@@ -320,6 +333,20 @@ mod tests {
         assert_eq!(rows.formulas(), 2);
         let text = String::from_utf8(rows.finish().unwrap()).unwrap();
         assert_eq!(text, "name,quotes,words\n'+1,-2,\"'\t=x, y\"\na=b,3,\n");
+    }
+
+    #[test]
+    fn a_wide_cell_may_push_the_rest_of_its_line() {
+        let columns = [TableColumn::new("match", 6).up_to(10), TableColumn::new("right", usize::MAX)];
+        let mut rows = TableWriter::new(Vec::new(), columns.to_vec(), TableFormat::Table, None);
+        for cell in ["boat", "late ferry", "ferryboat-owners"] {
+            rows.row(&[cell.into(), "sails at dawn today".into()]).unwrap();
+        }
+        let text = String::from_utf8(rows.finish().unwrap()).unwrap();
+        let lines: Vec<&str> = text.lines().skip(1).collect();
+        assert_eq!(lines[0], "boat    sails at dawn today");
+        assert_eq!(lines[1], "late ferry  sails at dawn today");
+        assert_eq!(lines[2], "ferryboat…  sails at dawn today");
     }
 
     #[test]

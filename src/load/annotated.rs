@@ -232,6 +232,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::text::analyse;
 
     const TEXT: &str = "“We’ll sail at dawn,” said 𝔄da Bird. 🚢 Karl Moss nodded.";
 
@@ -263,6 +264,35 @@ mod tests {
         assert_eq!(analysis.people.len(), 2);
     }
 
+    /// Annotates a text, and reads the annotations back.
+    fn read_back(text: &str) -> (Analysis, Analysis) {
+        let article = crate::Article { text: text.into(), ..Default::default() };
+        let (analysis, mut line) = (analyse(text), Vec::new());
+        crate::export::annotation(&mut line, &article, &analysis).unwrap();
+        let line: Value = serde_json::from_slice(&line).unwrap();
+        let mut annotations = Annotations::default();
+        FIELDS.iter().for_each(|field| annotations.take(field, &line[*field]));
+        (analysis, annotations.of(text).unwrap())
+    }
+
+    #[test]
+    fn what_was_written_has_as_many_quotations_when_it_is_read_back() {
+        for [open, close] in [["''", "''"], ["``", "''"], ["\"", "\""], ["“", "”"], ["« ", " »"], ["‹", "›"]]
+        {
+            let text = format!(
+                "Ada Bird came.\n\n{open}The pier stays,{close} said Ada Bird of the board. {open}We will not sell it.{close}\n\n\
+                 {open}We,{close} said Karl Moss, {open}will sail.{close}"
+            );
+            let (found, read) = read_back(&text);
+            assert!(found.quotes.len() > 3, "{text}");
+            let marked = |analysis: &Analysis| -> Vec<_> {
+                analysis.quotes.iter().map(|quote| quote.marked.of(&text).to_owned()).collect()
+            };
+            assert_eq!(marked(&found), marked(&read), "{text}");
+            assert_eq!(found.joined(&text).quotes.len(), read.joined(&text).quotes.len(), "{text}");
+        }
+    }
+
     #[test]
     fn other_formats_and_misfits_are_rejected() {
         let gold = json!([{"name": "Ada Bird", "start": 27, "end": 35}]);
@@ -284,6 +314,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn any_text_is_read_back_as_it_was_written(pieces in prop::collection::vec(prop::sample::select(vec![
+            "“", "”", "\"", "‘", "’", "'", "''", "``", "«", "»", " ", " ", " ", ". ", ", ", "\n\n", "We will stay,",
+            "said Ada Bird", "Karl Moss added", "and you sail.", "he said", "Nobody moves.", "Ada Bird", ":",
+        ]), 0..30)) {
+            let text = pieces.concat();
+            let (found, read) = read_back(&text);
+            prop_assert_eq!(found.joined(&text).quotes.len(), read.joined(&text).quotes.len());
+        }
+
         #[test]
         fn code_points_become_bytes(text in "\\PC{0,900}") {
             let offsets = ByteOffsets::new(&text);

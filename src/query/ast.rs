@@ -84,7 +84,7 @@ pub enum Words {
     Word(String),
     /// Words with this prefix.
     Prefix(String),
-    /// A word in which `?` stands for one letter and `*` for any number.
+    /// A word in which `?` stands for one letter and `*` for any number. Several, with a space between, are adjacent.
     Wildcard(String),
     /// The forms of a word: for run, also runs, running and ran.
     Forms(Inflected),
@@ -266,6 +266,7 @@ impl Words {
 impl fmt::Display for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Words::Wildcard(words) if words.contains(' ') => write!(f, "\"{words}\""),
             Words::Word(word) | Words::Wildcard(word) => f.write_str(word),
             Words::Prefix(word) => write!(f, "{word}*"),
             Words::Forms(forms) => write!(f, "{}+", forms.word),
@@ -320,9 +321,9 @@ impl Query {
         }
     }
 
-    /// Searches a field for adjacent words, ignoring case and accents.
+    /// Searches a field for adjacent words, ignoring case and accents, without wildcards.
     pub fn phrase(field: Field, text: &str) -> Query {
-        Query::Text(field, Words::Phrase(text.replace(['"', '\\'], " ")))
+        Query::Text(field, Words::Phrase(text.replace(['"', '\\', '*', '?'], " ")))
     }
 
     /// Searches a field of names for exactly this name, or for no name if `text` is empty. The filters at the top of

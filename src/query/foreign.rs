@@ -95,16 +95,28 @@ pub(super) fn is_function(word: &str) -> bool {
     ours || OTHERS.contains(&word.as_str()) || word.trim_end_matches(digit) == "atleast"
 }
 
+/// The characters of comparisons, in this language and in others.
+pub(super) const COMPARES: [char; 7] = ['<', '>', '=', '!', '≤', '≥', '≠'];
+
+/// Returns whether a text begins with a comparison.
+pub(super) fn compares(text: &str) -> bool {
+    text.starts_with(|c| c != '!' && COMPARES.contains(&c)) || text.starts_with("!=")
+}
+
+/// Returns whether a text begins with a sign for “is not”, which this language writes as `-`.
+pub(super) fn differs(text: &str) -> bool {
+    ["!=", "<>", "≠", "=!"].iter().any(|sign| text.starts_with(sign))
+}
+
 /// Returns a comparison that this language lacks, such as `zzz>3` or `outlet=Post`. Returns the name, and the offset
 /// of the operator.
 pub(super) fn compared(word: &str) -> Option<(&str, usize)> {
     let at = word.find(|c: char| !c.is_ascii_alphabetic() && c != '_').filter(|at| *at >= 2)?;
     let (name, rest) = word.split_at(at);
-    let value = rest.trim_start_matches(['<', '>', '=', '≤', '≥']);
+    let value = rest.trim_start_matches(COMPARES);
     // “profit>loss” is an odd word, but not a comparison.
     let number = value.is_empty() || value.starts_with(digit) || is_known(name);
-    let compares = value.len() < rest.len() && (number || rest.starts_with('='));
-    compares.then_some((name, at))
+    (compares(rest) && (number || rest.starts_with('='))).then_some((name, at))
 }
 
 fn is_known(name: &str) -> bool {

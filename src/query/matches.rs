@@ -151,7 +151,7 @@ fn matchers(leaves: &[&Query], wanted: impl Fn(Field) -> bool) -> Vec<PhraseMatc
 /// Finds the words to mark. A name is marked in any case, even if exactly this name was asked for.
 fn marking(field: Field, words: &Words) -> PhraseMatcher {
     match words {
-        Words::Exact(name) if field.of_names() => PhraseMatcher::new(&Words::Phrase(name.clone())),
+        Words::Exact(name) if field.of_names() => PhraseMatcher::new(&Words::Word(name.clone())),
         words => PhraseMatcher::new(words),
     }
 }

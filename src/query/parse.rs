@@ -2,11 +2,8 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
-
-use super::ast::{Field, Flag, Query};
+use super::ast::{Field, Query};
 use super::foreign;
-use super::kinds::Kinds;
 use super::tokenize::WordIter;
 use crate::page::{sanitise, width};
 use crate::suggest::near;
@@ -92,6 +89,9 @@ impl Query {
 }
 
 mod terms;
+mod values;
+
+pub use values::period;
 
 struct Parser<'t> {
     text: &'t str,
@@ -238,18 +238,18 @@ impl<'t> Parser<'t> {
         let (typed, behind) = rest.split_at(name_len);
         let name = &*typed.to_ascii_lowercase();
         if ["quotes", "confidence"].contains(&name)
-            && (behind.trim_start().starts_with(['<', '>', '=']) || behind.starts_with(':'))
+            && (foreign::compares(behind.trim_start()) || behind.starts_with(':'))
         {
             self.at += name_len;
             return self.compared(name);
         }
-        if name == "date" && behind.trim_start().starts_with(['<', '>', '=']) {
+        if name == "date" && foreign::compares(behind.trim_start()) {
             self.at += name_len;
             return Err(self.date_compared());
         }
         if name_len == 0 || !behind.starts_with(':') || behind.starts_with("://") {
             let text = self.run();
-            if text.starts_with(['<', '>', '=']) {
+            if foreign::compares(text) {
                 return Err(self.fault(start, ONLY));
             }
             if let Some((name, at)) = foreign::compared(text) {
@@ -270,13 +270,6 @@ impl<'t> Parser<'t> {
         self.at = value;
         match self.peek() {
             Some('=') if known.is_some() => return self.as_written(known.unwrap_or(Field::Any)),
-            Some(c) if QUOTES.contains(c) && name == "tag" => {
-                let tag = self.phrase()?.plain().map(str::to_owned);
-                return match tag {
-                    Some(tag) => Ok(Query::Is(Flag::Tagged(tag))),
-                    None => Err(self.fault(value, "a tag is a name: remove the ~ and its number")),
-                };
-            }
             Some(c) if QUOTES.contains(c) && known.is_some() => {
                 let words = self.phrase()?;
                 return Ok(Query::Text(known.unwrap_or(Field::Any), words));
@@ -288,7 +281,17 @@ impl<'t> Parser<'t> {
             }
             _ => {}
         }
-        let text = self.run();
+        let (at, text) = match self.peek() {
+            Some(c) if QUOTES.contains(c) => {
+                let text = self.quoted()?;
+                if name == "tag" && self.peek() == Some('~') {
+                    return Err(self.fault(value, "a tag is a name: remove the ~ and its number"));
+                }
+                self.nothing_behind()?;
+                (value + c.len_utf8(), text)
+            }
+            _ => (value, self.run()),
+        };
         if text.is_empty() {
             return Err(
                 self.fault(value, format!("nothing follows {name}: – write the value without a space"))
@@ -299,74 +302,25 @@ impl<'t> Parser<'t> {
                 Err(self.fault(value, format!("write - before the field: -{name}:{}", &text[1..])))
             }
             Some(field) => self.words(value, text).map(|words| Query::Text(field, words)),
-            None if name == "date" => self.date(value, text),
-            None if name == "kind" => Kinds::of_name(text).map(Query::Kind).ok_or_else(|| {
-                self.fault(value, "write kind:direct, kind:mixed, kind:indirect (or kind:reported), kind:quoted or kind:all")
-            }),
-            None if name == "tag" => Ok(Query::Is(Flag::Tagged(text.to_owned()))),
-            None => match Flag::NAMED.into_iter().find(|mark| text.eq_ignore_ascii_case(mark.name())) {
-                Some(mark) => Ok(Query::Is(mark)),
-                None if text.eq_ignore_ascii_case("copy") => Ok(Query::Copy),
-                None => Err(self.fault(value, "write is:unread, is:read, is:starred, is:noted or is:copy")),
-            },
-        }
-    }
-
-    /// Returns the error for `date>2018`, with the right way to write it.
-    fn date_compared(&mut self) -> QueryError {
-        let start = self.at;
-        self.space();
-        let sign = self.run();
-        let day = sign.trim_start_matches(['<', '>', '=']);
-        let day = if day.is_empty() {
-            self.space();
-            self.run()
-        } else {
-            day
-        };
-        let day = Some(day).filter(|day| period(day).is_some()).unwrap_or("2018");
-        let meant = match sign.as_bytes().first() {
-            Some(b'>') => format!("date:{day}.."),
-            Some(b'<') => format!("date:..{day}"),
-            _ => format!("date:{day}"),
-        };
-        self.fault(start, format!("dates are days, months, years or periods: write {meant}"))
-    }
-
-    fn date(&self, at: usize, text: &str) -> Result<Query, QueryError> {
-        let read = |at: usize, text: &str| {
-            period(text).ok_or_else(|| {
-                self.fault(
-                    at,
-                    format!("“{text}” is not a date: write 2018, 2018-12, 2018-12-05 or 2018..2019-06"),
-                )
-            })
-        };
-        let Some((a, b)) = text.split_once("..") else {
-            let (from, to) = read(at, text)?;
-            return Ok(Query::Date(Some(from), Some(to)));
-        };
-        let from = (!a.is_empty()).then(|| read(at, a)).transpose()?.map(|period| period.0);
-        let to = (!b.is_empty()).then(|| read(at + a.len() + 2, b)).transpose()?.map(|period| period.1);
-        match (from, to) {
-            (None, None) => Err(self.fault(at, "a day, month or year is missing before or after ..")),
-            (Some(a), Some(b)) if a > b => Err(self.fault(at, "the period ends before it starts")),
-            _ => Ok(Query::Date(from, to)),
+            None => self.value(name, at, text),
         }
     }
 }
 
-/// Returns the message for `zzz>3` or `outlet=Post`.
+/// Returns the message for `zzz>3`, `outlet=Post` or `outlet!=Post`.
 fn not_compared(name: &str, rest: &str) -> String {
-    let value = rest.trim_start_matches(['<', '>', '=', '≤', '≥']);
+    let value = rest.trim_start_matches(foreign::COMPARES);
     let lower = name.to_ascii_lowercase();
+    let not = if foreign::differs(rest) { "-" } else { "" };
     match Field::NAMED.into_iter().find(|field| field.name() == lower) {
         Some(field) if field.of_names() && rest.starts_with('=') => {
             format!("write {lower}:{value}, or {lower}:=\"{value}\" for exactly this name")
         }
-        None if rest.starts_with('=') && !OTHERS.contains(&lower.as_str()) => unknown(name),
+        None if (rest.starts_with('=') || !not.is_empty()) && !OTHERS.contains(&lower.as_str()) => {
+            unknown(name)
+        }
         None if !OTHERS.contains(&lower.as_str()) => ONLY.into(),
-        _ => format!("write {lower}:{value}"),
+        _ => format!("write {not}{lower}:{value}"),
     }
 }
 
@@ -381,30 +335,6 @@ fn unknown(typed: &str) -> String {
 fn has_word(text: &str) -> bool {
     let mut word = String::new();
     WordIter::new(text).next_into(&mut word).is_some() && !word.is_empty()
-}
-
-/// Returns the first and last day of a year, month or day: `2018`, `2018-12`, `2018-12-05`.
-pub fn period(text: &str) -> Option<(Date, Date)> {
-    let mut parts = text.split('-');
-    let mut number = |len: usize| match parts.next() {
-        None => Some(None),
-        Some(part) => {
-            let fits = part.len() == len && part.bytes().all(|b| b.is_ascii_digit());
-            fits.then(|| part.parse::<i16>().ok()).flatten().map(Some)
-        }
-    };
-    let (year, month, day) = (number(4)??, number(2)?, number(2)?);
-    if parts.next().is_some() {
-        return None;
-    }
-    match (month.and_then(|m| i8::try_from(m).ok()), day.and_then(|d| i8::try_from(d).ok())) {
-        (None, _) => Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?)),
-        (Some(month), None) => {
-            let first = Date::new(year, month, 1).ok()?;
-            Some((first, first.last_of_month()))
-        }
-        (Some(month), Some(day)) => Date::new(year, month, day).ok().map(|date| (date, date)),
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::ast::Inflected;
-use super::tokenize::{WordIter, as_written};
+use super::tokenize::{WordIter, accent, as_written};
 
 /// A condition on one word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,6 +114,36 @@ pub(super) fn wild(text: &str) -> Vec<WordPattern> {
     }
     all.retain(|pieces| pieces.iter().any(|piece| matches!(piece, Piece::Letter(_))));
     all.into_iter().map(pattern).collect()
+}
+
+/// Returns the words of a phrase that has wildcards: a `*` beside a letter, or a `?` between letters. Any other sign is
+/// punctuation, as in “What now?”, and left out.
+pub(super) fn wild_phrase(text: &str) -> Option<String> {
+    let signs = |c: char| "?*".contains(c);
+    let (mut words, mut any, mut rest) = (String::new(), false, text);
+    while let Some(c) = rest.chars().next() {
+        if !signs(c) {
+            // A mark inside a word would make a single word look like other syntax.
+            let kept = c.is_alphanumeric() || "'’-".contains(c) || accent(c);
+            words.push(if kept { c } else { ' ' });
+            rest = &rest[c.len_utf8()..];
+            continue;
+        }
+        let (run, behind) = rest.split_at(rest.find(|c: char| !signs(c)).unwrap_or(rest.len()));
+        let before = text[..text.len() - rest.len()].ends_with(char::is_alphanumeric);
+        let after = behind.starts_with(char::is_alphanumeric);
+        let live = if run.contains('*') { before || after } else { before && after };
+        any |= live;
+        words.push_str(if live { run } else { " " });
+        rest = behind;
+    }
+    let begins = |c: char| c.is_alphanumeric() || signs(c);
+    let words: Vec<&str> = words
+        .split_whitespace()
+        .map(|word| word.trim_start_matches(|c| !begins(c)))
+        .filter(|word| !word.is_empty())
+        .collect();
+    any.then(|| words.join(" "))
 }
 
 fn pattern(pieces: Vec<Piece>) -> WordPattern {
@@ -254,6 +284,24 @@ mod tests {
         assert_eq!((shown("self-h?lp"), shown("anti-*ism"), shown("a-*-b"), shown("*")), (2, 2, 2, 0));
         assert_eq!(wild("self-help"), plain("self-help"));
         assert!(wild("anti-*ism")[1].fits("racism", "racism"));
+    }
+
+    #[test]
+    fn a_phrase_may_have_wildcards_beside_its_punctuation() {
+        for (text, words) in [
+            ("the econom*", Some("the econom*")),
+            ("What now? A f?rry!", Some("What now A f?rry")),
+            ("(late, *boats)", Some("late *boats")),
+            ("What now?", None),
+            ("“Why?”", None),
+            ("5 * 3", None),
+            ("fer.*", None),
+        ] {
+            assert_eq!(wild_phrase(text).as_deref(), words, "{text}");
+            // What it returns means the same.
+            let again = words.and_then(wild_phrase);
+            assert_eq!(again.as_deref(), words, "{text}");
+        }
     }
 
     proptest! {

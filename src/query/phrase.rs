@@ -38,7 +38,7 @@ impl PhraseMatcher {
     /// ```
     pub fn new(wanted: &Words) -> Self {
         let parts = match wanted {
-            Words::Loose(text, _) => pattern::plain(text).into_iter().map(|word| vec![vec![word]]).collect(),
+            Words::Loose(text, _) => loose(text).into_iter().map(|word| vec![vec![word]]).collect(),
             Words::Near(near) => {
                 let side = |words: &[Words]| words.iter().map(sequence).collect();
                 vec![side(&near.left), side(&near.right)]
@@ -137,9 +137,14 @@ fn sequence(words: &Words) -> Sequence {
         Words::Forms(word) => pattern::inflected(word),
         Words::Exact(text) => pattern::written(text),
         // The parser never lets words be apart within a side.
-        Words::Loose(text, _) => pattern::plain(text),
+        Words::Loose(text, _) => loose(text),
         Words::Near(near) => near.left.first().map(sequence).unwrap_or_default(),
     }
+}
+
+/// Returns the words of a phrase that may be apart.
+fn loose(text: &str) -> Sequence {
+    pattern::wild_phrase(text).map_or_else(|| pattern::plain(text), |words| pattern::wild(&words))
 }
 
 #[cfg(test)]
@@ -164,6 +169,7 @@ mod tests {
         assert_eq!(found("\"late ferry\" NEAR/2 (sto?ped OR gone)", text), ["stopped the late ferry"]);
         assert_eq!(found("\"ferry late the\"~0", text), ["the late ferry"]);
         assert_eq!(found("\"ferry strike sails\"~2", text), ["ferry sails in a strike"]);
+        assert_eq!(found("\"stri* late st?pped\"~1", text), ["strike stopped the late"]);
         assert!(found("ferry NEAR/0 strike", text).is_empty());
         assert!(found("late NEAR/5 late", text).is_empty());
     }
@@ -177,5 +183,9 @@ mod tests {
         assert_eq!(found("run+", text), ["run", "ran", "running"]);
         assert_eq!(found("wom?n", text), ["woman", "women"]);
         assert_eq!(found("*unning", text), ["running"]);
+        assert_eq!(found("\"lab* law*\"", text), ["labour laws"]);
+        assert_eq!(found("\"two wom?n were\"", text), ["two women were"]);
+        assert_eq!(found("\"lab*\"", text), ["Labour", "labour", "LABOUR"]);
+        assert_eq!(found("\"laws run?\"", text), ["laws run"]);
     }
 }

@@ -26,7 +26,8 @@ fn alone(c: char) -> bool {
         | '\u{20000}'..='\u{3FFFF}')
 }
 
-fn accent(c: char) -> bool {
+/// Returns whether a character puts an accent on the one before.
+pub(super) fn accent(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036F}')
 }
 

@@ -111,6 +111,33 @@ fn a_query_dates_and_a_limit_select_articles() {
 }
 
 #[test]
+fn rows_are_the_quotations_that_are_asked_for() {
+    let folder = ground();
+    let csv = |args: &[&str]| {
+        let output = run(folder.path(), &[args, &["--format", "csv", "news.jsonl"]].concat());
+        assert_eq!(output.status.code(), Some(0), "{args:?} {}", said(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let all = csv(&[]);
+    let moss = csv(&["--speaker", "moss"]);
+    assert_eq!(moss.lines().count(), 21, "{moss}");
+    assert!(all.lines().count() > 50 && moss.lines().skip(1).all(|line| all.contains(line)));
+    assert!(csv(&["--kind", "reported"]).lines().skip(1).all(|line| line.contains(",indirect,")));
+    assert_eq!(csv(&["--query", "trip"]), all);
+    assert_eq!(csv(&["--speaker", "moss", "--limit", "3"]).lines().count(), 4);
+    assert_eq!(csv(&["--limit", "4"]).lines().count(), 5);
+    assert_eq!(csv(&["--speaker", "moss", "--count"]), "20\n");
+    assert_eq!(csv(&["--count"]), format!("{}\n", all.lines().count() - 1));
+    // As JSON, articles are whole.
+    let whole = annotated(folder.path(), &["--speaker", "moss", "news.jsonl"]);
+    assert!(whole.iter().all(|article| article["quotes"].as_array().unwrap().len() > 1));
+    // All parts of a quotation are its rows, whichever of them has the words.
+    let text = "{\"text\": \"“I am not,” said Ada Bird, “in the habit of it.” “Enough,” said Karl Moss.\"}";
+    let parts = piped(&["annotate", "--format", "csv", "said:habit"], text.as_bytes());
+    assert_eq!(String::from_utf8(parts.stdout).unwrap().lines().count(), 3);
+}
+
+#[test]
 fn ids_do_not_depend_on_how_a_path_is_typed() {
     let folder = tempfile::tempdir().unwrap();
     let inner = folder.path().join("corpus");

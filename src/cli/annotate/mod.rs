@@ -49,7 +49,8 @@ pub fn run(asked: AnnotateArgs) -> Result<u8> {
         no_outlet: partitions::tells_outlet(&partition_by),
     };
     from.annotated = AnnotatedInput { columns, shard, id_prefix };
-    let (count, limit) = (asking.count, asking.limit.unwrap_or(usize::MAX));
+    // As in every listing, --count counts all rows.
+    let (count, limit) = (asking.count, asking.limit.filter(|_| !asking.count).unwrap_or(usize::MAX));
     let spreadsheet = asking.spreadsheet;
     let mut listing = ListingArgs { first, from, asking, format: TableFormat::Table };
     let question = listing.question()?;
@@ -60,18 +61,19 @@ pub fn run(asked: AnnotateArgs) -> Result<u8> {
         (false, Some(path)) if partition_by.is_empty() => Box::new(TableOutput::file(&path, &format)?),
         (false, Some(folder)) => Box::new(Partitions::new(folder, &listing.from, &format)?),
     };
-    let make = move |view: &ArticleView, _: &Query| {
-        let folder = folder_of(view.article, &partition_by);
-        (folder, format.make(view.article, view.analysis()))
+    let make = move |view: &ArticleView, query: &Query| {
+        (folder_of(view.article, &partition_by), format.make(view, query))
     };
-    let mut written = 0;
+    let mut left = limit;
     let status = every_answer(&listing.from, &question, make, &mut |made| {
         let Some((folder, annotated)) = made else { return out.flush() };
-        if written >= limit {
+        if left == 0 {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
-        written += 1;
-        out.put(&folder, annotated?)
+        let mut annotated = annotated?;
+        annotated.truncate(left);
+        left -= annotated.len();
+        out.put(&folder, annotated)
     })?;
     progress::end();
     let _ = super::out::written(out.finish())?;
@@ -94,8 +96,8 @@ trait AnnotationSink {
 struct Counter(u64);
 
 impl AnnotationSink for Counter {
-    fn put(&mut self, _folder: &str, _annotated: Annotated) -> io::Result<()> {
-        self.0 += 1;
+    fn put(&mut self, _folder: &str, annotated: Annotated) -> io::Result<()> {
+        self.0 += annotated.len() as u64;
         Ok(())
     }
 

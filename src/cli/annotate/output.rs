@@ -14,8 +14,9 @@ use crate::export::{
 };
 #[cfg(feature = "parquet")]
 use crate::export::{ParquetRows, ParquetSchema, ParquetWriter};
-use crate::text::Analysis;
-use crate::{Article, Error, Result};
+use crate::query::{ArticleView, Query};
+use crate::text::Quote;
+use crate::{Error, Result, Span};
 
 /// How many bytes are written at a time.
 const BUFFER: usize = 1 << 16;
@@ -39,7 +40,29 @@ pub enum Annotated {
     Rows(Vec<Vec<Value>>),
     /// Rows of a Parquet table.
     #[cfg(feature = "parquet")]
-    Columns(ParquetRows),
+    Columns(Vec<ParquetRows>),
+}
+
+impl Annotated {
+    /// Returns the number of rows. A line is one, however many quotations it has.
+    pub fn len(&self) -> usize {
+        match self {
+            Annotated::Line(_) => 1,
+            Annotated::Rows(rows) => rows.len(),
+            #[cfg(feature = "parquet")]
+            Annotated::Columns(rows) => rows.len(),
+        }
+    }
+
+    /// Drops all but the first rows.
+    pub fn truncate(&mut self, most: usize) {
+        match self {
+            Annotated::Line(_) => {}
+            Annotated::Rows(rows) => rows.truncate(most),
+            #[cfg(feature = "parquet")]
+            Annotated::Columns(rows) => rows.truncate(most),
+        }
+    }
 }
 
 impl OutputFormat {
@@ -60,22 +83,27 @@ impl OutputFormat {
         }
     }
 
-    /// Prepares an article. Called on the threads that analyse.
+    /// Prepares an article, or only the quotations that `query` asks for if each has a row. Called on the threads that
+    /// analyse.
     ///
     /// # Errors
     /// If it cannot be serialised.
-    pub fn make(&self, article: &Article, analysis: &Analysis) -> io::Result<Annotated> {
-        let parts = &*self.parts;
-        let rows = || flat_rows(article, analysis, parts);
+    pub fn make(&self, view: &ArticleView, query: &Query) -> io::Result<Annotated> {
+        let (parts, article, analysis) = (&*self.parts, view.article, view.analysis());
+        let rows = || {
+            let asked = query.parts().0.map(|asked| said(view, &asked));
+            let wanted = |quote: &Quote| asked.as_ref().is_none_or(|asked| asked.contains(&quote.span));
+            flat_rows(article, analysis, wanted, parts)
+        };
         Ok(match self.format {
             #[cfg(feature = "parquet")]
             AnnotationFormat::Parquet if self.flat => {
-                let mut all = ParquetRows::default();
-                rows().iter().for_each(|row| all.append(ParquetRows::flat(&self.columns, row)));
-                Annotated::Columns(all)
+                Annotated::Columns(rows().iter().map(|row| ParquetRows::flat(&self.columns, row)).collect())
             }
             #[cfg(feature = "parquet")]
-            AnnotationFormat::Parquet => Annotated::Columns(ParquetRows::article(article, analysis, parts)),
+            AnnotationFormat::Parquet => {
+                Annotated::Columns(vec![ParquetRows::article(article, analysis, parts)])
+            }
             _ if self.flat => Annotated::Rows(rows()),
             _ => {
                 let mut line = Vec::with_capacity(article.text.len() * 2);
@@ -108,9 +136,14 @@ impl OutputFormat {
 
     /// Returns the columns as tables take them.
     fn table_columns(&self) -> Vec<TableColumn> {
-        let column = |name: &String| TableColumn { name: name.clone().into(), width: 0 };
-        self.columns.iter().map(column).collect()
+        self.columns.iter().map(|name| TableColumn::named(name, 0)).collect()
     }
+}
+
+/// Returns the words of every part of the quotations that a query asks for.
+fn said(view: &ArticleView, asked: &Query) -> Vec<Span> {
+    let quotes = view.joined().quotes.iter().filter(|quote| asked.said(view, quote));
+    quotes.flat_map(Quote::parts).collect()
 }
 
 type Output = Box<dyn Write + Send>;
@@ -130,7 +163,9 @@ impl FormatWriter {
                 rows.iter().try_for_each(|row| table.row(row))
             }
             #[cfg(feature = "parquet")]
-            (FormatWriter::Parquet(table), Annotated::Columns(rows)) => table.rows(rows),
+            (FormatWriter::Parquet(table), Annotated::Columns(rows)) => {
+                rows.into_iter().try_for_each(|rows| table.rows(rows))
+            }
             // `make` and `writer` use the same format.
             _ => Ok(()),
         }

@@ -50,7 +50,7 @@ pub struct QueryArgs {
     #[arg(long)]
     pub count: bool,
     /// Write at most N rows
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = offered_values::limit)]
     pub limit: Option<usize>,
     /// Read every article, even if there is an index
     #[arg(long)]
@@ -58,6 +58,14 @@ pub struct QueryArgs {
     /// In CSV, put an apostrophe before text that a spreadsheet would read as a formula
     #[arg(long)]
     pub spreadsheet: bool,
+}
+
+impl QueryArgs {
+    /// Returns whether an option other than --query selects articles or quotations.
+    pub fn selects(&self) -> bool {
+        let Self { speaker, kind, from, to, no_copies, .. } = self;
+        speaker.is_some() || kind.is_some() || from.is_some() || to.is_some() || *no_copies
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -159,7 +167,7 @@ pub struct CrossTabArgs {
     /// What to count
     #[arg(long, value_enum, default_value_t = CountedArg::Articles)]
     pub of: CountedArg,
-    /// Write percentages of the column or row total
+    /// Write percentages of the column total, or with --share=row of the row total
     #[arg(long, value_enum, value_name = "OF", num_args = 0..=1, require_equals = true, default_missing_value = "column")]
     pub share: Option<Share>,
     /// Compare with the articles of another query

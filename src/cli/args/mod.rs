@@ -56,7 +56,11 @@ Writes one JSON object per line and article, in input order, with every key. sta
 and end count Unicode code points into \"text\". When reading from a pipe, each article
 is written before the next one arrives. Parquet has the same columns, nested; CSV has
 a row for each quotation. A record that brings people and quotations in this format
-keeps them; --reannotate finds them again.")]
+keeps them; --reannotate finds them again.
+
+A query selects articles, which are written whole. With a row for each quotation, a
+query about quotations selects the rows, too. --count and --limit count articles, or
+rows where there is one for each quotation.")]
     Annotate(AnnotateArgs),
     /// List quotations: who said what, when, and in which outlet
     #[command(after_help = "Examples:
@@ -82,7 +86,10 @@ every guess.")]
     #[command(after_help = "Examples:
   onrecord people articles/
   onrecord people --format md 'outlet:inkwell date:2018' news.jsonl
-  onrecord people --who 'Clive Lewis' news.jsonl")]
+  onrecord people --who 'Clive Lewis' news.jsonl
+
+A query selects articles: the numbers count everything in them, whoever and whatever
+the query asks for.")]
     People(PeopleArgs),
     /// List unnamed sources, such as police or experts: how often each is quoted and reported
     #[command(after_help = "Examples:
@@ -111,7 +118,7 @@ Words match as a whole, in any case, with or without accents:
   wom?n  *ism  c*t     ? is one letter, * any number; a ? at the end may be none
   run+                 all forms: run, runs, running, ran; ferry+: ferries
   =\"US\"  title:=May    in exactly this case
-  \"late ferry\"         next to each other
+  \"late ferr*\"         next to each other
   ferry NEAR/5 strike  at most 5 other words between, in either order; NEAR alone: 10.
                        Phrases and (this OR that) can stand on both sides
   \"late ferry boat\"~3  in any order, with at most 3 other words among them
@@ -147,12 +154,12 @@ every article is read. Standard error says which.")]
     #[command(after_help = "Examples:
   onrecord table --rows outlet --columns month news.jsonl
   onrecord table --rows speaker --columns outlet --of quotations --limit 20 news.jsonl
-  onrecord table --rows outlet --columns kind --of words --share column news.jsonl
+  onrecord table --rows outlet --columns kind --of words --share=column news.jsonl
   onrecord table --rows speaker --of quotations 'date:2018' --against 'date:2019' news.jsonl
 
 The total of a row counts an article once, even if it is in several columns. --of words
-counts the words of quotations. --share gives per cent of the column's total, or of the
-row's. --against compares how often each row occurs in the articles of two queries:
+counts the words of quotations. --share gives per cent of the column's total, --share=row
+of the row's. --against compares how often each row occurs in the articles of two queries:
 log_ratio is the binary logarithm of the ratio of the shares (Hardie 2014), keyness
 the log-likelihood (Dunning 1993), negative where the second query has more.")]
     Table(CrossTabArgs),
@@ -162,7 +169,8 @@ the log-likelihood (Dunning 1993), negative where the second query has more.")]
 
 Indexes words first, then people and quotations. You can stop it at any time; the
 next run continues. The index is in the cache folder; set ONRECORD_CACHE to use
-another one.")]
+another one.",
+        mut_arg("paths", |arg| arg.help("Files or folders")))]
     Index(IndexArgs),
     /// List or clear the cache of unpacked files and indexes
     #[command(after_help = "Compressed files are unpacked once, into the cache. When it is full, the files

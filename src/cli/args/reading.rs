@@ -41,7 +41,7 @@ pub struct InputArgs {
     #[arg(long)]
     pub reannotate: bool,
     /// Number of threads for commands without a screen [default: one per core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = offered_values::jobs)]
     pub jobs: Option<u16>,
     /// What annotate asks for in addition.
     #[arg(skip)]
@@ -157,7 +157,7 @@ pub struct ShowArgs {
     #[command(flatten)]
     pub from: InputArgs,
     /// Page width in columns [default: the terminal's, 80 in a pipe]
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    #[arg(long, value_name = "COLUMNS", value_parser = offered_values::width)]
     pub width: Option<u16>,
     /// When to use colours
     #[arg(long, value_enum, default_value_t = When::Auto)]

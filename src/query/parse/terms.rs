@@ -1,14 +1,14 @@
 //! The words of a query: phrases, wildcards, forms, exact case, and words near each other.
 
 use super::{MOST, Parser, QUOTES, QueryError, has_word};
-use crate::query::ast::{Compare, Field, Inflected, Near, Query, Words};
+use crate::query::ast::{Field, Inflected, Near, Query, Words};
 use crate::query::foreign;
-use crate::query::pattern::{WordPattern, wild};
+use crate::query::pattern::{WordPattern, wild, wild_phrase};
 
 /// The most wildcards in one word.
 const MOST_WILD: usize = 16;
 
-impl Parser<'_> {
+impl<'t> Parser<'t> {
     /// Parses the text between two `"`, at the first one. `""` inside stands for a single `"`.
     pub(super) fn exact(&mut self) -> Result<String, QueryError> {
         let start = self.at;
@@ -40,12 +40,13 @@ impl Parser<'_> {
                 let says = format!("put the whole name in \"…\": {}:=\"…\"", field.name());
                 return Err(self.fault(self.at, says));
             }
-            Some(c) if QUOTES.contains(c) => match self.phrase()? {
-                Words::Phrase(text) => text,
-                _ => return Err(self.fault(start, "= and ~ cannot be combined: remove one of them")),
-            },
+            Some(c) if QUOTES.contains(c) => self.quoted()?.to_owned(),
             _ => self.run().to_owned(),
         };
+        if !field.of_names() && wild_phrase(&text).is_some() {
+            let says = "after =, words are as they are written: remove the wildcards, or the =";
+            return Err(self.fault(start, says));
+        }
         if !field.of_names() && !has_word(&text) {
             return Err(self.fault(start, "no words follow =: write =\"US\" for words in exactly this case"));
         }
@@ -55,8 +56,8 @@ impl Parser<'_> {
         Ok(Query::Text(field, Words::Exact(text)))
     }
 
-    /// Parses a phrase, at its opening `"`. Curly quotation marks count as straight ones. `~5` may follow.
-    pub(super) fn phrase(&mut self) -> Result<Words, QueryError> {
+    /// Parses the text between two quotation marks, at the first one. Curly marks count as straight ones.
+    pub(super) fn quoted(&mut self) -> Result<&'t str, QueryError> {
         let start = self.at;
         let straight = self.peek() == Some('"');
         let inside = &self.text[start + self.peek().map_or(0, char::len_utf8)..];
@@ -66,8 +67,19 @@ impl Parser<'_> {
         };
         self.at = self.text.len() - inside.len() + len + close.len_utf8();
         let text = &inside[..len];
-        if !has_word(text) {
-            return Err(self.fault(start, "no words between these quotation marks: write \"a phrase\""));
+        match has_word(text) {
+            true => Ok(text),
+            false => Err(self.fault(start, "no words between these quotation marks: write \"a phrase\"")),
+        }
+    }
+
+    /// Parses a phrase, at its opening `"`. It may have wildcards, and `~5` may follow.
+    pub(super) fn phrase(&mut self) -> Result<Words, QueryError> {
+        let start = self.at;
+        let text = self.quoted()?;
+        let wild = wild_phrase(text);
+        if let Some(text) = &wild {
+            self.check_wildcards(start, text)?;
         }
         let sign = self.at;
         if self.peek() == Some('~') {
@@ -77,7 +89,12 @@ impl Parser<'_> {
             return Ok(Words::Loose(text.to_owned(), apart));
         }
         self.nothing_behind()?;
-        Ok(Words::Phrase(text.to_owned()))
+        match wild {
+            None => Ok(Words::Phrase(text.to_owned())),
+            Some(text) if text.contains(' ') => Ok(Words::Wildcard(text)),
+            // Quotation marks around a single word mean nothing.
+            Some(word) => self.words(start, &word),
+        }
     }
 
     /// Rejects what may not follow a phrase: other languages allow a weight there.
@@ -212,7 +229,12 @@ impl Parser<'_> {
     }
 
     fn wildcard(&self, at: usize, text: &str) -> Result<Words, QueryError> {
-        let sign = at + text.find(['*', '?']).unwrap_or(0);
+        self.check_wildcards(at + text.find(['*', '?']).unwrap_or(0), text)?;
+        Ok(Words::Wildcard(text.to_owned()))
+    }
+
+    /// Rejects wildcards that would take too long; `sign` is the place of the error.
+    fn check_wildcards(&self, sign: usize, text: &str) -> Result<(), QueryError> {
         for word in wild(text) {
             let WordPattern::Like(wildcards) = word else { continue };
             let (letters, signs) = wildcards.counts();
@@ -224,32 +246,7 @@ impl Parser<'_> {
                 return Err(self.fault(sign, says));
             }
         }
-        Ok(Words::Wildcard(text.to_owned()))
-    }
-
-    /// Parses `quotes>3` or `confidence>80`, after the name.
-    pub(super) fn compared(&mut self, name: &str) -> Result<Query, QueryError> {
-        self.space();
-        let (compare, len) = match &self.text.as_bytes()[self.at..] {
-            [b'<', b'=', ..] => (Compare::AtMost, 2),
-            [b'>', b'=', ..] => (Compare::AtLeast, 2),
-            [b'<', ..] => (Compare::Less, 1),
-            [b'>', ..] => (Compare::More, 1),
-            _ => (Compare::Equal, 1),
-        };
-        self.at += len;
-        self.space();
-        let start = self.at;
-        let number = self.run();
-        let read = number.bytes().all(|b| b.is_ascii_digit()).then(|| number.parse().ok()).flatten();
-        match (name, read) {
-            ("confidence", Some(sure @ 0..=100)) => Ok(Query::Confidence(compare, sure)),
-            ("confidence", _) => {
-                Err(self.fault(start, "write a whole number from 0 to 100: confidence>80 or confidence<=50"))
-            }
-            (_, Some(count)) => Ok(Query::Quotes(compare, count)),
-            _ => Err(self.fault(start, "a number is missing: quotes>3")),
-        }
+        Ok(())
     }
 }
 

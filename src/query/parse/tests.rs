@@ -1,7 +1,9 @@
 //! Queries that parse, and the errors for those that do not.
 
 use super::*;
-use crate::query::ast::{Compare, Inflected, Near, Words};
+use crate::query::ast::{Compare, Flag, Inflected, Near, Words};
+use crate::query::kinds::Kinds;
+use jiff::civil::Date;
 use proptest::prelude::*;
 
 #[test]
@@ -24,6 +26,18 @@ fn errors_are_reported_at_their_column() {
         ("date:2019..2018", 6, "ends before"),
         ("date:..", 6, "before or after"),
         ("quotes>x", 8, "number"),
+        ("quotes>99999999999", 8, "too large"),
+        ("quotes!=3", 7, "write -quotes=3"),
+        ("quotes <> 12", 8, "write -quotes=12"),
+        ("quotes=>3", 7, "<, <=, =, >= or >"),
+        ("confidence≠80", 11, "write -confidence=80"),
+        ("date != 2018", 5, "write -date:2018"),
+        ("date:\"2018-13\"", 7, "is not a date"),
+        ("kind:\"direct\"~2", 14, "follow a phrase"),
+        ("=\"ferr* late\"", 1, "as they are written"),
+        ("title:=ferr*", 7, "as they are written"),
+        ("\"*a b\"", 1, "two letters at least"),
+        ("said:\"b a?*?*?*?*?*?*?*?*?*?*b\"~3", 6, "too many wildcards"),
         ("is:seen", 4, "is:unread"),
         ("spaeker:x", 1, "did you mean speaker?"),
         ("date>2018", 5, "write date:2018.."),
@@ -100,6 +114,9 @@ fn foreign_syntax_is_rejected_with_advice() {
         ("date>2019", 5, "date:2019.."),
         ("title>ferry", 6, "write title:ferry"),
         ("outlet=Post", 7, "outlet:=\"Post\""),
+        ("outlet!=Post", 7, "write -outlet:Post"),
+        ("said≠ferry", 5, "write -said:ferry"),
+        ("zzz!=3", 4, "unknown field “zzz”"),
         ("said=ferry", 5, "write said:ferry"),
         ("tag=sea", 4, "write tag:sea"),
         ("speeker=moss", 8, "did you mean speaker?"),
@@ -176,6 +193,8 @@ fn words_that_only_look_like_foreign_syntax_are_kept() {
         "post.example/watch?v=ab12",
         "A>B",
         "profit>loss",
+        "profit!=loss",
+        "quotes!",
         "don't",
         "D'Arcy",
         "~50",
@@ -247,6 +266,17 @@ fn common_syntax_of_other_languages_is_accepted() {
         ("sail? run+ self-help+", "sail? run+ self-help+"),
         ("Confidence >= 80", "confidence>=80"),
         ("confidence:80", "confidence=80"),
+        ("quotes≥3 confidence ≤ 50", "quotes>=3 confidence<=50"),
+        ("date:\"2016-09\"", "date:2016-09"),
+        ("date:“2016..2017” kind:\"reported\"", "date:2016-01-01..2017-12-31 kind:indirect"),
+        ("is:\"unread\" quotes>\"3\"", "is:unread quotes>3"),
+        ("\"late ferr*\" said:“the (econom*)”", "\"late ferr*\" said:\"the econom*\""),
+        ("\"ferr*\" \"wom?n\"", "ferr* wom?n"),
+        ("\"What now? The f?rry!\"", "\"What now The f?rry\""),
+        ("\"What now?\" \"5 * 3\"", "\"What now?\" \"5 * 3\""),
+        ("\"late ferr*\"~3", "\"late ferr*\"~3"),
+        ("a NEAR/2 \"late ferr*\"", "a NEAR/2 \"late ferr*\""),
+        ("tag:\"a*b\"", "tag:a*b"),
         ("outlet:=\"\"", "outlet:=\"\""),
         ("Outlet:=\"-\"", "outlet:=\"-\""),
     ] {
@@ -298,7 +328,8 @@ fn query() -> impl Strategy<Value = Query> {
     let words = prop_oneof![
         "[a-z’.é0-9]{0,3}[a-zé0-9][a-z’.é0-9-]{0,3}".prop_map(Words::Word),
         "[a-z]{1,5}".prop_map(Words::Prefix),
-        "[a-z][a-zA-Z:()*. -]{0,9}".prop_map(Words::Phrase),
+        "[a-z][a-zA-Z:(). -]{0,9}[?]?".prop_map(Words::Phrase),
+        "[a-z]{1,3} [a-z]{2,3}[*?][a-z]{1,3}( [a-z]{2,3}[*])?".prop_map(Words::Wildcard),
         "[a-z]{2,4}".prop_map(|word| Words::Forms(Inflected::new(&word))),
         "[a-z]{1,2}[?*][a-z]{1,3}[?]?".prop_map(Words::Wildcard),
         "[?*][a-z]{2,3}".prop_map(Words::Wildcard),
