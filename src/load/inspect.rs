@@ -122,9 +122,12 @@ fn by_fields(
         let around =
             folders.filter_map(|name| Some((FOLDER + fields::usual(name).and_then(of_field)?, name, false)));
         let paths = schema.paths.iter().filter(|path| path.field == field);
-        let given = paths.map(|path| (path.rank, &*path.theirs, path.is_guess()));
+        let given = paths.clone().map(|path| (path.rank, &*path.theirs, path.is_guess()));
+        let parts = paths.clone().filter(|path| schema.parts.contains(&path.rank)).skip(1);
+        let parts: Vec<_> = parts.map(|path| (ours, path.theirs.clone(), true)).collect();
         let best = given.chain(named).chain(around).min_by_key(|(rank, ..)| *rank);
         uses.extend(best.map(|(_, name, guessed)| (ours, name.to_owned(), guessed)));
+        uses.extend(parts);
     }
     let date = fields::name_of(ArticleField::Date);
     if let Some(parts) = &schema.date_parts
