@@ -186,10 +186,8 @@ pub(in crate::load) fn without_by(line: &str) -> Option<&str> {
 /// Returns the writers that a byline names, without the words that credit them.
 pub(super) fn credited(line: &str) -> String {
     const CREDITS: [&str; 7] = ["written by", "reported by", "words by", "story by", "words", "author", "by"];
-    let line = match literal(line) {
-        Some(list @ Value::Array(_)) => words_of(&list).unwrap_or_else(|| line.to_owned()),
-        _ => line.to_owned(),
-    };
+    let inside = literal(line).and_then(|value| words_of(&value));
+    let line = inside.unwrap_or_else(|| line.to_owned());
     let name = CREDITS.iter().find_map(|credit| {
         let (begin, rest) = line.split_at_checked(credit.len())?;
         let name = rest.trim_start_matches([':', ' ']);
@@ -341,6 +339,7 @@ mod tests {
             ("WORDS: Ada Bird", "Ada Bird"),
             ("Reported by: Ada Bird", "Ada Bird"),
             ("['Ada Bird', 'Cy Dow']", "Ada Bird, Cy Dow"),
+            ("{\"name\": \"Ada Bird\"}", "Ada Bird"),
             ("[Inkwell staff]", "[Inkwell staff]"),
             ("Byron Dow", "Byron Dow"),
             ("Words of Ware", "Words of Ware"),

@@ -1,7 +1,8 @@
 //! Which of several fields is taken.
 
 use super::tests::{guessed_lines, lines};
-use crate::load::tests::{facts, read_as, read_asking, texts};
+use crate::load::inspect;
+use crate::load::tests::{facts, folder_of, read_as, read_asking, texts};
 use serde_json::{Value, json};
 
 const PROSE: &str = "The ferry to Port Ellery was late on Monday, and nobody on the quay could say why it was so. \
@@ -72,6 +73,13 @@ fn a_lead_that_the_text_does_not_repeat_is_put_before_it() {
     let (articles, _) =
         read_asking(&[("text", "body")], "a.jsonl", lines([json!({"lead": lead, "body": PROSE})]).as_bytes());
     assert_eq!(texts(&articles), [PROSE], "as asked for");
+}
+
+#[test]
+fn the_parts_of_a_text_are_shown_without_advice_to_name_them() {
+    let folder = folder_of(&[("a.jsonl", lines([json!({"lead": PROSE, "body": PROSE})]).as_bytes())]);
+    let seen = inspect(&folder.path().join("a.jsonl"), &Default::default()).unwrap();
+    assert_eq!(seen.uses, [("text", "lead".to_owned(), false), ("text", "body".to_owned(), false)]);
 }
 
 #[test]
