@@ -74,7 +74,8 @@ fn text_inside(value: &Value, depth: usize) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Returns the text of a message that is cut where its format changes: pieces of plain text are strings, others are objects.
+/// Returns the text of a message that is cut where its format changes: pieces of plain text are strings, others are
+/// objects.
 fn pieces(items: &[Value]) -> Option<String> {
     let is_cut = items.iter().any(Value::is_string) && items.iter().any(Value::is_object);
     let piece = |item: &Value| item.as_str().or_else(|| item.get("text")?.as_str()).map(str::to_owned);

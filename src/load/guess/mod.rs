@@ -274,8 +274,8 @@ fn of(sample: &RecordSample, schema: &Schema) -> Guesses {
     guesses
 }
 
-/// Returns whether the field `name` is in the same object as the text, inside the record: that object is the article, and
-/// what is around it says how it was stored.
+/// Returns whether the field `name` is in the same object as the text, inside the record: that object is the article,
+/// and what is around it says how it was stored.
 fn is_beside(name: &str, text: &str) -> bool {
     text.rsplit_once('.').is_some_and(|(object, _)| is_at(name, object))
 }

@@ -44,8 +44,8 @@ pub(in crate::load) fn sniff(head: &[u8], extension: &str) -> bool {
         && names.iter().any(|name| schema.is_text(name))
 }
 
-/// Returns whether names hint at two fields of an article, and rows of as many cells follow, with a text in one of them. It
-/// tells a table from prose even if no name of the text is a usual one.
+/// Returns whether names hint at two fields of an article, and rows of as many cells follow, with a text in one of them.
+/// It tells a table from prose even if no name of the text is a usual one.
 fn is_regular(head: &[u8], names: &[String], delimiter: u8) -> bool {
     /// How many rows are looked at, and have to be there.
     const LOOK: usize = 20;
