@@ -294,7 +294,7 @@ pub static FORMATS: &[InputFormat] = &[
     },
     InputFormat {
         name: "CSV",
-        extensions: &["csv", "tsv", "tab"],
+        extensions: &["csv", "tsv", "tab", "psv"],
         sniff: table::sniff,
         read: table::read,
         parse: table::parse,
@@ -414,6 +414,7 @@ mod tests {
         assert_eq!(detected("<feed xmlns='x'>", ""), "feed");
         assert_eq!(detected("WARC/1.0\r\n", ""), "WARC");
         assert_eq!(detected("title,text\nA,b\n", ""), "CSV");
+        assert_eq!(detected("Nr|Wort\n1|spät\n", "psv"), "CSV");
         assert_eq!(detected("PK\u{3}\u{4}\u{14}\0", "txt"), "zip archive");
         assert_eq!(detected("PAR1\u{15}\0", "txt"), "Parquet");
         assert_eq!(detected("\u{FEFF}{\"text\": \"a\"}\n{\"text\": \"b\"}\n", ""), "JSON Lines");

@@ -10,7 +10,7 @@ use super::decode::{self, Bytes, Decoded};
 use super::fields::{self, ArticleField};
 use super::format::Container;
 use super::guess::{self, SampledField};
-use super::schema::FOLDER;
+use super::schema::{FOLDER, FieldPath};
 use super::unpacked::Origin;
 use super::{InputFormat, Options, format, partition};
 use crate::{Error, Result};
@@ -122,9 +122,14 @@ fn by_fields(
         let around =
             folders.filter_map(|name| Some((FOLDER + fields::usual(name).and_then(of_field)?, name, false)));
         let paths = schema.paths.iter().filter(|path| path.field == field);
-        let given = paths.map(|path| (path.rank, &*path.theirs, path.is_guess()));
+        // Asking for the parts of a text one by one would not join them.
+        let is_guess = |path: &FieldPath| path.is_guess() && !schema.parts.contains(&path.rank);
+        let given = paths.clone().map(|path| (path.rank, &*path.theirs, is_guess(path)));
+        let parts = paths.clone().filter(|path| schema.parts.contains(&path.rank)).skip(1);
+        let parts: Vec<_> = parts.map(|path| (ours, path.theirs.clone(), false)).collect();
         let best = given.chain(named).chain(around).min_by_key(|(rank, ..)| *rank);
         uses.extend(best.map(|(_, name, guessed)| (ours, name.to_owned(), guessed)));
+        uses.extend(parts);
     }
     let date = fields::name_of(ArticleField::Date);
     if let Some(parts) = &schema.date_parts

@@ -5,6 +5,7 @@
 //! line all read a source the same way.
 
 use std::hash::Hash;
+use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use encoding_rs::Encoding;
@@ -16,12 +17,13 @@ use super::fields::{self, ArticleField};
 use super::literal::literal;
 use super::markup::Markup;
 
-/// How much a value is trusted, lower is better: asked for, then a usual name, a folder, a guess, the name of a
-/// summary.
-pub(super) const USUAL: usize = 1 << 10;
-pub(super) const FOLDER: usize = 2 << 10;
-pub(super) const GUESSED: usize = 3 << 10;
-pub(super) const SUMMARIES: usize = 4 << 10;
+/// How much a value is trusted, lower is better: asked for, then a field that fits better than one with a usual name,
+/// a usual name, a folder, a guess, the name of a summary.
+pub(super) const BETTER: usize = 1 << 10;
+pub(super) const USUAL: usize = 2 << 10;
+pub(super) const FOLDER: usize = 3 << 10;
+pub(super) const GUESSED: usize = 4 << 10;
+pub(super) const SUMMARIES: usize = 5 << 10;
 
 /// What the fields of one source mean.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +34,8 @@ pub(super) struct Schema {
     pub(super) encoding: Option<&'static Encoding>,
     /// Fields that were asked for, then guesses.
     pub(super) paths: Vec<FieldPath>,
+    /// Ranks of the fields that hold one part of the text each, such as a lead and what follows it.
+    pub(super) parts: Range<usize>,
     /// Fields whose values are not plain text.
     pub(super) markups: Vec<(String, Markup)>,
     /// Fields whose values are lists or objects, written as text.
@@ -57,7 +61,7 @@ pub(super) struct FieldPath {
 impl FieldPath {
     /// Returns whether it was not asked for.
     pub(super) fn is_guess(&self) -> bool {
-        self.rank >= GUESSED
+        self.rank >= BETTER
     }
 }
 
@@ -100,6 +104,19 @@ impl Schema {
         self.paths.push(FieldPath { field, theirs: theirs.to_owned(), rank });
     }
 
+    /// Uses the field at the path `theirs` for ours even where usual names give something.
+    pub(super) fn prefer(&mut self, field: ArticleField, theirs: &str) {
+        let rank = BETTER + self.paths.len();
+        self.paths.push(FieldPath { field, theirs: theirs.to_owned(), rank });
+    }
+
+    /// Takes the text from all these fields together.
+    pub(super) fn join(&mut self, theirs: &[String]) {
+        let first = BETTER + self.paths.len();
+        theirs.iter().for_each(|theirs| self.prefer(ArticleField::Text, theirs));
+        self.parts = first..first + theirs.len();
+    }
+
     /// Sets what the dates of the source show; an order that was asked for wins.
     pub(super) fn set_evidence(&mut self, evidence: OrderEvidence) {
         let shown = evidence.orders();
@@ -136,7 +153,7 @@ impl Schema {
     /// the same bytes.
     pub(super) fn reading(&self) -> impl PartialEq + Hash {
         (
-            (self.encoding, &self.paths, &self.markups, &self.literals),
+            (self.encoding, &self.paths, &self.parts, &self.markups, &self.literals),
             (&self.date_parts, self.orders, &self.folder),
         )
     }
@@ -145,6 +162,7 @@ impl Schema {
     /// references.
     pub(super) fn is_verbatim(&self) -> bool {
         self.encoding.is_none()
+            && self.parts.is_empty()
             && self.markups.is_empty()
             && self.literals.is_empty()
             && !self.folder.iter().any(|(name, _)| self.use_of(name) != FieldUse::None)

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::documents::office::is_open_document;
 use super::documents::{news_xml, xml_records};
 use super::prolog::{after_doctype, element};
 use crate::Error;
@@ -161,7 +162,8 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
 
 /// Returns why a file that begins with `head` is rejected; `None` if it may hold articles.
 pub(super) fn refused(head: &[u8]) -> Option<Error> {
-    if news_xml::sniff(head, "") || xml_records::sniff(head, "") {
+    // A text in OpenDocument has the same parts as a sheet.
+    if news_xml::sniff(head, "") || xml_records::sniff(head, "") || is_open_document(head, "") {
         return None;
     }
     let text = detect::beginning(head);

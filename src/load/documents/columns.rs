@@ -4,6 +4,7 @@
 
 use std::io;
 
+use serde_core::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use super::values_of;
@@ -48,6 +49,25 @@ fn is_split(head: &[u8]) -> bool {
     let columns = value(b"\"columns\"").is_some_and(|names| after(names, b"\"").is_some());
     columns && (has(b"\"index\"") || has(b"\"data\""))
         || value(b"\"index\"").is_some() && has(b"\"columns\"") && has(b"\"data\"")
+        || has(b"\"columns\"") && has_named_rows(head)
+}
+
+/// Returns whether an object has a list of columns and, after it, a list of rows, as databases write it.
+fn has_named_rows(head: &[u8]) -> bool {
+    let (mut rest, mut has_columns) = (after(head, b"{").unwrap_or_default(), false);
+    while let Some((name, value)) = next::<String>(rest) {
+        let Some(value) = after(value, b":") else { break };
+        let list = after(value, b"[");
+        let begins = |start: &[u8]| list.is_some_and(|list| after(list, start).is_some());
+        match &*name {
+            "columns" => has_columns = begins(b"\"") || begins(b"{"),
+            "rows" | "data" if begins(b"[") => return has_columns,
+            _ => {}
+        }
+        let Some(more) = next::<IgnoredAny>(value).and_then(|(_, end)| after(end, b",")) else { break };
+        rest = more;
+    }
+    false
 }
 
 /// Returns whether the first value is an object whose first key is a number with a plain value.
@@ -113,9 +133,13 @@ fn split(mut table: Map<String, Value>) -> Vec<Value> {
         Some(Value::Array(items)) => items,
         _ => Vec::new(),
     };
-    let names: Vec<String> =
-        list("columns").iter().map(|name| name.as_str().unwrap_or_default().to_owned()).collect();
-    let rows = list("data").into_iter().filter_map(|row| match row {
+    let name_of = |column: &Value| {
+        let name = column.as_str().or_else(|| column.get("name")?.as_str());
+        name.unwrap_or_default().to_owned()
+    };
+    let names: Vec<String> = list("columns").iter().map(name_of).collect();
+    let (data, rows) = (list("data"), list("rows"));
+    let rows = data.into_iter().chain(rows).filter_map(|row| match row {
         Value::Array(cells) => Some(Value::Object(names.iter().cloned().zip(cells).collect())),
         row @ Value::Object(_) => Some(row),
         _ => None,

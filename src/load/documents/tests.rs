@@ -270,6 +270,8 @@ fn tables_of_pandas() {
     for table in [
         r#"{"title": {"0": "A", "1": "B"}, "text": {"0": "One body.", "1": "Two."}}"#,
         r#"{"columns": ["title", "text"], "index": [0, 1], "data": [["A", "One body."], ["B", "Two."]]}"#,
+        r#"{"columns": ["title", "text"], "rows": [["A", "One body."], ["B", "Two."]]}"#,
+        r#"{"meta": {"columns": 2}, "columns": [{"name": "title", "type": "string"}, {"name": "text"}], "data": [["A", "One body."], ["B", "Two."]]}"#,
         r#"{"index": [0, 1], "columns": ["title", "text"], "data": [["A", "One body."], ["B", "Two."]], "index_names": [null]}"#,
         r#"{"title": ["A", "B"], "date": [null, "2024-05-06"], "text": ["One body.", "Two."]}"#,
     ] {

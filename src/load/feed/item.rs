@@ -76,8 +76,15 @@ pub(super) fn article(item: &str, outlet: Option<&str>, record: &RawRecord) -> P
     }
     // Take the longest: some feeds put the whole text into the summary and a teaser into the content.
     let text = texts.into_iter().flatten().max_by_key(String::len).unwrap_or_default();
-    fields.put("text", text.into());
+    fields.put("text", without_footer(&text).into());
     Ok(fields.article()?)
+}
+
+/// Returns a text without the line that WordPress puts below it: “The post … appeared first on ….”
+fn without_footer(text: &str) -> &str {
+    let (above, last) = text.trim_end().rsplit_once('\n').unwrap_or(("", text));
+    let is_footer = last.starts_with("The post ") && last.contains(" appeared first on ") && last.len() < 500;
+    if is_footer { above.trim_end() } else { text }
 }
 
 /// Returns the title of a channel, given what precedes its first item.

@@ -26,6 +26,20 @@ fn items_become_articles() {
 }
 
 #[test]
+fn the_footer_of_a_feed_is_not_text() {
+    let item = |last: &str| {
+        format!(
+            "<rss><channel><item><title>A</title><description>&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;{last}&lt;/p&gt;</description></item></channel></rss>"
+        )
+    };
+    let (articles, _) =
+        read_as("a.xml", item("The post &lt;a href=\"x\"&gt;A&lt;/a&gt; appeared first on The Inkwell."));
+    assert_eq!(texts(&articles), ["One."]);
+    let (articles, _) = read_as("a.xml", item("The post office is shut."));
+    assert_eq!(texts(&articles), ["One.\n\nThe post office is shut."]);
+}
+
+#[test]
 fn references_are_resolved_as_in_pages() {
     let words = "&#147;Gone,&#148; she wrote. It&#146;s &quot late &quot";
     let feed = format!(

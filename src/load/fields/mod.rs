@@ -2,6 +2,7 @@
 
 mod names;
 mod rich_text;
+mod rivals;
 mod values;
 
 use jiff::civil::Date;
@@ -11,13 +12,14 @@ use super::OtherColumns;
 use super::annotated::{self, Annotations, Unused};
 use super::markup::Markup;
 use super::record::RawRecord;
-use super::schema::{FOLDER, FieldUse, GUESSED, USUAL};
+use super::schema::{BETTER, FOLDER, FieldUse, GUESSED};
 use crate::article::NewHead;
 use crate::{Article, Error, Result};
 
 pub use names::FIELDS;
-pub(super) use names::{ArticleField, NameFit, field, is_summary, known, name_of, standing, usual};
-use values::{address_of, home_of, is_address, name_of as called, reading_of};
+pub(super) use names::{ArticleField, NameFit, field, is_summary, is_vague, known, name_of, standing, usual};
+pub(super) use rivals::{Preference, is_database, may_be_a_kind_of_medium, preference};
+use values::{address_of, credited, home_of, is_address, is_placeholder, name_of as called, reading_of};
 pub(super) use values::{host_of, text_of, without_by, words_of};
 
 /// The values of one record, before deciding which of them to use.
@@ -204,12 +206,12 @@ impl<'a> Fields<'a> {
     /// Returns the best value for a field, on one line.
     fn line(&self, field: ArticleField, words: fn(&Value) -> Option<String>) -> Option<String> {
         let read = |found: &FieldValue| Some(found.markup.line(&words(&found.value)?));
-        self.all(field).filter_map(read).find(|line| !line.is_empty())
+        self.all(field).filter_map(read).find(|line| !line.is_empty() && !is_placeholder(line))
     }
 
     /// Returns a value that was asked for, even if it does not look right.
     fn asked(&self, field: ArticleField) -> Option<String> {
-        let asked = self.all(field).filter(|found| found.rank < USUAL);
+        let asked = self.all(field).filter(|found| found.rank < BETTER);
         let words = |found: &FieldValue| {
             let words = called(&found.value).or_else(|| home_of(&found.value));
             Some(found.markup.line(&words.or_else(|| words_of(&found.value))?))
@@ -220,13 +222,17 @@ impl<'a> Fields<'a> {
     /// Returns who wrote it, without the "By" of newspapers.
     fn byline(&self) -> Option<String> {
         let line = self.asked(ArticleField::Byline).or_else(|| self.line(ArticleField::Byline, called))?;
-        Some(without_by(&line).unwrap_or(&line).to_owned())
+        Some(credited(&line))
     }
 
-    /// Returns a name, or else a domain.
+    /// Returns the name of a newspaper, or else of a database, or else a domain.
     fn outlet(&self) -> Option<String> {
-        let named =
-            || self.line(ArticleField::Outlet, called).or_else(|| self.line(ArticleField::Outlet, home_of));
+        let newspaper = |value: &Value| called(value).filter(|name| !is_database(name));
+        let named = || {
+            let name = self.line(ArticleField::Outlet, newspaper);
+            let name = name.or_else(|| self.line(ArticleField::Outlet, called));
+            name.or_else(|| self.line(ArticleField::Outlet, home_of))
+        };
         self.asked(ArticleField::Outlet).or_else(named)
     }
 
@@ -255,6 +261,7 @@ impl<'a> Fields<'a> {
     /// Returns the best body, preferring one with words to an empty one. It is moved, as it may be large.
     fn text(&mut self) -> Option<String> {
         let (mut empty, annotated) = (None, self.annotations.are_given());
+        let (parts, mut whole) = (&self.record.schema().parts, Vec::new());
         for found in self.found.iter_mut().filter(|found| found.field == ArticleField::Text) {
             let text = match std::mem::take(&mut found.value) {
                 Value::String(text) => text,
@@ -265,13 +272,35 @@ impl<'a> Fields<'a> {
             };
             // Annotations count characters in the text as written.
             let text = if annotated { text } else { found.markup.text(text) };
-            if !text.is_empty() {
-                return Some(text);
+            match text.is_empty() || is_placeholder(&text) {
+                true => empty = Some(text),
+                false if parts.contains(&found.rank) => whole.push(text),
+                false if whole.is_empty() => return Some(text),
+                false => break,
             }
-            empty = Some(text);
         }
-        empty
+        if whole.is_empty() { empty } else { Some(joined(whole)) }
     }
+}
+
+/// Joins the parts of a text, without those that the next one repeats.
+fn joined(mut parts: Vec<String>) -> String {
+    /// A shorter part may occur elsewhere by chance; at the beginning, so many words do not.
+    const TELLING: usize = 40;
+    const FEW_WORDS: usize = 4;
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut place = 0;
+    while place + 1 < parts.len() {
+        let (part, next) = (plain(&parts[place]), plain(&parts[place + 1]));
+        let part = part.trim_end_matches(['…', '.', ' ']);
+        let begins = || part.split(' ').count() >= FEW_WORDS && next.starts_with(part);
+        let is_repeated = part.len() >= TELLING && next.contains(part) || begins();
+        match is_repeated {
+            true => drop(parts.remove(place)),
+            false => place += 1,
+        }
+    }
+    parts.join("\n\n")
 }
 
 #[cfg(test)]
@@ -328,6 +357,20 @@ mod tests {
         assert_eq!(article.date, Some(date(2020, 1, 2)));
         assert_eq!(read(json!({"text": ""}), &[]).unwrap().text, "");
         assert_eq!(read(json!({"text": "a", "title": "  "}), &[]).unwrap().title, None);
+    }
+
+    #[test]
+    fn words_for_nothing_are_no_values() {
+        for nothing in ["none", "(null)", "undefined", "NaT", "Unknown"] {
+            let record = json!({"text": nothing, "body": "It was late.", "title": nothing, "headline": "Late",
+                "source": nothing, "author": nothing});
+            let article = read(record, &[]).unwrap();
+            assert_eq!(
+                (&*article.text, facts(&article)),
+                ("It was late.", ["Late", "-", "-", "-", "-"].map(str::to_owned))
+            );
+        }
+        assert_eq!(read(json!({"text": "None"}), &[]).unwrap().text, "None", "if there is no other text");
     }
 
     #[test]

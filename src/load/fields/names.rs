@@ -35,7 +35,7 @@ static NAMES: [(ArticleField, &str); 7] = [
     ),
     (
         ArticleField::Outlet,
-        "outlet source publisher publication newspaper sourcename publicationtitle pubtitle containertitle \
+        "outlet newspaper publication publicationtitle pubtitle containertitle source publisher sourcename \
         sitename namesource sourcedomain domain domainname site website hostname cleanurl subreddit",
     ),
     (ArticleField::Byline, "byline author authors authorname writtenby creator writer by bylines"),
@@ -46,14 +46,17 @@ static NAMES: [(ArticleField, &str); 7] = [
     (ArticleField::Id, "id articleid docid documentid guid uuid"),
 ];
 
-/// From this rank on, names for the text are names of summaries.
+/// From this rank on, names for the text are names of summaries, names for the date are also those of when a record was
+/// made, and names for the outlet are those of domains.
 const SUMMARY: usize = 21;
+const RECORDED: usize = 11;
+const DOMAINS: usize = 11;
 
 /// Words that make a name a likely one for a field, unless the whole name is a usual one.
 const HINTS: [(ArticleField, &str); 6] = [
     (
         ArticleField::Text,
-        "text body content story article html texto texte testo tekst inhalt artikel meldung",
+        "text body content story article html markdown txt texto texte testo tekst inhalt artikel meldung",
     ),
     (ArticleField::Title, "title headline head titre titel titulo título titolo überschrift"),
     (ArticleField::Date, "date time day published posted when stamp issued datum fecha erschienen"),
@@ -81,6 +84,9 @@ const OTHERS: &str = "\
 
 /// The envelope that search engines put around a record. It is not a source in our sense.
 const ENVELOPE: &str = "_source";
+
+/// The time of an entry in Elasticsearch, which has no other name that begins so.
+const TIME_OF_ENTRY: &str = "@timestamp";
 
 /// How well a name fits one of our fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,7 +165,7 @@ fn is_generic(step: &str) -> bool {
 }
 
 /// Returns the fields that the words of a name hint at.
-fn hinted(name: &str) -> Vec<ArticleField> {
+pub(super) fn hinted(name: &str) -> Vec<ArticleField> {
     if name == ENVELOPE {
         return Vec::new();
     }
@@ -170,6 +176,7 @@ fn hinted(name: &str) -> Vec<ArticleField> {
 
 /// Returns the field that `name` usually stands for, and its rank. Lower is better; names of summaries come last.
 pub(in crate::load) fn usual(name: &str) -> Option<(ArticleField, usize)> {
+    let name = if name == TIME_OF_ENTRY { &name[1..] } else { name };
     if name == ENVELOPE {
         return None;
     }
@@ -187,6 +194,15 @@ pub(in crate::load) fn usual(name: &str) -> Option<(ArticleField, usize)> {
 /// Returns whether a name for the text with this rank is that of a summary.
 pub(in crate::load) fn is_summary(rank: usize) -> bool {
     rank >= SUMMARY
+}
+
+/// Returns whether a usual name with this rank leaves open whether it is the field of the article.
+pub(in crate::load) fn is_vague(field: ArticleField, rank: usize) -> bool {
+    match field {
+        ArticleField::Date => rank >= RECORDED,
+        ArticleField::Outlet => rank >= DOMAINS,
+        _ => false,
+    }
 }
 
 type NameTable = Vec<(&'static str, ArticleField, usize)>;
@@ -215,7 +231,7 @@ pub(in crate::load) fn name_of(field: ArticleField) -> &'static str {
 }
 
 /// Returns the words of a name in lower case: `pillarName` and `pillar_name` have two.
-fn words(name: &str) -> Vec<String> {
+pub(super) fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before = ' ';
     for c in name.chars() {
@@ -260,6 +276,9 @@ mod tests {
         all.dedup();
         assert_eq!(all.len(), count, "a name stands for two fields");
         assert!(NAMES[0].1.split(' ').skip(SUMMARY).take(2).eq(["description", "summary"]));
+        assert_eq!(usual("created"), Some((ArticleField::Date, RECORDED)));
+        assert_eq!(usual("source_domain"), Some((ArticleField::Outlet, DOMAINS)));
+        assert_eq!(usual("@timestamp"), usual("timestamp"));
     }
 
     #[test]
@@ -277,7 +296,7 @@ mod tests {
             ("article.title", ArticleField::Title, Usual(0)),
             ("article.title", ArticleField::Text, Other),
             ("content.rendered", ArticleField::Text, Usual(2)),
-            ("fields.publication", ArticleField::Outlet, Usual(3)),
+            ("fields.publication", ArticleField::Outlet, Usual(2)),
             ("pillarName", ArticleField::Outlet, Other),
             ("published_date_precision", ArticleField::Outlet, Other),
             ("sectionname", ArticleField::Title, Other),

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{ArticleField, rich_text, usual};
 use crate::load::dates::{DateOrders, DateReading, date_of_number, date_of_parts, example, month, read_date};
+use crate::load::literal::literal;
 use crate::load::table;
 
 /// Keys under which an object holds its name, best first.
@@ -55,6 +56,9 @@ fn text_inside(value: &Value, depth: usize) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(text.into()),
         Value::Array(items) if !items.is_empty() => {
+            if let Some(whole) = pieces(items) {
+                return Some(whole.into());
+            }
             let paragraphs: Option<Vec<Cow<str>>> = match items.iter().all(Value::is_string) {
                 true => Some(items.iter().filter_map(Value::as_str).map(Cow::from).collect()),
                 false if depth > 0 => paragraphs_of(items, depth - 1),
@@ -68,6 +72,14 @@ fn text_inside(value: &Value, depth: usize) -> Option<Cow<'_, str>> {
         }
         _ => None,
     }
+}
+
+/// Returns the text of a message that is cut where its format changes: pieces of plain text are strings, others are
+/// objects.
+fn pieces(items: &[Value]) -> Option<String> {
+    let is_cut = items.iter().any(Value::is_string) && items.iter().any(Value::is_object);
+    let piece = |item: &Value| item.as_str().or_else(|| item.get("text")?.as_str()).map(str::to_owned);
+    if is_cut { items.iter().map(piece).collect() } else { None }
 }
 
 /// Kinds of parts of an article that are its text; next to one of these, parts of other kinds are not.
@@ -170,6 +182,29 @@ pub(in crate::load) fn without_by(line: &str) -> Option<&str> {
     let (by, name) = line.split_at_checked(3)?;
     Some(name.trim_start())
         .filter(|name| by.eq_ignore_ascii_case("by ") && name.starts_with(char::is_uppercase))
+}
+
+/// Returns the writers that a byline names, without the words that credit them.
+pub(super) fn credited(line: &str) -> String {
+    const CREDITS: [&str; 7] = ["written by", "reported by", "words by", "story by", "words", "author", "by"];
+    let inside = literal(line).and_then(|value| words_of(&value));
+    let line = inside.unwrap_or_else(|| line.to_owned());
+    let name = CREDITS.iter().find_map(|credit| {
+        let (begin, rest) = line.split_at_checked(credit.len())?;
+        let name = rest.trim_start_matches([':', ' ']);
+        // "Byron Dow" is no credit, and "Words of Ware" may be a name.
+        let is_credit = rest.starts_with(':') || rest.starts_with(' ') && credit.ends_with("by");
+        (begin.eq_ignore_ascii_case(credit) && is_credit && !name.is_empty()).then(|| name.to_owned())
+    });
+    name.unwrap_or(line)
+}
+
+/// Returns whether words stand for nothing, as programs write it.
+pub(super) fn is_placeholder(words: &str) -> bool {
+    const NOTHING: [&str; 10] =
+        ["none", "null", "(null)", "undefined", "nan", "nat", "n/a", "<na>", "unknown", "nil"];
+    let words = words.trim();
+    NOTHING.iter().any(|nothing| nothing.eq_ignore_ascii_case(words))
 }
 
 /// Returns the domain of a source given only by its address: `daily.example`.
@@ -294,6 +329,26 @@ mod tests {
         assert_eq!(home_of(&json!({"id": 3, "uri": "ink.example"})).as_deref(), Some("ink.example"));
         assert_eq!(home_of(&json!("https://www.ink.example/a")).as_deref(), Some("ink.example"));
         assert_eq!(home_of(&json!("/x")), None);
+    }
+
+    #[test]
+    fn bylines_lose_the_words_that_credit() {
+        for (line, names) in [
+            ("By Ada Bird", "Ada Bird"),
+            ("by ada bird", "ada bird"),
+            ("Written by Ada Bird", "Ada Bird"),
+            ("WORDS: Ada Bird", "Ada Bird"),
+            ("Reported by: Ada Bird", "Ada Bird"),
+            ("['Ada Bird', 'Cy Dow']", "Ada Bird, Cy Dow"),
+            ("{\"name\": \"Ada Bird\"}", "Ada Bird"),
+            ("[Inkwell staff]", "[Inkwell staff]"),
+            ("Byron Dow", "Byron Dow"),
+            ("Words of Ware", "Words of Ware"),
+            ("by", "by"),
+        ] {
+            assert_eq!(credited(line), names);
+        }
+        assert!(is_placeholder(" (null)") && is_placeholder("NaT") && !is_placeholder("Nat Bird"));
     }
 
     #[test]

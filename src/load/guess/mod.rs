@@ -6,6 +6,7 @@
 mod more_dates;
 mod profile;
 mod sample;
+mod text;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -18,7 +19,7 @@ use serde_json::Value;
 use super::bomb_guard::UnpackBudget;
 use super::dates::{OrderEvidence, date_parts};
 use super::decode::{self, Bytes, Decoded};
-use super::fields::{self, ArticleField, NameFit, standing};
+use super::fields::{self, ArticleField, NameFit, Preference, preference, standing};
 use super::format::{Charset, Container, InputFormat};
 use super::markup::Markup;
 use super::schema::Schema;
@@ -28,12 +29,6 @@ use profile::{FieldProfile, SCORES};
 
 pub use sample::SampledField;
 pub(super) use sample::{RecordSample, first};
-
-/// A text has more words.
-const FEW_WORDS: f64 = 8.0;
-
-/// A field this many times as long as one named as a summary is the text.
-const LONGER: f64 = 3.0;
 
 /// Returns the schema of a source that begins with `head`: what was asked for, what the folders say, and what its
 /// first records show. Bytes read for that are put back. `from` opens the source once more if the first records do
@@ -99,9 +94,10 @@ fn count_dates(sample: &RecordSample, schema: &Schema, evidence: &mut OrderEvide
 
 /// Adds to `schema` what `sample` shows: which fields are ours, and how their values are written.
 fn look_at(sample: &RecordSample, schema: &mut Schema) {
-    for (field, path) in of(sample, schema) {
-        schema.guess(field, &path);
-    }
+    let guesses = of(sample, schema);
+    schema.join(&guesses.parts);
+    guesses.better.iter().for_each(|(field, path)| schema.prefer(*field, path));
+    guesses.paths.iter().for_each(|(field, path)| schema.guess(*field, path));
     schema.literals = sample.literals().map(str::to_owned).collect();
     let names: Vec<&str> = sample.columns.iter().map(SampledField::top).collect();
     schema.date_parts = date_parts(&names);
@@ -177,29 +173,74 @@ pub(super) fn has_text(record: &Value) -> bool {
     record.as_object().is_some_and(|object| object.iter().any(inside))
 }
 
+/// Returns whether an element of a list is an article: it has a text, or else prose of any name, a title and a date.
+pub(super) fn is_article(element: &Value) -> bool {
+    /// Shorter ones may be remarks.
+    const MANY: usize = 25;
+    let has = |wanted: ArticleField| {
+        let is_wanted = |(name, value): (&String, &Value)| {
+            fields::usual(name).is_some_and(|(field, _)| field == wanted)
+                && name != "name"
+                && !value.is_null()
+        };
+        element.as_object().is_some_and(|object| object.iter().any(is_wanted))
+    };
+    let is_prose = |(name, value): (&String, &Value)| {
+        fields::standing(name, ArticleField::Text) == NameFit::Free
+            && value.as_str().is_some_and(|text| text.split(' ').nth(MANY).is_some())
+    };
+    has_text(element)
+        || element.as_object().is_some_and(|object| object.iter().any(is_prose))
+            && has(ArticleField::Title)
+            && has(ArticleField::Date)
+}
+
+/// What was found out about the fields of a sample.
+#[derive(Default)]
+struct Guesses {
+    /// Which paths hold our fields where usual names give nothing.
+    paths: Vec<(ArticleField, String)>,
+    /// Which paths fit better than fields with usual names.
+    better: Vec<(ArticleField, String)>,
+    /// The paths that hold the text together.
+    parts: Vec<String>,
+}
+
 /// Returns which paths of the sample hold our fields; none if no text is found.
-fn of(sample: &RecordSample, schema: &Schema) -> Vec<(ArticleField, String)> {
+fn of(sample: &RecordSample, schema: &Schema) -> Guesses {
     let asked = |field: ArticleField| schema.paths.iter().find(|path| path.field == field);
     let profiles: Vec<FieldProfile> = sample.columns.iter().map(FieldProfile::at).collect();
-    let Some(text) = text(&profiles, asked(ArticleField::Text).map(|path| &*path.theirs)) else {
-        return Vec::new();
+    let mut guesses = Guesses::default();
+    let asked_text = asked(ArticleField::Text).map(|path| &*path.theirs);
+    let Some(text) = text::text(&profiles, asked_text) else {
+        return guesses;
     };
     let mut taken = HashSet::from([text.at]);
-    let mut guess = Vec::new();
-    if !text.by_name {
-        guess.push((ArticleField::Text, path(&profiles[text.at], ArticleField::Text)));
+    let parts = if asked_text.is_none() { text::parts(&profiles, text.at) } else { Vec::new() };
+    let text_path = path(&profiles[text.at], ArticleField::Text);
+    if !parts.is_empty() {
+        guesses.parts = parts.iter().map(|at| path(&profiles[*at], ArticleField::Text)).collect();
+        taken.extend(parts);
+    } else if text.is_better {
+        guesses.better.push((ArticleField::Text, text_path.clone()));
+    } else if !text.by_name {
+        guesses.paths.push((ArticleField::Text, text_path.clone()));
     }
     for (field, score) in SCORES {
         // Folders name fields, too.
         let folder =
             schema.folder.iter().any(|(name, _)| fields::usual(name).is_some_and(|(f, _)| f == field));
-        if asked(field).is_some() || folder || profiles.iter().any(|profile| profile.gives(field)) {
+        if asked(field).is_some() || folder {
             continue;
         }
+        let given = profiles.iter().filter(|profile| profile.gives(field));
+        let given = given.min_by_key(|profile| fields::usual(profile.column.top()).map(|(_, rank)| rank));
         let free = |profile: &FieldProfile| {
             let is_asked = schema.paths.iter().any(|path| is_at(&profile.column.name, &path.theirs));
             let too_long = field == ArticleField::Title && profile.length >= profiles[text.at].length;
-            !is_asked && !too_long && !profile.is_at_the_top(field)
+            let is_beside = !text.by_name && is_beside(&profile.column.name, &text_path);
+            let fits = given.is_none_or(|given| is_better(profile, given, field, is_beside));
+            !is_asked && !too_long && !profile.is_at_the_top(field) && fits
         };
         let best = profiles
             .iter()
@@ -207,22 +248,57 @@ fn of(sample: &RecordSample, schema: &Schema) -> Vec<(ArticleField, String)> {
             .filter(|(place, profile)| !taken.contains(place) && free(profile))
             .filter_map(|(place, profile)| {
                 let standing = standing(&profile.column.name, field);
+                let preference = preference(&profile.column.name, field);
                 let named = match standing {
+                    _ if preference == Preference::Never => return None,
                     // Among usual names inside objects, the best one.
                     NameFit::Usual(rank) => 10.0 - rank as f64 / 100.0,
                     NameFit::Hinted | NameFit::Free => score(profile, sample.records, standing)?,
                     NameFit::Other => return None,
                 };
+                let preferred = match preference {
+                    Preference::First => 0.3,
+                    Preference::Open => 0.0,
+                    Preference::Last | Preference::Never => -0.6,
+                };
                 // Of equals, prefer the first, and one before the text.
-                Some((place, named + if place < text.at { 0.2 } else { 0.0 }))
+                Some((place, named + preferred + if place < text.at { 0.2 } else { 0.0 }))
             })
             .reduce(|a, b| if b.1 > a.1 { b } else { a });
         if let Some((place, _)) = best {
             taken.insert(place);
-            guess.push((field, path(&profiles[place], field)));
+            let guess = (field, path(&profiles[place], field));
+            if given.is_some() { guesses.better.push(guess) } else { guesses.paths.push(guess) }
         }
     }
-    guess
+    guesses
+}
+
+/// Returns whether the field `name` is in the same object as the text, inside the record: that object is the article,
+/// and what is around it says how it was stored.
+fn is_beside(name: &str, text: &str) -> bool {
+    text.rsplit_once('.').is_some_and(|(object, _)| is_at(name, object))
+}
+
+/// Returns whether a field fits better than `given`, which has a usual name for `field`. `is_beside` says that it is in
+/// the same object as the text.
+fn is_better(profile: &FieldProfile, given: &FieldProfile, field: ArticleField, is_beside: bool) -> bool {
+    let name = &profile.column.name;
+    let is_known = matches!(standing(name, field), NameFit::Usual(_));
+    if is_beside && is_known {
+        return !profile.column.values.is_empty();
+    }
+    let is_exact = !is_known && preference(name, field) == Preference::First;
+    let is_vague =
+        fields::usual(given.column.top()).is_some_and(|(field, rank)| fields::is_vague(field, rank));
+    match field {
+        ArticleField::Date => is_exact && is_vague,
+        ArticleField::Outlet => {
+            let is_database = given.databases >= 0.5;
+            is_exact && (is_vague || is_database || !fields::may_be_a_kind_of_medium(name))
+        }
+        _ => false,
+    }
 }
 
 /// Returns the path of what a column is part of: the whole author, not the number in it.
@@ -233,63 +309,7 @@ fn path(profile: &FieldProfile, field: ArticleField) -> String {
     }
 }
 
-/// The column of the text.
-struct TextColumn {
-    at: usize,
-    /// Whether it was found by its name at the top level, or asked for.
-    by_name: bool,
-}
-
-/// Returns which column is the text: the one that was asked for, or else the best name, a name inside an object, or
-/// the longest.
-fn text(profiles: &[FieldProfile], asked: Option<&str>) -> Option<TextColumn> {
-    let place = |is: &dyn Fn(&FieldProfile) -> bool| profiles.iter().position(is);
-    if let Some(theirs) = asked {
-        return Some(TextColumn {
-            at: place(&|profile| is_at(&profile.column.name, theirs))?,
-            by_name: true,
-        });
-    }
-    let named = |top: bool| {
-        let rank = |profile: &FieldProfile| match standing(&profile.column.name, ArticleField::Text) {
-            NameFit::Usual(rank) if top == profile.is_at_the_top(ArticleField::Text) => Some(rank),
-            _ => None,
-        };
-        let all = || profiles.iter().enumerate().filter_map(|(at, profile)| Some((at, rank(profile)?)));
-        // A field that is merely next to the text, in the same object, has few words.
-        let filled = all().filter(|(at, _)| profiles[*at].words > 0.0);
-        let filled = filled.min_by_key(|(at, rank)| (!top && profiles[*at].words < FEW_WORDS, *rank));
-        (filled, all().min_by_key(|(_, rank)| *rank).filter(|_| top))
-    };
-    let longest = |than: f64| {
-        let long = |profile: &FieldProfile| {
-            let is_free =
-                matches!(standing(&profile.column.name, ArticleField::Text), NameFit::Hinted | NameFit::Free);
-            is_free && profile.words >= FEW_WORDS && profile.urls < 0.5 && profile.length > than
-        };
-        let all = profiles.iter().enumerate().filter(|(_, profile)| long(profile));
-        all.max_by(|a, b| a.1.length.total_cmp(&b.1.length)).map(|(at, _)| at)
-    };
-    let ((top, empty), (inside, _)) = (named(true), named(false));
-    let is_text = |found: &(usize, usize)| !fields::is_summary(found.1);
-    if let Some((at, _)) = top.filter(is_text) {
-        return Some(TextColumn { at, by_name: true });
-    }
-    if let Some((at, _)) = inside.filter(is_text) {
-        return Some(TextColumn { at, by_name: false });
-    }
-    match top.or(inside) {
-        Some((at, _)) => match longest(LONGER * profiles[at].length) {
-            Some(at) => Some(TextColumn { at, by_name: false }),
-            None => Some(TextColumn { at, by_name: top.is_some() }),
-        },
-        // A good name without values so far is better than none.
-        None => match longest(0.0) {
-            Some(at) => Some(TextColumn { at, by_name: false }),
-            None => empty.map(|(at, _)| TextColumn { at, by_name: true }),
-        },
-    }
-}
-
+#[cfg(test)]
+mod choice_tests;
 #[cfg(test)]
 mod tests;

@@ -17,7 +17,9 @@ pub(super) const SCORES: [(ArticleField, ScoreFn); 5] = [
     (ArticleField::Date, |profile, _, standing| {
         let hinted = standing == NameFit::Hinted;
         let (dates, most_figures) = if hinted { (profile.days, 1.0) } else { (profile.dates, 0.5) };
-        (dates >= 0.8 && profile.numbers <= most_figures).then_some(dates + if hinted { 0.5 } else { 0.0 })
+        // The day on which a file was made is the same for all of its records.
+        let likely = dates + if hinted { 0.5 } else { 0.0 } + profile.distinct / 10.0;
+        (dates >= 0.8 && profile.numbers <= most_figures).then_some(likely)
     }),
     (ArticleField::Title, |profile, _, standing| {
         let like = profile.urls < 0.2 && profile.dates < 0.2 && profile.numbers < 0.2;
@@ -57,6 +59,10 @@ pub(super) struct FieldProfile<'s> {
     distinct: f64,
     /// Values named like newspapers and stations.
     papers: f64,
+    /// Values that name databases.
+    pub(super) databases: f64,
+    /// Values that say how much of them is missing.
+    cut: f64,
 }
 
 impl<'s> FieldProfile<'s> {
@@ -79,7 +85,14 @@ impl<'s> FieldProfile<'s> {
             flags: share(&is_flag),
             distinct: different.len() as f64 / count,
             papers: share(&is_paper),
+            databases: share(&fields::is_database),
+            cut: share(&is_cut_off),
         }
+    }
+
+    /// Returns whether its values are only the beginnings of texts.
+    pub(super) fn is_cut(&self) -> bool {
+        self.cut >= 0.5
     }
 
     /// Returns whether its top-level name is a usual one for `field`, and its values can be that: the number of an
@@ -92,6 +105,13 @@ impl<'s> FieldProfile<'s> {
     pub(super) fn is_at_the_top(&self, field: ArticleField) -> bool {
         fields::usual(self.column.top()).is_some_and(|(known, _)| known == field)
     }
+}
+
+/// Returns whether a text ends as some services end what they do not give away: `… [+1214 chars]`.
+fn is_cut_off(value: &str) -> bool {
+    let end = value.trim_end().strip_suffix(" chars]").and_then(|rest| rest.rsplit_once('['));
+    let count = end.map(|(_, count)| count.trim_start_matches('+')).unwrap_or_default();
+    !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_flag(value: &str) -> bool {

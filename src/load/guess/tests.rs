@@ -4,7 +4,7 @@ use crate::load::format;
 use crate::load::tests::{asking, facts, gzip, read_as, read_asking, texts};
 use serde_json::json;
 
-fn lines(records: impl IntoIterator<Item = Value>) -> String {
+pub(super) fn lines(records: impl IntoIterator<Item = Value>) -> String {
     records.into_iter().map(|record| format!("{record}\n")).collect()
 }
 
@@ -15,11 +15,13 @@ fn guessed(head: &str, name: &str) -> Vec<String> {
 
 fn guessed_beside(head: &str, name: &str, asked: &[(&str, &str)]) -> Vec<String> {
     let schema = Schema::new(&asking(asked), Vec::new());
-    let guess = of(&sample(head.as_bytes(), format::named(name)), &schema).into_iter();
+    let Guesses { paths, better, parts } = of(&sample(head.as_bytes(), format::named(name)), &schema);
+    let parts = parts.into_iter().map(|part| (ArticleField::Text, part));
+    let guess = parts.chain(better).chain(paths);
     guess.map(|(ours, theirs)| format!("{}={theirs}", fields::name_of(ours))).collect()
 }
 
-fn guessed_lines(records: impl IntoIterator<Item = Value>) -> Vec<String> {
+pub(super) fn guessed_lines(records: impl IntoIterator<Item = Value>) -> Vec<String> {
     guessed(&lines(records), "JSON Lines")
 }
 

@@ -6,7 +6,7 @@ use super::tokens::{attribute, is_one_of};
 /// article itself are not among them: `paywall` is the class of what subscribers may read, `cmp` begins all names of one
 /// system, and so does `widget` of another.
 const LARGE: &str = "about-author about-the-author also-like author-bio author-box author-card authorbox bio breadcrumb \
-    breadcrumbs comment-form comment-list comment-respond comment-section commentlist comments consent cookie cookies \
+    breadcrumbs calibre-navbar comment-form comment-list comment-respond comment-section commentlist comments consent cookie cookies \
     copyright disclaimer disclaimers disqus gdpr key-events legal might-like more-from more-news more-stories \
     most-popular most-read most-viewed newsletter newsletters onetrust outbrain pagination paywall-banner \
     paywall-barrier paywall-box paywall-cta paywall-message paywall-modal paywall-offer paywall-offers paywall-overlay \

@@ -101,7 +101,7 @@ impl super::record::Visitor for Sampler<'_> {
         // Readers look into what is rejected.
         let holds = || {
             let is_article = |element: &[u8]| {
-                serde_json::from_slice(element).is_ok_and(|element| guess::has_text(&element))
+                serde_json::from_slice(element).is_ok_and(|element| guess::is_article(&element))
             };
             envelope::is_envelope(record.bytes)
                 && !envelope::lists_of_articles(record.bytes, &is_article).is_empty()

@@ -309,7 +309,7 @@ impl JsonScanner<'_, '_, '_> {
     /// Returns whether an element of a list is an article, by itself or once the text inside it has been guessed.
     fn is_article(&self, element: &[u8]) -> bool {
         self.sink.is_article(element)
-            || serde_json::from_slice(element).is_ok_and(|element| guess::has_text(&element))
+            || serde_json::from_slice(element).is_ok_and(|element| guess::is_article(&element))
     }
 
     fn record(&mut self, record: &[u8], offset: u64, line: u64) -> Result<(), ScanStop> {

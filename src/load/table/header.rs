@@ -8,6 +8,7 @@ use super::rows::{self, RowScanner};
 use crate::Error;
 use crate::load::dates::looks_like_a_date;
 use crate::load::encoding::{text_in, text_of};
+use crate::load::fields::{self, FIELDS, NameFit};
 use crate::load::schema::{FieldUse, Schema};
 use crate::load::sink::RecordSink;
 use crate::load::stream::Stream;
@@ -23,11 +24,14 @@ const LONGEST_NAME: usize = 64;
 
 /// Returns whether a file with an uninformative ending begins with the column names of articles.
 pub(in crate::load) fn sniff(head: &[u8], extension: &str) -> bool {
-    if !matches!(extension, "" | "txt" | "dat") {
+    if !matches!(extension, "" | "txt" | "dat" | "asc" | "data" | "text" | "out" | "log") {
         return false;
     }
     let Some((header, delimiter)) = header(head) else { return false };
     let names = names(header, delimiter);
+    if is_regular(head, &names, delimiter) {
+        return true;
+    }
     let plain = |name: &str| {
         name.len() <= LONGEST_NAME && !name.ends_with(['.', '?', '!', '”']) && !name.contains('\n')
     };
@@ -38,6 +42,52 @@ pub(in crate::load) fn sniff(head: &[u8], extension: &str) -> bool {
         && known * 2 >= names.len().min(8)
         && names.iter().all(|name| plain(name))
         && names.iter().any(|name| schema.is_text(name))
+}
+
+/// Returns whether names hint at two fields of an article, and rows of as many cells follow, with a text in one of them.
+/// It tells a table from prose even if no name of the text is a usual one.
+fn is_regular(head: &[u8], names: &[String], delimiter: u8) -> bool {
+    /// How many rows are looked at, and have to be there.
+    const LOOK: usize = 20;
+    const ENOUGH: usize = 2;
+    /// Names of columns have few words, and texts are longer than names.
+    const WORDS: usize = 3;
+    const TEXT: usize = 60;
+    let is_name = |name: &String| {
+        (1..=LONGEST_NAME / 2).contains(&name.len())
+            && name.split_whitespace().count() <= WORDS
+            && !name.contains(['.', '!', '?', '“', '”', '"', '\n'])
+    };
+    let is_hinted = |field: &str| {
+        fields::field(field).is_some_and(|field| {
+            let standing = |name: &String| fields::standing(name, field);
+            names.iter().any(|name| matches!(standing(name), NameFit::Usual(_) | NameFit::Hinted))
+        })
+    };
+    if names.len() < 3
+        || !names.iter().all(is_name)
+        || FIELDS.iter().filter(|field| is_hinted(field)).count() < 2
+    {
+        return false;
+    }
+    let mut rest = &head[above_rows(head).len()..];
+    let (mut rows, mut texts) = (0, 0);
+    while rows < LOOK
+        && let Some(end) = RowScanner::new(delimiter).find(rest)
+    {
+        let row = &rest[..end];
+        rest = &rest[end + 1..];
+        if row.trim_ascii().is_empty() {
+            continue;
+        }
+        let cells: Vec<_> = cells(row, delimiter).collect();
+        if cells.len() != names.len() {
+            return false;
+        }
+        rows += 1;
+        texts += usize::from(cells.iter().any(|cell| cell.len() > TEXT));
+    }
+    rows >= ENOUGH && 2 * texts >= rows
 }
 
 /// Returns the row of names and its delimiter: the first row, unless that is a title and one of the next rows has

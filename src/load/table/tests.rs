@@ -355,6 +355,27 @@ fn look_alikes_are_left_alone() {
 }
 
 #[test]
+fn tables_are_recognised_by_equal_rows_below_names() {
+    let text = "Die Fähre nach Port Ellery kam am Montag zu spät, und niemand am Kai wusste, warum.";
+    for (mark, name) in [(';', "txt"), ('\t', "log"), ('|', "asc"), (',', "out"), ('|', "data"), (';', "")] {
+        let row = |n: usize| format!("{n}.03.2024{mark}Küstenblatt{mark}Fähre {n}{mark}\"{text}\"\n");
+        let table = format!("Datum{mark}Zeitung{mark}Titel{mark}Inhalt\n{}{}", row(4), row(5));
+        assert!(sniff(table.as_bytes(), name), "{table}");
+        let cut = format!("{table}{}", &row(6)[..40]);
+        assert!(sniff(cut.as_bytes(), name), "the last row is cut off: {cut}");
+        let uneven = format!("{table}and a line of prose\n");
+        assert!(!sniff(uneven.as_bytes(), name), "{uneven}");
+    }
+    for prose in [
+        "Ada Bird, writer, reporter\nShe wrote, late, and always about the ferries to Port Ellery that never came.\n\
+         He read, early, and never about the ferries to Port Ellery, which he took each day.\n",
+        "Date | Author\n5 March | Ada Bird\n6 March | Cy Dow\n",
+    ] {
+        assert!(!sniff(prose.as_bytes(), "txt"), "{prose}");
+    }
+}
+
+#[test]
 fn a_table_from_an_old_mac_is_decoded() {
     let (articles, problems) =
         read_as("a.csv", b"title,author,text\rLate,Zo\x91 Br\x9El\x8E,\xD2We wait\xD3 she said.\r");

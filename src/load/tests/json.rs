@@ -150,6 +150,38 @@ fn articles_are_found_in_any_wrapping() {
 }
 
 #[test]
+fn texts_of_any_name_are_found_in_wrapped_lists() {
+    const TEXT: &str = "The ferry to Port Ellery was late on Monday, and nobody on the quay could say why it was so. \
+        “We wait,” Ada Bird said, and turned up the collar of her coat.";
+    for text in ["markdown", "ocr_eng", "corpo", "clean_text"] {
+        for list in ["items", "data", "results", "entries"] {
+            let article = json!({"title": "Late", "date": "2024-05-06", (text): TEXT});
+            let whole = json!({"total": 2, (list): [article, article]});
+            let (articles, problems) = read_as("a.json", whole.to_string());
+            assert_eq!((texts(&articles), problems), (vec![TEXT; 2], vec![]), "{text} in {list}");
+            assert_eq!(facts(&articles[1])[..2], ["Late", "2024-05-06"], "{text} in {list}");
+        }
+    }
+    let people = json!({"people": [{"name": "Ada Bird", "life": TEXT, "date": "1960-05-06"}]});
+    assert_eq!(read_as("a.json", people.to_string()).0.len(), 0);
+}
+
+#[test]
+fn messages_whose_text_is_in_pieces_are_whole() {
+    let chat = json!({"name": "The Inkwell", "type": "public_channel", "messages": [
+        {"id": 1, "type": "service", "date": "2024-05-06T09:00:00", "title": "The Inkwell", "text": "", "text_entities": []},
+        {"id": 2, "type": "message", "date": "2024-05-07T09:00:00", "from": "The Inkwell",
+         "text": [{"type": "bold", "text": "The ferry is late"}, "\n\n“We wait,” said ", {"type": "mention", "text": "@ada"}, "."],
+         "text_entities": [{"type": "bold", "text": "The ferry is late"}, {"type": "plain", "text": "\n\n“We wait,” said "}]},
+        {"id": 3, "type": "message", "date": "2024-05-08T09:00:00", "text": "It came at last.", "text_entities": []}]});
+    let (articles, problems) = read_as("a.json", format!("{chat:#}"));
+    assert_eq!(problems, [""; 0]);
+    let whole = "The ferry is late\n\n“We wait,” said @ada.";
+    assert_eq!(texts(&articles)[1..], [whole, "It came at last."]);
+    assert_eq!(articles[1].date.map(|date| date.to_string()).as_deref(), Some("2024-05-07"));
+}
+
+#[test]
 fn articles_that_look_like_an_envelope_are_not_one() {
     let read_line = |content: Value| read_as("a.jsonl", format!("{content}\n"));
     // The comments of an article without a text are not articles.

@@ -119,6 +119,9 @@ fn articles_that_look_similar_are_read() {
     }
     assert_eq!(kind_of(&zip(&["word/one.xml", "xl/two.txt"])), "", "folders of these names");
     assert_eq!(kind_of(&zip(&["META-INF/container.xml", "OEBPS/content.xml"])), "", "a book");
+    let text =
+        zip(&["mimetypeapplication/vnd.oasis.opendocument.text", "content.xml", "META-INF/manifest.xml"]);
+    assert_eq!(kind_of(&text), "", "a short text");
     assert_eq!(kind_of(b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: x\r\n\r\n"), "");
 }
 

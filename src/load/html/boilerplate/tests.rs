@@ -17,6 +17,7 @@ fn elements_are_removed_by_class_and_id() {
         "<div role=dialog>Choose</div>",
         "<blockquote class=pullQuote>“Late”</blockquote>",
         "<amp-sidebar>Menu</amp-sidebar>",
+        "<div class=calibre_navbar>| <a href=x>Next</a> |</div>",
         "<table><tr><td><a href=/>Home</a> <a href=/s>Sport</a> <a href=/w>Weather</a></td></table>",
     ] {
         assert_eq!(left(&format!("<p>One.</p>{out}<p>Two.</p>")), "One. Two.", "{out}");
