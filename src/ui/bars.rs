@@ -167,12 +167,27 @@ pub fn status(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     let bold = theme.accent.add_modifier(Modifier::BOLD);
     let mut left = vec![(format!("{mode}  "), bold)];
     left.extend(where_we_are(app, theme));
-    let progress = progress(app);
+    let mut progress = progress(app);
+    let total = |left: &[(String, Style)]| left.iter().map(|(words, _)| width(words)).sum::<usize>();
+    let mut help = HELP;
+    if app.notice.is_some() {
+        // A long message takes the place of all else on the line.
+        let columns = usize::from(rect.width);
+        if total(&left) + width(&progress) + 6 + help > columns {
+            progress.clear();
+        }
+        if total(&left) + 4 + help > columns {
+            left.remove(0);
+        }
+        if total(&left) + 4 + help > columns {
+            help = 0;
+        }
+    }
     // Where the reader is comes first. The hints get the rest, and the one for help always shows.
-    let wanted: usize = left.iter().map(|(words, _)| width(words)).sum::<usize>() + width(&progress) + 6;
+    let wanted = total(&left) + width(&progress) + 6;
     let pending = app.keymap.pending();
-    let room = usize::from(rect.width).saturating_sub(wanted).max(HELP);
-    let right = if pending.is_empty() { hints(app, room) } else { pending };
+    let room = usize::from(rect.width).saturating_sub(wanted).max(help);
+    let right = if pending.is_empty() && help > 0 { hints(app, room) } else { pending };
     let used =
         draw::text_right(buffer, Rect { width: rect.width.saturating_sub(1), ..rect }, &right, theme.dim);
     let rest = Rect { width: rect.width.saturating_sub(used + 3), ..rect };

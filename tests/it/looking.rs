@@ -337,3 +337,11 @@ fn matches_are_filtered_and_leave_with_the_search() {
     desk.keys("l l s");
     assert!(desk.status().contains("no other order"), "{}", desk.status());
 }
+
+#[test]
+fn a_long_message_is_shown_whole_on_a_small_screen() {
+    let mut desk = Desk::sample(80, 24);
+    desk.keys("V *");
+    let status = desk.status();
+    assert!(status.contains("Select a quotation first: this command is about its article"), "{status}");
+}

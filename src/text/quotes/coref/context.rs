@@ -68,7 +68,8 @@ pub(in crate::text::quotes) fn role(document: &Document<'_>, first: usize, end: 
         SPEAKS
     } else if let Some(at) = before.filter(|&at| document.is(at, Class::PREP)) {
         // "Of Ada Quill the report says that she was careful": the sentence is about her.
-        if document.opens_sentence(at) { OPENS } else { OBJECT }
+        let about = matches!(document.word(at), "Of" | "For" | "About" | "To");
+        if about && document.opens_sentence(at) { OPENS } else { OBJECT }
     } else if document.owns(end) {
         OWNER
     } else if document.modifies(end) {
