@@ -9,15 +9,30 @@ use crate::index::NameCounts;
 use crate::query::{Field, Lens, PhraseMatcher, Query, Words, name_matcher, words};
 use crate::text::last_name;
 
-/// Returns the joins of the people whom `query` names. `count` reads the articles that match a query and counts the
-/// people there. Only names with the same last name are ever joined, so those articles are enough that have it.
-pub(super) fn joins_for(
-    query: &Query,
-    lens: &Lens,
-    count: &mut dyn FnMut(&Query) -> Result<NameCounts>,
-) -> Result<Joins> {
+/// Reads the articles that match a query, at most this many, and counts the people there; `None` if there are more.
+pub(super) type CountNames<'c> = &'c mut dyn FnMut(&Query, usize) -> Result<Option<NameCounts>>;
+
+/// If the rest of the query leaves at most this many articles, their names are read before those of the whole corpus.
+const FEW: usize = 100;
+
+/// Returns the joins of the people whom `query` names. Only names with the same last name are ever joined, so those
+/// articles are enough that have it.
+pub(super) fn joins_for(query: &Query, lens: &Lens, count: CountNames) -> Result<Joins> {
+    if let Some(rest) = rest(query, lens)
+        && let Some(counts) = count(&rest, FEW)?
+        && !needs_joins(query, &counts)
+    {
+        return Ok(Joins::default());
+    }
+    let mut count = |query: &Query| count(query, usize::MAX).map(|counts| counts.unwrap_or_default());
     let (mut read, meant) = (naming(query, lens), meant(query));
+    // The last words of the names asked for are read already.
     let mut known = BTreeSet::new();
+    query.visit(&mut |part| {
+        if let Some((_, Words::Word(name) | Words::Phrase(name) | Words::Exact(name))) = part.named() {
+            known.extend(words(name).pop().map(|word| last_name(&word)));
+        }
+    });
     loop {
         let counts = count(&read)?;
         if read == Query::All {
@@ -35,6 +50,33 @@ pub(super) fn joins_for(
         };
         known.extend(new);
     }
+}
+
+/// Returns the conditions besides the people, if they ask for words, so that few articles may match.
+fn rest(query: &Query, lens: &Lens) -> Option<Query> {
+    let Query::And(parts) = query else { return None };
+    let rest = parts.iter().filter(|part| !part.names_people());
+    let rest = Query::all(rest.cloned());
+    let words = |part: &Query| matches!(part, Query::Text(Field::Any | Field::Title | Field::Said, _));
+    let asks = match &rest {
+        Query::And(parts) => parts.iter().any(words),
+        one => words(one),
+    };
+    (asks && lens.corrected().is_none() && lens.aliases().is_empty()).then_some(rest)
+}
+
+/// Returns whether one of these names may be another name of somebody whom the query names in full.
+fn needs_joins(query: &Query, counts: &NameCounts) -> bool {
+    let (mut last_names, mut in_full, meant) = (BTreeSet::new(), true, meant(query));
+    query.visit(&mut |part| match part.named() {
+        Some((_, Words::Phrase(name) | Words::Exact(name))) if words(name).len() > 1 => {
+            last_names.insert(last_name(name));
+        }
+        Some(_) => in_full = false,
+        None => {}
+    });
+    last_names.extend(counts.names().filter(|name| meant(name)).map(last_name));
+    counts.names().any(|name| !meant(name) && (!in_full || last_names.contains(&last_name(name))))
 }
 
 /// Returns whether a query means a name by one of its parts that name people.

@@ -158,10 +158,10 @@ impl Files {
         let copies = Arc::new(copies);
         let stored = ahead && self.is_stream();
         let quiet = Self { read: || {}, analysed: |_| {}, ..self.clone() };
-        let mut count = |query: &Query| {
+        let mut count = |query: &Query, most: usize| {
             let question = Question { query: query.clone(), lens: question.lens.clone() };
             let reading = Reading { question, copies: Arc::clone(&copies), stored };
-            let mut all = Tally::default();
+            let (mut all, mut articles) = (Tally::default(), 0);
             let make = |view: &ArticleView, query: &Query, _: &Address| {
                 let mut tally = Tally::default();
                 Counting::people().add(&mut tally, view, query);
@@ -169,14 +169,15 @@ impl Files {
             };
             reading.each(&quiet, stop, Arc::new(make), &mut |event| {
                 if let ReadEvent::Article(Some(tally)) = event {
+                    articles += 1;
                     all.take(tally);
                 }
-                ControlFlow::Continue(())
+                if articles > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             })?;
-            Ok(all.names().clone())
+            Ok((articles <= most).then(|| all.names().clone()))
         };
         let joins = match (everyone, names) {
-            (true, _) => count(&Query::All)?.joins(&question.lens.aliases()),
+            (true, _) => count(&Query::All, usize::MAX)?.unwrap_or_default().joins(&question.lens.aliases()),
             (false, true) => joins_for(&question.query, &question.lens, &mut count)?,
             (false, false) => Joins::default(),
         };
@@ -328,15 +329,16 @@ pub(crate) fn each_row(corpus: &Corpus, question: &Question, stop: &Stop, take: 
             }
         }
     };
-    let mut count = |query: &Query| {
-        let mut all = Tally::default();
+    let mut count = |query: &Query, most: usize| {
+        let (mut all, mut articles) = (Tally::default(), 0);
         each(query, &mut |hit| {
             if let Some((_, view)) = hit {
+                articles += 1;
                 Counting::people().add(&mut all, view, query);
             }
-            ControlFlow::Continue(())
+            if articles > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
-        Ok(all.names().clone())
+        Ok((articles <= most).then(|| all.names().clone()))
     };
     let joins = match query.names_people() {
         true => joins_for(query, lens, &mut count).unwrap_or_default(),
