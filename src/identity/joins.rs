@@ -68,6 +68,8 @@ pub struct Joins(BTreeMap<String, Join>);
 const OUTWEIGHS: u64 = 3;
 /// How many articles in all outlets must name somebody in the same months for the last name alone to be enough.
 const WELL_KNOWN: u64 = 5;
+/// How many articles of an outlet must name somebody, so that it does not matter whom others name.
+const ENOUGH_HERE: u64 = 3;
 /// The percentage of a last name's articles in which it has to mean one person.
 const MOSTLY: u64 = 80;
 /// How many names with one last name are compared at most. Corpora of millions of articles have fewer.
@@ -326,10 +328,15 @@ impl<'a> Namesakes<'a> {
         let months: Vec<OutletMonths> = places.iter().map(OutletMonths::months).collect();
         let mut theirs = vec![0u64; bearers.len()];
         for (place, articles) in last.places.iter() {
+            let counts = places.iter().map(|places| places.around(place));
+            let everywhere = || months.iter().map(|months| months.around((ANY_OUTLET, place.1)));
+            // One or two articles may have meant somebody else whom other outlets name in these months.
+            let here = clearly(counts.clone(), 1).filter(|&bearer| {
+                let enough = counts.clone().max() >= Some(ENOUGH_HERE);
+                enough || clearly(everywhere(), 1) == Some(bearer)
+            });
             // If an outlet says too little, it must mean somebody whom everybody knows.
-            let here = clearly(places.iter().map(|places| places.around(place)), 1);
-            let anywhere =
-                || clearly(months.iter().map(|months| months.around((ANY_OUTLET, place.1))), WELL_KNOWN);
+            let anywhere = || clearly(everywhere(), WELL_KNOWN);
             if let Some(bearer) = here.or_else(anywhere) {
                 theirs[bearer] += articles;
             }
@@ -489,6 +496,15 @@ mod tests {
         assert_eq!(joins(&two, &[], &Aliases::default()), []);
         let compound = [("Pablo Ruiz Marín", HERE), ("Ruiz Marín", RARELY), ("Marín", RARELY)];
         assert_eq!(joins(&compound, &[], &Aliases::default()).len(), 2);
+    }
+
+    #[test]
+    fn one_article_is_little_evidence_where_others_name_somebody_else() {
+        let names = [("Ronald Varga", RARELY), ("David Varga", &[(2, 1, 2)][..]), ("Varga", RARELY)];
+        assert_eq!(joins(&names, &[], &Aliases::default()), []);
+        let often = [("Ronald Varga", HERE), ("David Varga", &[(2, 1, 2)][..]), ("Varga", RARELY)];
+        let person = said("Varga", "Ronald Varga", Reason::LastName);
+        assert_eq!(joins(&often, &[], &Aliases::default()), [person]);
     }
 
     #[test]
