@@ -66,6 +66,13 @@ impl Counting {
         self.people || self.who.is_some()
     }
 
+    /// Counts an article that matches `query` by itself.
+    pub(super) fn of(&self, view: &ArticleView, query: &Query) -> Tally {
+        let mut tally = Tally::default();
+        self.add(&mut tally, view, query);
+        tally
+    }
+
     /// Adds an article that matches `query`.
     pub(super) fn add(&self, tally: &mut Tally, view: &ArticleView, query: &Query) {
         if let Some(who) = &self.who {

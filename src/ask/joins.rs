@@ -2,29 +2,30 @@
 //! before the question is answered.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 use crate::Result;
 use crate::identity::Joins;
-use crate::index::NameCounts;
+use crate::index::{NameCounts, Tally};
 use crate::query::{Field, Lens, PhraseMatcher, Query, Words, name_matcher, words};
 use crate::text::last_name;
 
-/// Reads the articles that match a query, at most this many, and counts the people there; `None` if there are more.
-pub(super) type CountNames<'c> = &'c mut dyn FnMut(&Query, usize) -> Result<Option<NameCounts>>;
+/// Reads the articles that match a query and passes on the people in each, until `take` breaks.
+pub(super) type ReadPeople<'r> =
+    &'r mut dyn FnMut(&Query, &mut dyn FnMut(Tally) -> ControlFlow<()>) -> Result<()>;
 
 /// If the rest of the query leaves at most this many articles, their names are read before those of the whole corpus.
 const FEW: usize = 100;
 
 /// Returns the joins of the people whom `query` names. Only names with the same last name are ever joined, so those
 /// articles are enough that have it.
-pub(super) fn joins_for(query: &Query, lens: &Lens, count: CountNames) -> Result<Joins> {
+pub(super) fn joins_for(query: &Query, lens: &Lens, people: ReadPeople) -> Result<Joins> {
     if let Some(rest) = rest(query, lens)
-        && let Some(counts) = count(&rest, FEW)?
+        && let Some(counts) = count(&rest, FEW, people)?
         && !needs_joins(query, &counts)
     {
         return Ok(Joins::default());
     }
-    let mut count = |query: &Query| count(query, usize::MAX).map(|counts| counts.unwrap_or_default());
     let (mut read, meant) = (naming(query, lens), meant(query));
     // The last words of the names asked for are read already.
     let mut known = BTreeSet::new();
@@ -34,7 +35,7 @@ pub(super) fn joins_for(query: &Query, lens: &Lens, count: CountNames) -> Result
         }
     });
     loop {
-        let counts = count(&read)?;
+        let counts = count(&read, usize::MAX, people)?.unwrap_or_default();
         if read == Query::All {
             return Ok(counts.joins(&lens.aliases()));
         }
@@ -50,6 +51,23 @@ pub(super) fn joins_for(query: &Query, lens: &Lens, count: CountNames) -> Result
         };
         known.extend(new);
     }
+}
+
+/// Returns the joins of everyone.
+pub(super) fn joins_of_all(lens: &Lens, people: ReadPeople) -> Result<Joins> {
+    let counts = count(&Query::All, usize::MAX, people)?.unwrap_or_default();
+    Ok(counts.joins(&lens.aliases()))
+}
+
+/// Counts the names in the articles that match a query; `None` if there are more than `most`.
+fn count(query: &Query, most: usize, people: ReadPeople) -> Result<Option<NameCounts>> {
+    let (mut all, mut articles) = (Tally::default(), 0);
+    people(query, &mut |tally| {
+        articles += 1;
+        all.take(tally);
+        if articles > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    Ok((articles <= most).then(|| all.names().clone()))
 }
 
 /// Returns the conditions besides the people, if they ask for words, so that few articles may match.

@@ -7,7 +7,7 @@ use std::thread;
 
 use super::copies::{CopiesInFiles, copies_in_rows};
 use super::counted::Counting;
-use super::joins::joins_for;
+use super::joins::{joins_for, joins_of_all};
 use super::parallel::in_order_where;
 use crate::article::ArticleId;
 use crate::copies::CopyGroups;
@@ -118,11 +118,7 @@ impl Files {
         let everyone = people && question.query != Query::All;
         let (reading, joins) = self.prepare(question, everyone, &stop, problem)?;
         let (mut all, mut read) = (Tally::default(), 0);
-        let make = move |view: &ArticleView, query: &Query, _: &Address| {
-            let mut tally = Tally::default();
-            counted.add(&mut tally, view, query);
-            tally
-        };
+        let make = move |view: &ArticleView, query: &Query, _: &Address| counted.of(view, query);
         let rejected = reading.each(self, &stop, Arc::new(make), &mut |event| {
             match event {
                 ReadEvent::Article(made) => {
@@ -158,27 +154,19 @@ impl Files {
         let copies = Arc::new(copies);
         let stored = ahead && self.is_stream();
         let quiet = Self { read: || {}, analysed: |_| {}, ..self.clone() };
-        let mut count = |query: &Query, most: usize| {
+        let mut people = |query: &Query, take: &mut dyn FnMut(Tally) -> ControlFlow<()>| {
             let question = Question { query: query.clone(), lens: question.lens.clone() };
             let reading = Reading { question, copies: Arc::clone(&copies), stored };
-            let (mut all, mut articles) = (Tally::default(), 0);
-            let make = |view: &ArticleView, query: &Query, _: &Address| {
-                let mut tally = Tally::default();
-                Counting::people().add(&mut tally, view, query);
-                tally
-            };
-            reading.each(&quiet, stop, Arc::new(make), &mut |event| {
-                if let ReadEvent::Article(Some(tally)) = event {
-                    articles += 1;
-                    all.take(tally);
-                }
-                if articles > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-            })?;
-            Ok((articles <= most).then(|| all.names().clone()))
+            let make = |view: &ArticleView, query: &Query, _: &Address| Counting::people().of(view, query);
+            let read = reading.each(&quiet, stop, Arc::new(make), &mut |event| match event {
+                ReadEvent::Article(Some(tally)) => take(tally),
+                _ => ControlFlow::Continue(()),
+            });
+            read.map(drop)
         };
         let joins = match (everyone, names) {
-            (true, _) => count(&Query::All, usize::MAX)?.unwrap_or_default().joins(&question.lens.aliases()),
-            (false, true) => joins_for(&question.query, &question.lens, &mut count)?,
+            (true, _) => joins_of_all(&question.lens, &mut people)?,
+            (false, true) => joins_for(&question.query, &question.lens, &mut people)?,
             (false, false) => Joins::default(),
         };
         let query = question.query.with_names(&question.lens.aliases(), &joins).into_owned();
@@ -329,19 +317,15 @@ pub(crate) fn each_row(corpus: &Corpus, question: &Question, stop: &Stop, take: 
             }
         }
     };
-    let mut count = |query: &Query, most: usize| {
-        let (mut all, mut articles) = (Tally::default(), 0);
-        each(query, &mut |hit| {
-            if let Some((_, view)) = hit {
-                articles += 1;
-                Counting::people().add(&mut all, view, query);
-            }
-            if articles > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    let mut people = |query: &Query, take: &mut dyn FnMut(Tally) -> ControlFlow<()>| {
+        each(query, &mut |hit| match hit {
+            Some((_, view)) => take(Counting::people().of(view, query)),
+            None => ControlFlow::Continue(()),
         });
-        Ok((articles <= most).then(|| all.names().clone()))
+        Ok(())
     };
     let joins = match query.names_people() {
-        true => joins_for(query, lens, &mut count).unwrap_or_default(),
+        true => joins_for(query, lens, &mut people).unwrap_or_default(),
         false => Joins::default(),
     };
     each(&query.with_names(&lens.aliases(), &joins), take);

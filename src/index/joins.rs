@@ -117,3 +117,52 @@ fn unpacked(bytes: &[u8]) -> Option<Joins> {
     joins.extend(all?.into_iter());
     Some(joins)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::*;
+    use crate::index::{IndexDir, build};
+    use crate::load::{Input, Options};
+
+    #[test]
+    fn who_is_one_person_is_kept_beside_the_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("news.jsonl");
+        let text = "Ada Quill opened the pier. “It is late,” Quill said.";
+        let line = |n: usize, text: &str| {
+            format!(
+                "{}\n",
+                serde_json::json!({ "text": text, "date": "2024-05-06", "source": "Post", "id": n })
+            )
+        };
+        let lines = |more: &str| (0..4).map(|n| line(n, text)).chain([line(9, more)]).collect::<String>();
+        let read = || {
+            let (inputs, options) = (vec![Input::Path(path.clone())], Arc::new(Options::default()));
+            let place = IndexDir::below(&folder.path().join("cache"), &inputs, &options).unwrap();
+            build(&place, &inputs, &options, 1, &mut |_| ControlFlow::Continue(())).unwrap();
+            let kept: Vec<_> =
+                std::fs::read_dir(place.words()).unwrap().flatten().map(|file| file.path()).collect();
+            let kept = kept.into_iter().find(|path| path.to_string_lossy().contains("joins1-")).unwrap();
+            let searcher = Searcher::open(&place, &options).unwrap().unwrap();
+            let joins = searcher.joins(&Stop::default()).unwrap();
+            (kept, joins.person("Quill").to_owned())
+        };
+        std::fs::write(&path, lines("“It sails,” Quill said.")).unwrap();
+        let (kept, person) = read();
+        assert_eq!(person, "Ada Quill");
+        // Broken, it is found again.
+        std::fs::write(&kept, b"broken").unwrap();
+        assert_eq!(read().1, "Ada Quill");
+        // Two bear the name now, in the same month.
+        std::fs::write(
+            &path,
+            lines("Karl Quill sailed. “It sails,” Quill said. ") + &line(10, "“No,” Quill said."),
+        )
+        .unwrap();
+        let (again, person) = read();
+        assert_ne!(again, kept);
+        assert_eq!(person, "Ada Quill", "four articles outweigh one");
+    }
+}

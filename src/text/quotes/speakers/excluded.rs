@@ -66,7 +66,7 @@ impl SpeakerRanker<'_, '_> {
         if part == 0 && matches!(document.word(source.first), "I" | "we" | "We") {
             return true;
         }
-        if part < 2 || attribution.tie < Tie::Weak || self.ends_with(source, person) {
+        if part < 2 || attribution.tie < Tie::Weak {
             return false;
         }
         speaks
@@ -90,17 +90,6 @@ impl SpeakerRanker<'_, '_> {
         let (mention, person) = document.entities.mention_at(subject.next()?)?;
         let says = document.cue_near(mention.end);
         (!named && !says && (verb + 1 == open || to(verb + 1))).then_some(person)
-    }
-
-    /// Recognises "the board’s national director Ada Quill", but not "an aide to Ada Quill".
-    fn ends_with(&self, source: NounPhrase, person: PersonId) -> bool {
-        let document = self.document;
-        let named = document.entities.mention_at(source.end - 1);
-        named.is_some_and(|(mention, other)| {
-            let post = mention.titled.checked_sub(1).filter(|&before| before > source.first);
-            other == person
-                && post.is_some_and(|at| document.is(at, Class::ROLE) && document.tokens[at].capital())
-        })
     }
 
     /// Recognises "the crowd chanted, “…”": a crowd, unless the person is named right before the verb.
