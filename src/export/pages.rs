@@ -139,7 +139,7 @@ pub fn markdown(article: &Article, analysis: &Analysis) -> String {
         out.push('\n');
     }
     let points = CodePoints::new(&article.text);
-    let joined = analysis.clone().joined(&article.text);
+    let joined = analysis.clone().joined();
     let (reported, quoted): (Vec<&Quote>, Vec<&Quote>) =
         joined.quotes.iter().partition(|quote| quote.kind == Kind::Indirect);
     for (heading, column, quotes) in

@@ -103,7 +103,7 @@ pub(super) fn documents(
     article: &Article,
     analysis: Analysis,
 ) -> Vec<TantivyDocument> {
-    let analysis = &analysis.joined(&article.text);
+    let analysis = &analysis.joined();
     let common = |what: u64| {
         let mut document = TantivyDocument::new();
         document.add_u64(fields.what, what);

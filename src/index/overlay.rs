@@ -163,7 +163,7 @@ impl Searcher {
         {
             return Ok(Some(Arc::clone(before)));
         }
-        let analysis = lens.analyse(&article).joined(&article.text);
+        let analysis = lens.analyse(&article).joined();
         Ok(Some(Arc::new(CorrectedArticle { article, analysis, corrections, aliases })))
     }
 

@@ -270,7 +270,7 @@ fn all_analysed(articles: Vec<Article>) -> Vec<(Article, Analysis)> {
         .into_iter()
         .map(|article| {
             // Parts of one quotation count as one.
-            let analysis = analyse(&article.text).joined(&article.text);
+            let analysis = analyse(&article.text).joined();
             (article, analysis)
         })
         .collect()
@@ -498,7 +498,7 @@ fn corrections_apply_everywhere_and_only_corrected_articles_are_reread() {
     let searcher = corpus.searcher().through(&lens, &Stop::default()).unwrap();
     let mut changed = 0;
     for (article, analysis) in &mut articles {
-        let corrected = lens.analyse(article).joined(&article.text);
+        let corrected = lens.analyse(article).joined();
         changed += usize::from(*analysis != corrected);
         *analysis = corrected;
     }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::Span;
-use crate::text::{Analysis, Kind, Language, Person, PersonId, Quote, with_marks};
+use crate::text::{Analysis, Kind, Language, Person, PersonId, Quote, number_parts, with_marks};
 
 /// The fields of a record that make up its annotations.
 const FIELDS: [&str; 4] = ["people", "quotes", "language", "annotator"];
@@ -46,11 +46,15 @@ impl Annotations {
     fn lists(&self) -> Option<(&[Value], &[Value])> {
         let list = |place: usize| self.fields[place].as_ref().and_then(Value::as_array);
         let (people, quotes) = (list(0)?, list(1)?);
-        let stamp = self.fields[3].as_ref().and_then(Value::as_str);
-        let claimed =
-            !people.is_empty() || !quotes.is_empty() || stamp.is_some_and(|by| by.starts_with("onrecord "));
+        let claimed = !people.is_empty() || !quotes.is_empty() || self.are_stamped();
         let ours = claimed && people.iter().all(is_person) && quotes.iter().all(is_quote);
         ours.then_some((people, quotes))
+    }
+
+    /// Returns whether they say that onrecord wrote them.
+    fn are_stamped(&self) -> bool {
+        let stamp = self.fields[3].as_ref().and_then(Value::as_str);
+        stamp.is_some_and(|by| by.starts_with("onrecord "))
     }
 
     /// Returns whether they are there in the shape of ours.
@@ -71,6 +75,10 @@ impl Annotations {
             .ok_or(Unused::Misfit)?;
         let mut analysis = read.analysis;
         analysis.quotes.sort_by_key(|quote| (quote.span.start, quote.span.end));
+        if !self.are_stamped() {
+            // Others number paragraphs at most, not the two halves around an attribution.
+            number_parts(text, &mut analysis.quotes);
+        }
         analysis.language = match self.fields[2].as_ref().and_then(Value::as_str) {
             Some("en") => Language::English,
             Some(_) => Language::Other,
@@ -289,8 +297,27 @@ mod tests {
                 analysis.quotes.iter().map(|quote| quote.marked.of(&text).to_owned()).collect()
             };
             assert_eq!(marked(&found), marked(&read), "{text}");
-            assert_eq!(found.joined(&text).quotes.len(), read.joined(&text).quotes.len(), "{text}");
+            assert_eq!(found.joined().quotes.len(), read.joined().quotes.len(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_number_says_which_parts_are_one_quotation_whatever_marks_stand_around_them() {
+        let nested = "“We will stay,“’»”‘said Ada Bird”. `` We will stay,";
+        let (found, read) = read_back(nested);
+        assert_eq!(found.joined().quotes.len(), read.joined().quotes.len());
+
+        let mut halves =
+            given(json!([]), json!([quote(0, 9, json!("Ada Bird")), quote(23, 30, json!("Ada Bird"))]));
+        let text = "We’ll go,” said Ada Bird, “at dawn.”";
+        assert_eq!(halves.of(text).unwrap().joined().quotes.len(), 2);
+        let one = |start, end| {
+            let mut part = quote(start, end, json!("Ada Bird"));
+            part["chain"] = json!(0);
+            part
+        };
+        halves.take("quotes", &json!([one(0, 9), one(23, 30)]));
+        assert_eq!(halves.of(text).unwrap().joined().quotes.len(), 1);
     }
 
     #[test]
@@ -321,7 +348,7 @@ mod tests {
         ]), 0..30)) {
             let text = pieces.concat();
             let (found, read) = read_back(&text);
-            prop_assert_eq!(found.joined(&text).quotes.len(), read.joined(&text).quotes.len());
+            prop_assert_eq!(found.joined().quotes.len(), read.joined().quotes.len());
         }
 
         #[test]

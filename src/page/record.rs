@@ -53,8 +53,8 @@ impl Record {
             .flat_map(|(person, id)| person.mentions.iter().map(move |&span| (span, PersonId(id))))
             .collect();
         mentions.sort_unstable();
-        let firsts = first_parts(text, &analysis.quotes);
-        let joined = analysis.clone().joined(text);
+        let firsts = first_parts(&analysis.quotes);
+        let joined = analysis.clone().joined();
         let mut of_wholes = joined.quotes.iter().map(|quote| joined.source_name(text, quote));
         let mut sources: Vec<Option<SourceName>> = Vec::with_capacity(firsts.len());
         for (n, first) in firsts.iter().enumerate() {

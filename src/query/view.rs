@@ -71,9 +71,8 @@ impl<'a> ArticleView<'a> {
     /// Returns the people and quotations, with the parts of each quotation [joined](Analysis::joined). This is what is
     /// searched, counted and listed.
     pub fn joined(&self) -> &Analysis {
-        let (analysis, text) = (self.analysis(), &self.article.text);
-        let joined =
-            self.joined.get_or_init(|| analysis.has_parts(text).then(|| analysis.clone().joined(text)));
+        let analysis = self.analysis();
+        let joined = self.joined.get_or_init(|| analysis.has_parts().then(|| analysis.clone().joined()));
         joined.as_ref().unwrap_or(analysis)
     }
 

@@ -26,7 +26,7 @@ pub fn apply(text: &str, analysis: &mut Analysis, corrections: &[&Correction]) -
     if corrections.is_empty() {
         return Vec::new();
     }
-    let whole = wholes(text, &analysis.quotes);
+    let whole = wholes(&analysis.quotes);
     let mut pass = CorrectionPass { text, analysis, whole, heirs: HashMap::new() };
     pass.set_quotes(corrections);
     pass.set_mentions(corrections);
@@ -44,9 +44,9 @@ fn same(a: Span, b: Span) -> bool {
 }
 
 /// Returns the parts of each quotation that has several.
-fn wholes(text: &str, quotes: &[Quote]) -> Vec<Vec<Span>> {
+fn wholes(quotes: &[Quote]) -> Vec<Vec<Span>> {
     let mut parts: Vec<Vec<Span>> = vec![Vec::new(); quotes.len()];
-    for (quote, first) in quotes.iter().zip(first_parts(text, quotes)) {
+    for (quote, first) in quotes.iter().zip(first_parts(quotes)) {
         parts[first].push(quote.span);
     }
     parts.retain(|parts| parts.len() > 1);

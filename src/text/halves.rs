@@ -1,6 +1,7 @@
 //! Finds which quotations are parts of one: the halves around an attribution, and the paragraphs of a long one.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::{Analysis, Kind, MARKS, Quote};
 use crate::Span;
@@ -9,32 +10,37 @@ use crate::Span;
 const LONGEST: usize = 24;
 
 /// Returns, for each of `quotes`, which must be sorted, the index of the first part of the quotation it belongs to:
-/// its own unless it continues an earlier one.
+/// its own unless it shares the number of an earlier one.
 ///
 /// ```
 /// use onrecord::text::{analyse, first_parts};
 /// let text = "“I am not,” said Ada Bird, “in the habit of it.” “Enough,” said Karl Moss.";
-/// assert_eq!(first_parts(text, &analyse(text).quotes), [0, 0, 2]);
+/// assert_eq!(first_parts(&analyse(text).quotes), [0, 0, 2]);
 /// ```
-pub fn first_parts(text: &str, quotes: &[Quote]) -> Vec<usize> {
+pub fn first_parts(quotes: &[Quote]) -> Vec<usize> {
+    let mut firsts = HashMap::new();
+    let first = |(n, quote): (usize, &Quote)| match quote.chain {
+        Some(chain) if quote.kind != Kind::Indirect => *firsts.entry(chain).or_insert(n),
+        _ => n,
+    };
+    quotes.iter().enumerate().map(first).collect()
+}
+
+/// Gives the parts of each quotation in `text` one number in [`Quote::chain`]. `quotes` must be sorted; paragraphs
+/// that share a number keep one.
+pub fn number_parts(text: &str, quotes: &mut [Quote]) {
     let mut firsts: Vec<usize> = (0..quotes.len()).collect();
+    let mut parts = vec![1_u32; quotes.len()];
     let mut before: Option<usize> = None;
     for (n, quote) in quotes.iter().enumerate().filter(|(_, quote)| quote.kind != Kind::Indirect) {
         if let Some(before) = before
             && continues(text, &quotes[before], quote)
         {
             firsts[n] = firsts[before];
+            parts[firsts[n]] += 1;
         }
         before = Some(n);
     }
-    firsts
-}
-
-/// Gives the parts of each quotation, which must be sorted, one number in [`Quote::chain`].
-pub(super) fn number(text: &str, quotes: &mut [Quote]) {
-    let firsts = first_parts(text, quotes);
-    let mut parts = vec![0_u32; quotes.len()];
-    firsts.iter().for_each(|&first| parts[first] += 1);
     let mut next = 0..;
     for (n, &first) in firsts.iter().enumerate() {
         quotes[n].chain = match first {
@@ -66,19 +72,19 @@ pub fn words_of_parts(
 }
 
 impl Analysis {
-    /// Joins the parts of each quotation in `text`: the first one has the others in [`Quote::rest`]. Whatever counts or
+    /// Joins the parts of each quotation: the first one has the others in [`Quote::rest`]. Whatever counts or
     /// lists quotations starts from here; what marks them in the text does not.
     ///
     /// ```
     /// use onrecord::text::analyse;
     /// let text = "“I am not,” said Ada Bird, “in the habit of it.” “Enough,” said Karl Moss.";
-    /// let joined = analyse(text).joined(text);
+    /// let joined = analyse(text).joined();
     /// let words: Vec<_> = joined.quotes.iter().map(|quote| quote.words(text)).collect();
     /// assert_eq!(words, ["I am not, … in the habit of it.", "Enough,"]);
     /// ```
     #[must_use]
-    pub fn joined(mut self, text: &str) -> Self {
-        let firsts = first_parts(text, &self.quotes);
+    pub fn joined(mut self) -> Self {
+        let firsts = first_parts(&self.quotes);
         if firsts.iter().enumerate().all(|(n, first)| n == *first) {
             return self;
         }
@@ -91,9 +97,9 @@ impl Analysis {
         self
     }
 
-    /// Returns whether a quotation in `text` has several parts.
-    pub fn has_parts(&self, text: &str) -> bool {
-        first_parts(text, &self.quotes).iter().enumerate().any(|(n, first)| n != *first)
+    /// Returns whether a quotation has several parts.
+    pub fn has_parts(&self) -> bool {
+        first_parts(&self.quotes).iter().enumerate().any(|(n, first)| n != *first)
     }
 }
 
@@ -120,10 +126,6 @@ impl Quote {
 /// Returns whether `second` continues what `first` began: in the next paragraph, or after an attribution that
 /// interrupts a sentence.
 fn continues(text: &str, first: &Quote, second: &Quote) -> bool {
-    // Parts that have been joined stay as they are.
-    if !first.rest.is_empty() {
-        return false;
-    }
     if first.chain.is_some() && first.chain == second.chain {
         return true;
     }
@@ -152,7 +154,7 @@ mod tests {
     use crate::text::analyse;
 
     fn firsts(text: &str) -> Vec<usize> {
-        first_parts(text, &analyse(text).quotes)
+        first_parts(&analyse(text).quotes)
     }
 
     #[test]
@@ -192,7 +194,7 @@ mod tests {
     fn the_paragraphs_of_a_long_one_are_its_parts() {
         let text = "Ada Bird spoke. “The pier stays, she said,” it read.\n\n“We sail on Monday,” said Ada Bird. “We have waited long.\n\n“And we will not wait again.”";
         let quotes = analyse(text).quotes;
-        let firsts = first_parts(text, &quotes);
+        let firsts = first_parts(&quotes);
         let chained: Vec<usize> = (0..quotes.len()).filter(|&n| quotes[n].chain.is_some()).collect();
         assert_eq!(chained.len(), 2, "{quotes:?}");
         assert_eq!(firsts[chained[1]], chained[0]);

@@ -29,7 +29,7 @@ mod tests;
 use crate::Span;
 
 pub use code_points::CodePoints;
-pub use halves::{first_parts, words_of_parts};
+pub use halves::{first_parts, number_parts, words_of_parts};
 pub use language::{Language, language};
 pub(crate) use marks::MARKS;
 #[cfg(feature = "reader")]
@@ -168,14 +168,14 @@ pub fn analyse_by_stages(text: &str, mut done: impl FnMut(Stage)) -> Analysis {
     if language == Language::Other {
         done(Stage::People);
         let mut quotes = language::quotations(text, &tokens);
-        halves::number(text, &mut quotes);
+        number_parts(text, &mut quotes);
         done(Stage::Quotes);
         return Analysis { quotes, language, ..Analysis::default() };
     }
     let entities = people::find(text, &tokens, &sentences);
     done(Stage::People);
     let mut quotes = quotes::find(text, &tokens, &sentences, &entities);
-    halves::number(text, &mut quotes);
+    number_parts(text, &mut quotes);
     done(Stage::Quotes);
     Analysis { people: entities.people, quotes, language }
 }

@@ -309,7 +309,7 @@ fn quotations(all: impl Iterator<Item = AnalysedArticle>, out: &mut impl Write) 
             failed += 1;
             continue;
         };
-        let analysis = analysis.joined(&article.text);
+        let analysis = analysis.joined();
         for row in export::quotations(&article, &analysis, &mut |quote| quote.kind != Kind::Indirect) {
             table.row(&row).map_err(cannot)?;
         }

@@ -45,7 +45,7 @@ fn by_hand() -> ByHand {
         let names: Vec<&Value> = article["people"].as_array().unwrap().iter().collect();
         // The parts of a quotation are counted once.
         let text = article["text"].as_str().unwrap();
-        let firsts = first_parts(text, &analyse(text).quotes);
+        let firsts = first_parts(&analyse(text).quotes);
         let quotes = article["quotes"].as_array().unwrap();
         assert_eq!(firsts.len(), quotes.len());
         let quotes: Vec<&Value> =

@@ -273,6 +273,8 @@ mod tests {
         /// Text without signs of markup is never touched.
         #[test]
         fn plain_text_is_unchanged(texts in prop::collection::vec("[^&<Â-ôâ]{0,40}", 1..6)) {
+            // A line break that is written out is such a sign.
+            prop_assume!(!texts.iter().any(|text| text.contains("\\n")));
             let values: Vec<&str> = texts.iter().map(String::as_str).collect();
             prop_assert_eq!(read(&values), texts);
         }

@@ -130,7 +130,7 @@ fn sample_pages_agree_with_annotate() {
         let article: Value = serde_json::from_str(line).unwrap();
         let text: Vec<char> = article["text"].as_str().unwrap().chars().collect();
         let of_text = article["text"].as_str().unwrap();
-        let firsts = first_parts(of_text, &analyse(of_text).quotes);
+        let firsts = first_parts(&analyse(of_text).quotes);
         let mut places = Vec::new();
         for (n, quote) in article["quotes"].as_array().unwrap().iter().enumerate() {
             let at = |field: &str| quote[field].as_u64().unwrap() as usize;
