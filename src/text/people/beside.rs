@@ -1,7 +1,7 @@
 //! Names that can only be recognised by what is next to them: "his niece, Mairead,", "Chairwoman Adeyemi", "— Mairead
 //! (@mairead04)".
 
-use super::in_full::{self, GIVEN, NO_NAME, closes, name, titled};
+use super::in_full::{self, GIVEN, NO_NAME, addressed, closes, name, titled};
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape, Token};
 
@@ -56,13 +56,14 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
         };
         let alone = names.get(next).is_none_or(|name| name.0 > at)
             && at > 0
-            && name(text, tokens, at)
-            && (relative(text, tokens, at)
-                || titled(text, tokens, at)
-                || posted(text, tokens, at)
-                || answers(tokens, at)
-                || aged(text, tokens, at)
-                || account(tokens, at));
+            && (addressed(text, tokens, at)
+                || name(text, tokens, at)
+                    && (relative(text, tokens, at)
+                        || titled(text, tokens, at)
+                        || posted(text, tokens, at)
+                        || answers(tokens, at)
+                        || aged(text, tokens, at)
+                        || account(tokens, at)));
         let end = match () {
             () if alone => Some(at + 1),
             () => in_full::end(text, tokens, at),
@@ -176,6 +177,8 @@ mod tests {
     #[test]
     fn a_relative_and_a_title_give_a_name_away() {
         assert_eq!(people("The barn was his. His niece, Mairead, cleared it."), ["Mairead"]);
+        assert_eq!(people("The yard is quiet. Mr Porter and Mrs. Champion left."), ["Porter", "Champion"]);
+        assert_eq!(people("They asked Mr Speaker to rule."), [""; 0]);
         assert_eq!(people("And from Chairwoman Adeyemi: “We are all glad of it.”"), ["Adeyemi"]);
         assert_eq!(people("Nobody argues with Dame Honor Quillaby."), ["Honor Quillaby"]);
     }
@@ -184,6 +187,8 @@ mod tests {
     fn who_speaks_after_a_quotation_has_a_name() {
         assert_eq!(people("“We go,” said Ada Quill."), ["Ada Quill"]);
         assert_eq!(people("Ada Quill said the yard would close."), ["Ada Quill"]);
+        assert_eq!(people("“We go,” says Ware Bank’s Simon Porter."), ["Simon Porter"]);
+        assert_eq!(people("“We go,” says the Ware Post’s Simon Champion."), ["Simon Champion"]);
         assert_eq!(people("Nobody came. Ada Quill said the yard would close."), ["Ada Quill"]);
         assert_eq!(people("“We go,” said Ada City Council."), [""; 0]);
         assert_eq!(people("The boats stayed in. “We go,” said Honor on Monday."), ["Honor"]);

@@ -30,6 +30,9 @@ pub(super) const GIVEN: Class = Class::FIRST.or(Class::MALE).or(Class::FEMALE);
 pub(super) const NO_NAME: Class =
     Class::ORG.or(Class::PLACE).or(Class::TITLE).or(Class::ROLE).or(Class::HUMAN);
 
+/// What is no last name after a first name and next to a verb of saying.
+const NOT_LAST: Class = Class::ORG.or(Class::PLACE).or(Class::TITLE);
+
 /// Particles that are rare in the names of songs, films and places.
 const PARTICLES: &[&str] = &["bin", "den", "der", "ibn", "ten", "ter", "van", "von"];
 
@@ -72,14 +75,26 @@ fn speaks(text: &str, tokens: &[Token], at: usize) -> bool {
         tokens.get(at).is_some_and(|token| token.is(Class::CUE) && token.case == Case::Lower && token.gap)
     };
     let capital = |at: usize| tokens.get(at).is_some_and(Token::capital);
-    let name = |at: usize| capital(at) && tokens[at].word() && !tokens[at].is(NO_NAME);
-    if !(name(at) && name(at + 1) && tokens[at].is(Class::FIRST) && tokens[at + 1].gap)
+    let name = |at: usize, no_name: Class| capital(at) && tokens[at].word() && !tokens[at].is(no_name);
+    // "Simon Champion"
+    let last = name(at + 1, NO_NAME) || name(at + 1, NOT_LAST) && tokens[at + 1].case == Case::Capital;
+    if !(name(at, NO_NAME) && last && tokens[at].is(Class::FIRST) && tokens[at + 1].gap)
         || at > 0 && capital(at - 1) && !is_trade(&tokens[at - 1], tokens[at - 1].span().of(text))
     {
         return false;
     }
-    let after_quote = at > 1 && says(at - 1) && closes(&tokens[at - 2]);
+    let house = house(tokens, at);
+    let after_quote = house > 1 && says(house - 1) && closes(&tokens[house - 2]);
     after_quote && !capital(at + 2) || says(at + 2) && !tokens[at].is(Class::COMMON)
+}
+
+/// Returns where the house begins that a name at `at` belongs to: "Ware Bank’s Ada Quill", "the BBC’s Ada Quill".
+fn house(tokens: &[Token], at: usize) -> usize {
+    const LONGEST: usize = 4;
+    let capital = |at: &usize| tokens[*at].word() && tokens[*at].capital();
+    let Some(end) = at.checked_sub(1).filter(|&end| tokens[end].possessive) else { return at };
+    let first = (end.saturating_sub(LONGEST)..end).rev().take_while(capital).last().unwrap_or(at);
+    first - usize::from(first > 0 && first < at && tokens[first - 1].is(Class::DET))
 }
 
 /// Recognises "Ada Quill, the mayor": a first name and another word before what somebody does.
@@ -154,6 +169,44 @@ pub(super) fn name(text: &str, tokens: &[Token], at: usize) -> bool {
         && alone
         && (first || unknown)
         && token.span().of(text).len() > 2
+}
+
+/// Titles of anybody: whatever follows them in capitals is a name, even if it is a common word, too.
+const CIVIL: &[&str] = &["Mr", "Mrs", "Ms", "Miss", "Mx"];
+
+/// Posts that are addressed with such a title.
+const ADDRESSED: &[&str] = &[
+    "Ambassador",
+    "Attorney",
+    "Chair",
+    "Chairman",
+    "Chairwoman",
+    "Chancellor",
+    "Commissioner",
+    "Governor",
+    "Justice",
+    "Mayor",
+    "Minister",
+    "Premier",
+    "President",
+    "Prime",
+    "Secretary",
+    "Senator",
+    "Speaker",
+    "Vice",
+];
+
+/// Recognises "Mr Champion", not "Mr Speaker".
+pub(super) fn addressed(text: &str, tokens: &[Token], at: usize) -> bool {
+    let dot = tokens[at - 1].symbol == '.' && !tokens[at - 1].gap;
+    let Some(title) = at.checked_sub(if dot { 2 } else { 1 }) else { return false };
+    let name = &tokens[at];
+    CIVIL.contains(&tokens[title].span().of(text))
+        && name.word()
+        && name.case == Case::Capital
+        && name.gap
+        && !ADDRESSED.contains(&name.span().of(text))
+        && tokens.get(at + 1).is_none_or(|next| !next.capital() && next.symbol != '-')
 }
 
 /// Recognises "Chairwoman Adeyemi" and "Mr. Quddus".

@@ -14,8 +14,10 @@ pub(super) fn joint(document: &Document<'_>, phrase: NounPhrase) -> Option<NounP
             document.entities.mention_at(at).filter(|_| document.quote_at(at).is_none())?;
         (other != person).then_some(mention)
     };
-    if joins(phrase.end)
-        && let Some(mention) = other(phrase.end + 1)
+    let end = past_house(document, phrase.end);
+    if joins(end)
+        && let Some(mention) = (end + 1..end + 3).find_map(other)
+        && mention.titled == end + 1
         && !document.cue_near(mention.end)
     {
         return Some(NounPhrase { first: phrase.first, end: mention.end, who: Reference::Described });
@@ -27,6 +29,23 @@ pub(super) fn joint(document: &Document<'_>, phrase: NounPhrase) -> Option<NounP
             || document.tokens[before].symbol == ','
     });
     (!object).then_some(NounPhrase { first: mention.titled, end: phrase.end, who: Reference::Described })
+}
+
+/// Returns one past the house or place after a name: "of Ware University" in "Carl Dunn of Ware University and Jane Moss".
+fn past_house(document: &Document<'_>, end: usize) -> usize {
+    const LONGEST: usize = 9;
+    let tokens = document.tokens;
+    if !tokens.get(end).is_some_and(|of| of.word()) || !matches!(document.word(end), "of" | "from" | "at") {
+        return end;
+    }
+    let house = |at: &usize| {
+        tokens[*at].capital()
+            || tokens[*at].possessive
+            || matches!(document.word(*at), "of" | "for" | "the" | "in")
+            || document.is_symbol(*at, '’')
+            || document.is_symbol(*at, '\'')
+    };
+    (end + 1..tokens.len()).take(LONGEST).take_while(house).last().map_or(end, |last| last + 1)
 }
 
 /// Recognises "his parents, Carl and Jane Dunn".

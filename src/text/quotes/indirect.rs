@@ -10,7 +10,7 @@ use super::document::Document;
 use super::report_features::{BEGIN, CUE, INSIDE, LABELS, OUTSIDE, ReportSentence, SOURCE, allowed};
 use super::sources::{self, NounPhrase, Reference};
 use super::words;
-use super::{plain_reports, reporting, subjects};
+use super::{plain_reports, quoting, reporting, subjects};
 use crate::text::decoder::ChainDecoder;
 use crate::text::model::{Memo, Model, model};
 use crate::text::tokens::Shape;
@@ -43,7 +43,9 @@ pub(crate) struct ReportedSpeech {
 pub(crate) fn find(document: &Document<'_>, cue_scores: &CueScores, whom: &Coreference) -> Vec<Quote> {
     let mut found: Vec<ReportedSpeech> = Vec::new();
     each(document, cue_scores, &MODEL, |report| {
-        if let Some(content) = reporting::reported(document, &report) {
+        if let Some(report) = relayed(document, report)
+            && let Some(content) = reporting::reported(document, &report)
+        {
             found.push(ReportedSpeech { content, ..report });
         }
     });
@@ -62,6 +64,22 @@ pub(crate) fn find(document: &Document<'_>, cue_scores: &CueScores, whom: &Coref
     );
     found.append(&mut plain);
     found.iter().map(|report| quote(document, report, whom)).collect()
+}
+
+/// Gives what "the paper quoted Ada Quill as saying" to her; `None` if only "Ada Quill as saying" would be reported.
+fn relayed(document: &Document<'_>, report: ReportedSpeech) -> Option<ReportedSpeech> {
+    let quoted = report
+        .cue
+        .filter(|cue| quoting::quotes(document, cue.0))
+        .and_then(|cue| quoting::quoted(document, cue.0));
+    let Some(quoted) = quoted else { return Some(report) };
+    let name = quoted.name.map(|(mention, _)| (mention.titled, mention.end));
+    (report.content.1 > quoted.end + 1).then_some(ReportedSpeech {
+        content: (report.content.0.max(quoted.end), report.content.1),
+        source: name.or(report.source),
+        cue: Some((quoted.end - 1, quoted.end)),
+        ..report
+    })
 }
 
 /// Turns a report into a quotation.

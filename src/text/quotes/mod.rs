@@ -26,6 +26,7 @@ mod marks;
 mod nationalities;
 pub(crate) mod nouns;
 mod plain_reports;
+mod quoting;
 pub(crate) mod ranker;
 pub(crate) mod report_features;
 mod report_verbs;

@@ -72,7 +72,7 @@ pub(crate) fn find(document: &Document<'_>) -> Transcript {
         while to < lines.len() && lines[to].number - lines[to - 1].number <= APART {
             to += 1;
         }
-        if conversation(document, &lines[from..to]) {
+        if conversation(document, &names, &lines[from..to]) {
             let answers = introduced.leading(document, lines[from].label.0);
             for (number, line) in (from..to).zip(&lines[from..to]) {
                 let speaker = speaker(document, line, &names).or(answers.filter(|_| answer(document, line)));
@@ -181,11 +181,13 @@ fn names_somebody(document: &Document<'_>, names: &SpeakerNames, (first, end): (
 }
 
 /// Returns whether there are at least two labels and one of them occurs twice.
-fn conversation(document: &Document<'_>, lines: &[TranscriptLine]) -> bool {
-    let mut times: HashMap<&str, usize> = HashMap::new();
+fn conversation(document: &Document<'_>, names: &SpeakerNames, lines: &[TranscriptLine]) -> bool {
+    let mut times: HashMap<(Option<PersonId>, &str), usize> = HashMap::new();
     for line in lines {
-        // "KATE MOSS:" is "MOSS:" from her second turn on.
-        *times.entry(document.word(line.counted)).or_default() += 1;
+        // "KATE MOSS:" is "MOSS:" or "KM:" from her second turn on.
+        let word = document.word(line.counted);
+        let person = names.person(word);
+        *times.entry((person, if person.is_some() { "" } else { word })).or_default() += 1;
     }
     times.len() >= 2 && 2 * times.len() <= lines.len() + 1
 }
@@ -206,8 +208,15 @@ impl SpeakerNames {
             let Some(last) = words.last() else { continue };
             let id = u32::try_from(number).ok().map(PersonId);
             let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
-            let initials = (words.len() > 1).then_some(initials);
-            for form in [Some((*last).to_owned()), initials].into_iter().flatten() {
+            // Ann O’Shea is AO or AOS.
+            let parts = person.name.split([' ', '-', '’', '\'']);
+            let all: String = parts.filter_map(|part| part.chars().next()).collect();
+            let mut forms = vec![(*last).to_owned()];
+            if words.len() > 1 {
+                forms.extend((all != initials).then_some(all));
+                forms.push(initials);
+            }
+            for form in forms {
                 known.entry(form.to_lowercase()).and_modify(|other| *other = None).or_insert(id);
             }
         }
@@ -327,6 +336,14 @@ mod tests {
             let found: Vec<_> = lines(&text).into_iter().map(|(who, ..)| who.unwrap_or_default()).collect();
             assert_eq!(found, ["Ann Dent", "Karl Moss", "Ann Dent", "Karl Moss"], "{text}");
         }
+    }
+
+    #[test]
+    fn full_names_and_initials_are_one_side_of_the_conversation() {
+        let text = "Ann O’Shea is at the fair.\n\nKARL MOSS: We are live from the fair in Ware.\n\nANN O’SHEA: It is a good fair.\n\n\
+                    KM: How many boats are there?\n\nAOS: There are forty of them.\n\nKM: Thank you.";
+        let found: Vec<_> = lines(text).into_iter().filter_map(|(who, ..)| who).collect();
+        assert_eq!(found, ["Karl Moss", "Ann O’Shea", "Karl Moss", "Ann O’Shea", "Karl Moss"]);
     }
 
     #[test]

@@ -107,6 +107,13 @@ pub(crate) fn resolve_by(
                 let follows = follows(document, mention.end);
                 mention_name(&mut antecedents, person, (sentence, role), follows, paragraph);
             }
+            if subject_of != Some(sentence)
+                && document.quote_at(at).is_none()
+                && let Some(gender) = unnamed::speaks_for(document, mention.end)
+            {
+                stranger = Some((gender, paragraph));
+                subject_of = Some(sentence);
+            }
             at = mention.end.max(at + 1);
             continue;
         }

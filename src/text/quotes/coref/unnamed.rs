@@ -21,7 +21,7 @@ pub(super) fn introduced(document: &Document<'_>, at: usize, late: bool) -> Opti
     }
     // "A porter said …", "“…,” said a porter", not "told a porter".
     let inverted = at > 1 && document.cue_near(at - 1) && (mine || document.quote_at(at - 2).is_some());
-    if !(inverted || !late && document.opens_sentence(at)) {
+    if !(inverted || !late && leads(document, at)) {
         return None;
     }
     let mut head = None;
@@ -61,6 +61,45 @@ pub(super) fn introduced(document: &Document<'_>, at: usize, late: bool) -> Opti
         apart && document.entities.mention_at(head + on).is_some()
     });
     (!named).then(|| noun_gender(document.word(head)))
+}
+
+/// Returns whether a sentence begins at `at`, or right before it with "But" or "On Monday,".
+fn leads(document: &Document<'_>, at: usize) -> bool {
+    const LONGEST: usize = 5;
+    if document.opens_sentence(at) {
+        return true;
+    }
+    let before = at - 1;
+    let low = at.saturating_sub(LONGEST);
+    let start = (low..at).rev().find(|&at| document.opens_sentence(at));
+    let adverbial = |start: usize| {
+        document.is_symbol(before, ',')
+            && (start + 1 == before || document.is(start, Class::PREP.or(Class::CONJ).or(Class::ADVERB)))
+            && (start..before)
+                .all(|at| document.tokens[at].word() && document.entities.mention_at(at).is_none())
+    };
+    start.is_some_and(|start| {
+        start == before && matches!(document.word(start), "And" | "But" | "Yet" | "So" | "Then")
+            || adverbial(start)
+    })
+}
+
+/// Returns the gender of somebody without a name who speaks for the person named before `end`: "Karl Moss’s official
+/// spokesman declined".
+pub(super) fn speaks_for(document: &Document<'_>, end: usize) -> Option<Gender> {
+    if !document.owns(end) {
+        return None;
+    }
+    let lower = |at: &usize| document.tokens[*at].word() && document.tokens[*at].case == Case::Lower;
+    let head = (end + 1..document.tokens.len()).take(3).take_while(lower).find(|&at| {
+        let word = document.word(at);
+        word.starts_with("spokes")
+            || matches!(word, "lawyer" | "attorney" | "solicitor" | "aide" | "adviser" | "agent")
+    })?;
+    let next = head + 1;
+    let verb = document.tokens.get(next).is_some_and(|token| token.word() && token.case == Case::Lower)
+        && !document.is(next, Class::PREP.or(Class::CONJ).or(Class::HUMAN).or(Class::ROLE));
+    verb.then(|| noun_gender(document.word(head)))
 }
 
 /// The most namings among which the name of a relative is looked for.
@@ -172,6 +211,21 @@ mod tests {
             );
             assert_eq!(speakers(&text), [None, None], "{stranger}");
         }
+    }
+
+    #[test]
+    fn whoever_speaks_for_somebody_is_a_stranger() {
+        for stranger in [
+            "But a spokesman for the ferry line defended the plan.",
+            "On Monday, Karl Moss’s official spokesman declined to say more.",
+            "However, an official at the port welcomed it.",
+        ] {
+            let text =
+                format!("Karl Moss wants longer piers. {stranger} He said: “It is out for consultation.”");
+            assert_eq!(speakers(&text), [None], "{stranger}");
+        }
+        let text = "Karl Moss’s spokesman Bo Dale was late. He said: “It is out for consultation.”";
+        assert_eq!(speakers(text), [Some("Bo Dale".to_owned())]);
     }
 
     #[test]

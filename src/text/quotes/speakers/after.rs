@@ -11,6 +11,8 @@ use crate::text::tokens::{Case, Token};
 
 /// The most words of a title: "Ware University political scientist".
 const LONGEST_TITLE: usize = 9;
+/// The most words of a post: "the acting head of the county’s harbour commission".
+const LONGEST_POST: usize = 14;
 /// The most words between a quotation and the verb that closes its sentence.
 const LONGEST_CLAUSE: usize = 24;
 
@@ -47,7 +49,8 @@ impl SpeakerRanker<'_, '_> {
     /// Post".
     pub(super) fn inverted(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
         let document = self.document;
-        let verb = query.end;
+        // “…”, said Ada Quill: British papers put the comma behind the mark.
+        let verb = query.end + usize::from(document.is_symbol(query.end, ','));
         if !document.tokens.get(verb).is_some_and(Token::word) || !INVERTED.contains(&document.word(verb)) {
             return None;
         }
@@ -57,8 +60,8 @@ impl SpeakerRanker<'_, '_> {
         while at < stop && document.quote_at(at).is_none() {
             if let Some((mention, person)) = document.entities.mention_at(at) {
                 let next = mention.end;
-                // "said Quill spokeswoman Ann Dent", "said Ada and Bo Quill"
-                if document.owns(next) || document.modifies(next) {
+                // "said Quill spokeswoman Ann Dent", "said Quill constituent Ann Dent", "said Ada and Bo Quill"
+                if document.owns(next) || document.modifies(next) || self.before_name(next) {
                     at = next + usize::from(document.owns(next));
                     continue;
                 }
@@ -67,13 +70,41 @@ impl SpeakerRanker<'_, '_> {
                 return (!joined).then_some((mention, person));
             }
             let small = Class::PREP.or(Class::CONJ).or(Class::PRONOUN).or(Class::AUX).or(Class::DET);
-            let within = document.word(at) == "of" && capital(at - 1) && capital(at + 1);
-            if !document.tokens[at].word() || !within && document.is(at, small) || document.possessive(at) {
-                return None;
+            // "University of Ware", "Fiscal and Economic Minister", "S&P"
+            let within =
+                matches!(document.word(at), "of" | "and" | "&") && capital(at - 1) && capital(at + 1);
+            if !within && (!document.tokens[at].word() || document.is(at, small)) || document.possessive(at) {
+                return self.after_post(verb);
             }
             at += 1;
         }
-        None
+        self.after_post(verb)
+    }
+
+    /// Returns whether the word at `at` is a noun between two names: "constituent" in "Quill constituent Ann Dent".
+    fn before_name(&self, at: usize) -> bool {
+        let document = self.document;
+        let no_noun =
+            Class::PREP.or(Class::CONJ).or(Class::PRONOUN).or(Class::AUX).or(Class::DET).or(Class::ADVERB);
+        document.tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Lower)
+            && !document.is(at, no_noun.or(Class::CUE).or(Class::WEAK_CUE))
+            && document.entities.mention_at(at + 1).is_some_and(|(mention, _)| mention.titled == at + 1)
+    }
+
+    /// Recognises “…,” said the acting head of the commission, Dr Ada Quill: the name after a comma.
+    fn after_post(&self, verb: usize) -> Option<(Mention, PersonId)> {
+        let document = self.document;
+        let stop = (verb + 1 + LONGEST_POST).min(document.tokens.len());
+        let comma =
+            (verb + 1..stop).find(|&at| !document.tokens[at].word() && document.tokens[at].symbol != '-')?;
+        let first = verb + 1;
+        let post = document.is(first, Class::DET)
+            && (first..comma).any(|at| document.is(at, Class::ROLE.or(Class::TITLE)))
+            && !(first..comma).any(|at| document.cue_near(at) || document.is(at, Class::AUX));
+        let (mention, person) = document.entities.mention_at(comma + 1)?;
+        let free = !document.owns(mention.end) && !document.modifies(mention.end);
+        (document.is_symbol(comma, ',') && post && mention.titled == comma + 1 && free)
+            .then_some((mention, person))
     }
 
     /// Recognises “…,” Ada Quill, who manages the yard, said. And “…,” the lead historian of the trial Ada Quill said.
@@ -228,6 +259,9 @@ mod tests {
             "University of Ware historian Karl Moss of the trial of Ann Dent",
             "Dent spokesman Karl Moss",
             "Dent’s spokesman Karl Moss",
+            "Dent constituent Karl Moss",
+            "Rural and Coastal Minister Karl Moss",
+            "the acting head of the harbour commission, Dr Karl Moss, reports the Ware Post",
         ] {
             let rest = format!("said {rest}.");
             assert_eq!(who_says_of_the_roof(&rest).as_deref(), Some("Karl Moss"), "{rest}");

@@ -106,8 +106,14 @@ impl SpeakerRanker<'_, '_> {
     }
 
     /// Returns who cannot speak, as something close to the quotation says.
-    pub(super) fn barred(&self, query: &SpeakerQuery<'_>) -> [Option<PersonId>; 4] {
-        [self.asker(query), self.not_the_described(query), self.addressed(query), self.relative_of(query)]
+    pub(super) fn barred(&self, query: &SpeakerQuery<'_>) -> [Option<PersonId>; 5] {
+        [
+            self.asker(query),
+            self.not_the_described(query),
+            self.addressed(query),
+            self.relative_of(query),
+            self.subject_of_words(query),
+        ]
     }
 
     /// Recognises "had told a colleague, Carl Dunn, to “…”": whoever is told something does not say it.

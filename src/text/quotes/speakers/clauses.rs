@@ -41,7 +41,9 @@ const ASSERTING: &[&str] = &[
 impl SpeakerRanker<'_, '_> {
     /// Returns the only person whom the clauses around a quotation allow as its speaker, and where they are named.
     pub(super) fn stated(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
-        self.inverted(query)
+        self.quoted(query)
+            .or_else(|| self.agent(query))
+            .or_else(|| self.inverted(query))
             .or_else(|| self.concluded(query))
             .or_else(|| self.follows(query))
             .or_else(|| self.relayed(query))

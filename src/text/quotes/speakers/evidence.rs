@@ -6,7 +6,7 @@ use crate::text::quotes::nouns::Nested;
 use crate::text::tokens::Case;
 
 /// How many numbers there are in a row.
-pub(crate) const EVIDENCE: usize = 76;
+pub(crate) const EVIDENCE: usize = 78;
 
 /// Whether the row is for nobody, and whether the source phrase leads to the person.
 const NOBODY: usize = 0;
@@ -293,6 +293,10 @@ impl SpeakerRanker<'_, '_> {
                 0
             }
         }));
+        // Whoever wrote the letter that is the source.
+        let (author, any) = source.map_or((0, 0), |source| self.authors.part(document, source, person));
+        put(author);
+        put(any);
         // The person.
         let mentions = self.mentions[person.0 as usize];
         put(mentions.min(50) as i16);

@@ -2,7 +2,7 @@
 
 use super::{SpeakerQuery, SpeakerRanker};
 use crate::text::PersonId;
-use crate::text::lexicon::Class;
+use crate::text::lexicon::{Class, class_of, key};
 use crate::text::quotes::attribute::Tie;
 use crate::text::quotes::nouns::{NounKind, SAYING};
 use crate::text::quotes::sources::{NounPhrase, Reference};
@@ -16,6 +16,8 @@ const WRITTEN_ON: &[&str] = &[
     "cap",
     "graffiti",
     "hat",
+    "inscription",
+    "motto",
     "placard",
     "poster",
     "shirt",
@@ -63,7 +65,9 @@ impl SpeakerRanker<'_, '_> {
             return true;
         }
         let part = self.part(source, person);
-        if part == 0 && matches!(document.word(source.first), "I" | "we" | "We") {
+        // "I asked her why. “…”" leaves it open who speaks.
+        let beside = source.first >= query.end || document.sentence_start(query.open) <= source.first;
+        if part == 0 && beside && matches!(document.word(source.first), "I" | "we" | "We") {
             return true;
         }
         if part < 2 || attribution.tie < Tie::Weak {
@@ -107,9 +111,18 @@ impl SpeakerRanker<'_, '_> {
     fn written_on(&self, open: usize) -> bool {
         let document = self.document;
         let reads = |&at: &usize| {
-            matches!(document.word(at), "read" | "reads" | "reading" | "said" | "says" | "saying")
+            matches!(
+                document.word(at),
+                "read" | "reads" | "reading" | "said" | "says" | "saying" | "motto" | "slogan"
+            )
         };
+        // "with the motto “…”"
         let Some(verb) = self.word_before(open).filter(reads) else { return false };
+        let verb = if document.cue(verb, Class::CUE) || document.word(verb).starts_with("read") {
+            verb
+        } else {
+            verb + 1
+        };
         let skipped = |at: &usize| {
             matches!(document.word(*at), "that" | "which" | "it" | "on" | "simply")
                 || !document.tokens[*at].word() && document.quote_at(*at).is_none()
@@ -167,10 +180,15 @@ impl SpeakerRanker<'_, '_> {
         let group = kind
             .filter(|(phrase, ..)| phrase.first == source.first)
             .any(|(_, kind, _)| matches!(kind, NounKind::Capital | NounKind::Plural));
-        // "Xinhua quoted Quill"; "said the Director-General, Ada Quill".
-        let quotes = attribution.cue.is_some_and(|cue| document.word(cue).starts_with("quot"));
-        let apposed =
-            document.is_symbol(source.end, ',') && document.entities.mention_at(source.end + 1).is_some();
+        // "Xinhua quoted Quill", "the Post reported"; "said the Director-General, Ada Quill".
+        let relays = attribution
+            .cue
+            .is_some_and(|cue| ["quot", "report"].iter().any(|verb| document.word(cue).starts_with(verb)));
+        let post = document
+            .word(source.end - 1)
+            .rsplit('-')
+            .next()
+            .is_some_and(|last| class_of(key(last)).any(Class::ROLE.or(Class::TITLE)));
         // "the SP", "the AG"
         let letters = first.eq_ignore_ascii_case("the")
             && document.word(source.end - 1).len() == 2
@@ -178,10 +196,17 @@ impl SpeakerRanker<'_, '_> {
         attribution.tie == Tie::Said
             && beside
             && group
-            && !quotes
-            && !apposed
+            && !relays
+            && !self.is_apposed(source)
+            && !post
             && !letters
             && !document.nationality(source.end - 1)
+    }
+
+    /// Returns whether a name follows the phrase after a comma.
+    fn is_apposed(&self, phrase: NounPhrase) -> bool {
+        self.document.is_symbol(phrase.end, ',')
+            && self.document.entities.mention_at(phrase.end + 1).is_some()
     }
 
     /// Recognises "A spokesman", "another resident", and "the spokesman" if the text does not say that the person is
@@ -191,6 +216,10 @@ impl SpeakerRanker<'_, '_> {
         // "A statement", "Quill’s letter": anything written has an author.
         let at = source.head(document);
         if document.is(at, Class::WRITING) {
+            return false;
+        }
+        // "another advocate, Ada Quill of the law firm"
+        if at + 1 == source.end && self.is_apposed(source) {
             return false;
         }
         let first = document.word(source.first);

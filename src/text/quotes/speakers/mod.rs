@@ -1,16 +1,19 @@
 //! Decides who speaks, by ranking the people in view for every quotation. What the source phrase says is one kind of
 //! evidence; the other is about the people: who spoke last, who is cited, who fits the pronoun or the description.
 //!
-//! `portraits` collects what the text says about each person, with the `trades` that are of a kind; `excluded` says
-//! who cannot speak; `evidence` turns a person and a quotation into numbers, and `wording` single words; `decision` ranks.
+//! `portraits` collects what the text says about each person, with the `trades` that are of a kind, and `authors` who
+//! wrote what; `excluded` says who cannot speak; `evidence` turns a person and a quotation into numbers, and `wording`
+//! single words; `decision` ranks.
 
 mod after;
+mod authors;
 mod before;
 mod clauses;
 mod decision;
 mod evidence;
 mod excluded;
 mod portraits;
+mod quoted;
 mod trades;
 mod wording;
 
@@ -27,6 +30,7 @@ use crate::text::PersonId;
 use crate::text::lexicon::Class;
 use crate::text::people::Gender;
 use crate::text::tokens::Shape;
+use authors::Authors;
 use portraits::Description;
 pub(crate) use portraits::Portraits;
 
@@ -74,6 +78,7 @@ pub(crate) struct SpeakerRanker<'s, 'a> {
     /// How many paragraph ends come before each token.
     paragraphs: Vec<u32>,
     namings: Vec<Naming>,
+    authors: Authors,
     /// Everyone who is cited, with or without marks: the token and the person.
     cited: Vec<(usize, PersonId)>,
     /// How often each person is named.
@@ -153,7 +158,8 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         often.sort_unstable_by(|a, b| b.cmp(a));
         let more = |&count: &u16| often.partition_point(|&other| other > count).min(MOST_AHEAD) as i16;
         let ahead = mentions.iter().map(more).collect();
-        Self { document, whom, paragraphs, namings, cited, mentions, introduced, ahead }
+        let authors = Authors::read(document, whom, &namings);
+        Self { document, whom, paragraphs, namings, authors, cited, mentions, introduced, ahead }
     }
 
     /// Returns the people in view of a quotation, with the evidence for each; the last one is nobody.

@@ -1,0 +1,109 @@
+//! Who is quoted, where the grammar says that the subject is not the speaker: "“…,” the paper quoted Ada Quill as saying",
+//! "described as “…” by Ada Quill", "Moss “knew of it,” she said".
+
+use super::{SpeakerQuery, SpeakerRanker};
+use crate::text::PersonId;
+use crate::text::lexicon::Class;
+use crate::text::people::Mention;
+use crate::text::quotes::quoting;
+use crate::text::quotes::sources::Reference;
+use crate::text::tokens::Case;
+
+/// The most words before the name of whoever is named after "by": "his friend and fellow broadcaster".
+const LONGEST_AGENT: usize = 8;
+
+impl SpeakerRanker<'_, '_> {
+    /// Recognises "the paper quoted Ada Quill as saying", before or after the words.
+    pub(super) fn quoted(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
+        let document = self.document;
+        let quotes = |at: &usize| quoting::quotes(document, *at);
+        let before = document.sentence_start(query.open)..query.open;
+        let after = query.end..document.sentence_end(query.end.min(document.tokens.len() - 1));
+        let carried = query.attribution.cue.filter(quotes);
+        let verb = carried.or_else(|| before.chain(after).find(quotes))?;
+        quoting::quoted(document, verb)?.name
+    }
+
+    /// Recognises "described as “…” by his friend Ada Quill".
+    pub(super) fn agent(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
+        let document = self.document;
+        let by = query.end;
+        if !document.tokens.get(by).is_some_and(|token| token.word()) || document.word(by) != "by" {
+            return None;
+        }
+        let article = |at: &usize| document.is(*at, Class::DET);
+        let before = query.open.checked_sub(1)?;
+        // "as a “…” by"
+        let before = if article(&before) { before.checked_sub(1)? } else { before };
+        let introduced = document.word(before) == "as" || document.word(before).ends_with("ed");
+        if !introduced || document.quote_at(before).is_some() {
+            return None;
+        }
+        let stop = (by + 1 + LONGEST_AGENT).min(document.tokens.len());
+        let described = |at: &usize| {
+            let token = &document.tokens[*at];
+            token.word()
+                && !document.is(*at, Class::PREP.or(Class::CUE).or(Class::AUX))
+                && document.quote_at(*at).is_none()
+        };
+        let (mention, person) =
+            (by + 1..stop).take_while(described).find_map(|at| document.entities.mention_at(at))?;
+        (!document.owns(mention.end) && !document.modifies(mention.end)).then_some((mention, person))
+    }
+
+    /// Recognises "Moss “knew of it in May,” she said": the subject of the words does not say them.
+    pub(super) fn subject_of_words(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        let document = self.document;
+        let source = query.attribution.source.filter(|source| matches!(source.who, Reference::Pronoun(_)))?;
+        let low = document.sentence_start(source.first);
+        // The pronoun may also carry later words: "…, she said, calling it “a shame”".
+        let quote =
+            document.marked[..=query.number].iter().rev().find(|marked| marked.end() <= source.first)?;
+        let begins = document.tokens[quote.inner()].case == Case::Lower;
+        let clause = quote.open >= low && source.first <= quote.end() + 2;
+        let (mention, person) = document.entities.mention_at(quote.open.checked_sub(1)?)?;
+        (begins && clause && mention.end == quote.open).then_some(person)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::quotes::kinds::speakers;
+
+    /// Checks who says the last quotation.
+    fn last(text: &str, person: Option<&str>) {
+        assert_eq!(speakers(text).pop().flatten().as_deref(), person, "{text}");
+    }
+
+    #[test]
+    fn whoever_a_paper_quotes_speaks() {
+        for text in [
+            "“The tide has only just turned,” the agency quoted Sergei Dent as saying, adding that the boats were safe.",
+            "The line is for sale. “It cannot be done,” it quoted Sergei Dent as saying in a debate.",
+            "The Ware Post quoted Sergei Dent, the harbour master, as saying the gate was “as good as locked”.",
+            "Karl Moss owns the Ware Post. It quoted the island’s top pilot, Sergei Dent, as telling visitors: “Now is the time.”",
+            "Karl Moss left. “It cannot be done,” the paper cited Moss’s lawyer Sergei Dent as saying.",
+        ] {
+            last(text, Some("Sergei Dent"));
+        }
+        last("Karl Moss left. “It cannot be done,” the paper quoted a neighbour as saying.", None);
+    }
+
+    #[test]
+    fn whoever_is_named_after_by_speaks() {
+        for text in [
+            "Karl Moss was described as “a steady hand” by his friend and fellow boatman Sergei Dent.",
+            "Karl Moss was hailed as a “steady hand” by Sergei Dent.",
+            "Karl Moss was branded “a danger to the pier” by Sergei Dent, who owns it.",
+            "Karl Moss lost. The plan was dismissed as “a waste of rope” by harbour master Sergei Dent.",
+        ] {
+            last(text, Some("Sergei Dent"));
+        }
+    }
+
+    #[test]
+    fn the_subject_of_the_words_does_not_say_them() {
+        let text = "In court, Karl Moss denied that he pressed Sergei Dent to change the books. Mr Dent “made the decisions,” he told the jury.";
+        last(text, Some("Karl Moss"));
+    }
+}
