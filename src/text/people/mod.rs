@@ -26,6 +26,8 @@ pub(crate) use entities::{Entities, Gender};
 #[cfg(feature = "reader")]
 pub(crate) use name_forms::{NameForm, last_name};
 
+use std::collections::HashSet;
+
 use super::lexicon::{Class, class_of, key};
 use super::tokens::{Case, Shape, Token};
 
@@ -49,8 +51,10 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Entities 
     turns::add(text, tokens, &mut names);
     things::drop(text, tokens, &mut names);
     take_first_names(tokens, &mut names);
-    let names = names.into_iter().filter_map(|name| trimmed(tokens, balanced(tokens, name)));
-    let names = names.map(|name| untitled(text, tokens, suffixed(tokens, name)));
+    let names: Vec<_> =
+        names.into_iter().filter_map(|name| trimmed(tokens, balanced(tokens, name))).collect();
+    let last_names = last_names(tokens, &names);
+    let names = names.into_iter().map(|name| untitled(text, tokens, suffixed(tokens, name), &last_names));
     let mentions: Vec<Mention> = names.map(|(first, end)| mention(tokens, first, end)).collect();
     merge::merge(text, tokens, &mentions)
 }
@@ -158,8 +162,20 @@ fn is_trade(token: &Token, word: &str) -> bool {
     word.len() >= SHORTEST && !token.is(Class::FIRST) && TRADES.iter().any(|end| word.ends_with(end))
 }
 
+/// Returns the last names of everyone who is named with a first name.
+fn last_names(tokens: &[Token], names: &[(usize, usize)]) -> HashSet<u64> {
+    let post = Class::TITLE.or(Class::ROLE);
+    let in_full = names.iter().filter(|name| name.1 > name.0 + 1 && !tokens[name.0].is(post));
+    in_full.map(|name| tokens[name.1 - 1].key).collect()
+}
+
 /// Returns a name without its titles: `van der Kolk` for `Mr. van der Kolk`.
-fn untitled(text: &str, tokens: &[Token], (mut first, end): (usize, usize)) -> (usize, usize) {
+fn untitled(
+    text: &str,
+    tokens: &[Token],
+    (mut first, end): (usize, usize),
+    last_names: &HashSet<u64>,
+) -> (usize, usize) {
     let rest = |at: usize| at < end && tokens[at].word() && !tokens[at].is(Class::SUFFIX);
     loop {
         let token = &tokens[first];
@@ -168,12 +184,15 @@ fn untitled(text: &str, tokens: &[Token], (mut first, end): (usize, usize)) -> (
         if next < end && tokens[next].symbol == '.' && !tokens[next].gap {
             next += 1;
         }
-        // "Prince" and "King" are also first names, but not before another first name.
-        let title = token.is(Class::TITLE)
-            && !token.is(Class::PARTICLE.or(Class::SUFFIX))
-            && (token.is(Class::ABBREVIATION)
-                || !token.is(Class::FIRST)
-                || rest(next) && tokens[next].is(Class::FIRST));
+        // "Prince" and "King" are also first names, but not before another first name, nor "Dean" before the last name
+        // of somebody with another first name.
+        let known = rest(next) && last_names.contains(&tokens[next].key);
+        let title = !token.is(Class::PARTICLE.or(Class::SUFFIX))
+            && (known && token.is(Class::TITLE.or(Class::ROLE))
+                || token.is(Class::TITLE)
+                    && (token.is(Class::ABBREVIATION)
+                        || !token.is(Class::FIRST)
+                        || rest(next) && tokens[next].is(Class::FIRST)));
         let before_title = BEFORE_TITLES.contains(&word)
             && rest(next)
             && (tokens[next].is(Class::TITLE) || tokens[next].span().of(text) == "Sri")

@@ -188,3 +188,9 @@ fn what_begins_a_sentence_before_a_name_is_no_part_of_it() {
     let text = "Carer Lorna Dent spoke to Karl Hale. Rookie Ann Moss ran. Continued Dent: “It is late.”";
     assert_eq!(names(text), ["Lorna Dent", "Karl Hale", "Ann Moss"]);
 }
+
+#[test]
+fn a_title_that_is_a_first_name_is_none_before_a_known_last_name() {
+    let text = "Vikram Amar, dean of the law school, was late. Dean Amar said so. Dean Moss did not.";
+    assert_eq!(names(text), ["Vikram Amar", "Dean Moss"]);
+}

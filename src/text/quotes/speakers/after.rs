@@ -110,11 +110,13 @@ impl SpeakerRanker<'_, '_> {
     /// Recognises “…,” Ada Quill, who manages the yard, said. And “…,” the lead historian of the trial Ada Quill said.
     pub(super) fn concluded(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
         let document = self.document;
-        let end = query.end;
-        if document.tokens.get(end.checked_sub(2)?)?.symbol != ',' {
+        // British papers put the comma behind the mark.
+        let outside = document.is_symbol(query.end, ',');
+        if !outside && document.tokens.get(query.end.checked_sub(2)?)?.symbol != ',' {
             return None;
         }
-        let stop = document.sentence_end(end).min(end + LONGEST_CLAUSE);
+        let end = query.end + usize::from(outside);
+        let stop = document.sentence_end(query.end).min(end + LONGEST_CLAUSE);
         let says = |at: usize| document.cue(at, Class::CUE);
         let verb = (end..stop).find(|&at| says(at))?;
         let clause = end..verb;
@@ -200,7 +202,13 @@ impl SpeakerRanker<'_, '_> {
             && document.is_symbol(mention.titled - 1, ',')
             && document.is_symbol(mention.end, ',')
             && verb(mention.end + 1);
-        (before || after || described).then_some((mention, person))
+        // "a crestfallen Karl Moss confided"
+        let qualified = document.is(end, Class::DET)
+            && (end + 1..mention.titled)
+                .all(|at| document.tokens[at].case == Case::Lower && !document.is(at, Class::PREP))
+            && !document.owns(mention.end)
+            && verb(mention.end);
+        (before || after || described || qualified).then_some((mention, person))
     }
 }
 
@@ -230,6 +238,7 @@ mod tests {
         for rest in [
             "“The roof held,” Karl Moss fired back.",
             "“The roof held,” her neighbour, Karl Moss, chipped in.",
+            "“The roof held,” a crestfallen Karl Moss confided in the verger.",
             "“The roof held,” chuckles the caretaker, Karl Moss.",
         ] {
             speaks(&format!("{first} {rest}"), "Karl Moss");
@@ -244,6 +253,7 @@ mod tests {
         for rest in [
             "Karl Moss, wholesale manager with a firm of boat builders said.",
             "Karl Moss, who has run the yard for thirty years, said on Monday.",
+            "Rabbi Karl Moss, founder of a harbour group, said.",
             "Ware University researcher and lead historian of the trial Dr Karl Moss said in May.",
         ] {
             assert_eq!(who_says_of_the_roof(rest).as_deref(), Some("Karl Moss"), "{rest}");
