@@ -153,7 +153,7 @@ fn labelled(data: &Path) -> std::io::Result<Vec<LabelledPronouns>> {
 /// Returns the articles with labelled speakers: a pronoun that is the source of a quotation means its speaker.
 fn speaking(data: &Path) -> std::io::Result<Vec<LabelledPronouns>> {
     let mut found = Vec::new();
-    for gold in labels::all_speakers(data)? {
+    for gold in labels::political_speakers(data)? {
         let article = AnnotatedArticle::new(gold);
         let document = article.document();
         let spoken = attribute::sources(&document);

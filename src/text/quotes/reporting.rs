@@ -11,6 +11,9 @@ use crate::text::tokens::{Case, Shape};
 /// Words that begin a clause which is what somebody says.
 const OPENERS: &[&str] = &["that", "whether", "if", "how", "why", "what", "who", "where", "when", "which"];
 
+/// Verbs after which "to" names the hearers.
+const ADDRESSING: &[&str] = &["write", "speak", "talk", "reply", "respond", "complain"];
+
 /// Words that begin a clause which only says when or how somebody spoke.
 const ASIDES: &[&str] = &[
     "after",
@@ -97,6 +100,8 @@ pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Opti
         // "told the Commons a few minutes ago", "called to service": nobody says these words.
         Introduction::Said if !that && verb(&["tell"]) && !surely_finite(document, first, end) => false,
         _ if passive_object(document, cue) => false,
+        // "wrote to all students"
+        _ if document.word(first) == "to" && verb(ADDRESSING) => false,
         _ if that && matches!(document.word(first), "that") && !finite(document, first, end) => false,
         _ if that && kind != Introduction::Other => enough(first, 2),
         Introduction::Other => {
@@ -192,7 +197,9 @@ fn tie(document: &Document<'_>, cue: (usize, usize), first: usize) -> bool {
 /// Recognises "to resign": what somebody promises, asks or wants.
 fn infinitive(document: &Document<'_>, first: usize) -> bool {
     document.word(first) == "to"
-        && document.tokens.get(first + 1).is_some_and(|next| next.case == Case::Lower)
+        && document.tokens.get(first + 1).is_some_and(|next| {
+            next.case == Case::Lower && !next.is(Class::DET.or(Class::PREP).or(Class::OBLIQUE))
+        })
 }
 
 /// Returns whether the words can be a clause: something followed by a verb that is in a list or has the ending of one.

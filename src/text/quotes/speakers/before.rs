@@ -106,13 +106,14 @@ impl SpeakerRanker<'_, '_> {
     }
 
     /// Returns who cannot speak, as something close to the quotation says.
-    pub(super) fn barred(&self, query: &SpeakerQuery<'_>) -> [Option<PersonId>; 5] {
+    pub(super) fn barred(&self, query: &SpeakerQuery<'_>) -> [Option<PersonId>; 6] {
         [
             self.asker(query),
             self.not_the_described(query),
             self.addressed(query),
             self.relative_of(query),
             self.subject_of_words(query),
+            self.answered(query),
         ]
     }
 
@@ -146,6 +147,42 @@ impl SpeakerRanker<'_, '_> {
         let head = document.word(source.head(document));
         let kin = coref::noun_gender(head) != Gender::Unknown;
         (own && kin && !fit.head).then_some(before)
+    }
+
+    /// Recognises “You forgot the key,” he said. ¶ “I did not forget the key.”: whoever is answered in the same words does
+    /// not answer.
+    fn answered(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        const SHARED: usize = 2;
+        const LONGEST: usize = 40;
+        let document = self.document;
+        let before = query.before[0]??;
+        let previous = &document.marked[query.number.checked_sub(1)?];
+        let opens = query.open.checked_sub(1).is_some_and(|at| document.breaks(at));
+        let alone = document.breaks(query.end)
+            && query.attribution.source.is_none_or(|source| source.end <= query.open);
+        if !(opens && alone && previous.closed) || query.end - query.open > LONGEST {
+            return None;
+        }
+        let words = |from: usize, to: usize| (from..to).filter(|&at| document.tokens[at].word());
+        let says = |from: usize, to: usize, pronouns: &[&str]| {
+            words(from, to)
+                .any(|at| pronouns.iter().any(|pronoun| document.word(at).eq_ignore_ascii_case(pronoun)))
+        };
+        let you = says(previous.open, previous.end(), &["you", "your", "you’ve", "you’d", "you’re"]);
+        let me = says(query.open, query.end, &["I", "my"]);
+        let telling = |at: &usize| {
+            document.word(*at).len() > 2 && !document.is(*at, Class::DET.or(Class::AUX).or(Class::PRONOUN))
+        };
+        let keys: Vec<u64> =
+            words(previous.open, previous.end()).filter(telling).map(|at| document.tokens[at].key).collect();
+        let mut shared: Vec<u64> = words(query.open, query.end)
+            .filter(telling)
+            .map(|at| document.tokens[at].key)
+            .filter(|key| keys.contains(key))
+            .collect();
+        shared.sort_unstable();
+        shared.dedup();
+        (you && me && shared.len() >= SHARED).then_some(before)
     }
 
     /// Recognises "Carl Dunn asked whether she had been drinking. “One glass,” she replied.": who asks does not answer.
@@ -232,6 +269,14 @@ mod tests {
         speaks(text, "Joanne");
         let text = "“We lost the barn,” Ann Dent said.\n\nKarla Dent nodded. “All of it,” she said.";
         speaks(text, "Karla Dent");
+    }
+
+    #[test]
+    fn whoever_is_answered_in_the_same_words_does_not_answer() {
+        let text = "Ann Dent met her brother Karl Moss at the gate.\n\n“You forgot the key to the shed,” said Moss.\n\n“I did not forget the key. I never had it.”\n\nThey laughed.";
+        speaks(text, "Ann Dent");
+        let text = "Ann Dent met her brother Karl Moss at the gate.\n\n“You forgot the key,” said Moss.\n\n“I waited for an hour.”";
+        speaks(text, "Karl Moss");
     }
 
     #[test]

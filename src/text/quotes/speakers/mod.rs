@@ -193,7 +193,7 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         let stated = self.stated(query);
         let nobody = stated.is_none() && self.told_by_somebody(query, &people);
         let acts = || if nobody { None } else { self.acts(query, &people) };
-        let certain = stated.map(|(_, speaker)| speaker).or_else(acts);
+        let certain = stated.map(|(_, speaker)| speaker).or_else(|| self.holder(query)).or_else(acts);
         match certain {
             Some(speaker) => people = vec![speaker],
             None if nobody => people.clear(),

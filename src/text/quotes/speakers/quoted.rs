@@ -5,6 +5,7 @@ use super::{SpeakerQuery, SpeakerRanker};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
 use crate::text::people::Mention;
+use crate::text::quotes::attribute::Tie;
 use crate::text::quotes::quoting;
 use crate::text::quotes::sources::Reference;
 use crate::text::tokens::Case;
@@ -49,6 +50,28 @@ impl SpeakerRanker<'_, '_> {
         let (mention, person) =
             (by + 1..stop).take_while(described).find_map(|at| document.entities.mention_at(at))?;
         (!document.owns(mention.end) && !document.modifies(mention.end)).then_some((mention, person))
+    }
+
+    /// Recognises "the premier said" where the text calls one person the premier, and nobody else.
+    pub(super) fn holder(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        let document = self.document;
+        let source = query.attribution.source.filter(|source| source.who == Reference::Described)?;
+        let head = source.head(document);
+        let definite = matches!(document.word(source.first), "the" | "The")
+            && head > source.first
+            && head + 1 == source.end;
+        let post = document.is(head, Class::ROLE) && document.tokens[head].word();
+        if !definite || !post || query.attribution.tie != Tie::Said {
+            return None;
+        }
+        let fits = |person: &PersonId| {
+            let fit = self.whom.portraits.fit(&query.description, *person);
+            fit.head && usize::from(fit.described) == query.description.len()
+        };
+        let people = (0..document.entities.people.len() as u32).map(PersonId);
+        let head_only = |person: &PersonId| self.whom.portraits.fit(&query.description, *person).head;
+        let mut holders = people.filter(head_only);
+        holders.next().filter(|person| fits(person) && holders.next().is_none())
     }
 
     /// Recognises "Moss “knew of it in May,” she said": the subject of the words does not say them.
