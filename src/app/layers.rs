@@ -204,13 +204,15 @@ impl App {
             return Vec::new();
         }
         self.touched = true;
-        self.notice = None;
+        let message = self.notice.take();
         for at in (0..self.layers.len()).rev() {
             if let Some(effects) = self.layer_key(at, event) {
                 return effects;
             }
         }
         match self.keymap.press(event, self.key_context()) {
+            // The message was the topmost thing.
+            KeyResult::Run(command, _) if command.action == Action::Cancel && message.is_some() => Vec::new(),
             KeyResult::Run(command, count) => self.act(command, count),
             KeyResult::Pending => Vec::new(),
             KeyResult::Nothing => {

@@ -11,7 +11,7 @@ use crate::text::{Kind, Language};
 /// Columns taken by the bar and the space after it.
 const BAR: usize = 2;
 /// Columns for names in the margin.
-const NAME: std::ops::RangeInclusive<usize> = 12..=16;
+const NAME: std::ops::RangeInclusive<usize> = 13..=16;
 /// Below this width there is no room for names, only for the bar.
 const NAMES_FROM: usize = 70;
 
@@ -46,7 +46,7 @@ impl Measure {
         let least = if names { 1 + NAME.start() + 1 + BAR } else { 1 + BAR };
         let text = wanted.min(columns.saturating_sub(least + 1)).max(2);
         let before = ((columns.saturating_sub(text)) / 2).max(least);
-        let name = if names { (before - BAR).min(NAME.end() + 1) } else { 0 };
+        let name = if names { (before - BAR - 1).min(NAME.end() + 1) } else { 0 };
         Self { left: before - BAR - name, name, text }
     }
 
@@ -176,7 +176,7 @@ pub fn dateline(article: &Article, record: Option<&Record>, dates: DateForm, col
         1 => format!("1 {one}"),
         n => format!("{n} {many}"),
     };
-    let quotes = record.map(|record| count(record.quote_count(), "quote", "quotes"));
+    let quotes = record.map(|record| count(record.quote_count(), "quotation", "quotations"));
     let people = record.map(|record| match (record.analysis.language, record.analysis.people.len()) {
         // Unless the reader has added people.
         (Language::Other, 0) => "not English: only quotation marks are shown".into(),

@@ -6,7 +6,9 @@ use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
 use super::{corpus_pane, draw, prompt_line};
-use crate::app::{App, Current, Layout, LoadProgress, Pane, PanelTab, Prompt, Purpose, ReadingPane, View};
+use crate::app::{
+    App, Closing, Current, Layout, LoadProgress, Pane, PanelTab, Prompt, Purpose, ReadingPane, View,
+};
 use crate::command::{Action, COMMANDS, Command, KeyContext};
 use crate::page::{Record, TextPattern, UNKNOWN, bytes, clip, in_brackets, thousands, width};
 use crate::store::Correction;
@@ -47,9 +49,9 @@ fn pane_title(app: &App, pane: Pane) -> String {
             let (found, order) = (&app.search.found, app.list.order());
             match (order, found.indexed, found.done) {
                 (ListOrder::Given, true, _) => "Results, best first".into(),
-                (ListOrder::Given, false, true) => "Results (no index)".into(),
-                (ListOrder::Given, false, false) => "Searching (no index) …".into(),
-                (order, false, false) => format!("Searching (no index), {}", order.name()),
+                (ListOrder::Given, false, true) => "Results".into(),
+                (ListOrder::Given, false, false) => "Searching …".into(),
+                (order, false, false) => format!("Searching, {} …", order.name()),
                 (order, ..) => format!("Results, {}", order.name()),
             }
         }
@@ -62,11 +64,11 @@ fn pane_title(app: &App, pane: Pane) -> String {
         Pane::Record => match (app.panel.tab, app.panel.only) {
             (PanelTab::People, _) => "People".into(),
             (PanelTab::Copies, _) => "Also in".into(),
-            (PanelTab::Quotes, None) => "Quotes".into(),
+            (PanelTab::Quotes, None) => "Quotations".into(),
             (PanelTab::Quotes, Some(id)) => {
                 let record = app.reading.as_ref().and_then(|reading| reading.record.as_deref());
                 let name = record.map(|record| record.analysis.person(id).name.as_str());
-                format!("Quotes by {}", name.unwrap_or("this person"))
+                format!("Quotations by {}", name.unwrap_or("this person"))
             }
         },
     }
@@ -356,7 +358,7 @@ fn progress(app: &App) -> String {
                 format!("{}/{}", thousands(all.saturating_sub(behind)), thousands(all))
             }
             (Some(0), None) => "last".into(),
-            (Some(behind), None) => format!("{} before last", thousands(behind)),
+            (Some(behind), None) => format!("{} from the end", thousands(behind)),
         },
         Pane::Corpus => app.views.top().map_or(String::new(), |view| {
             format!("{}/{}", thousands((view.selected + 1).min(view.len())), thousands(view.len()))
@@ -365,7 +367,7 @@ fn progress(app: &App) -> String {
             .reading
             .as_ref()
             .map(|reading| match app.is_at_end() && app.unread() > 0 {
-                true => format!("end · {} goes on", app.keymap.keys().first_label("page-down")),
+                true => format!("end · {}: next unread", app.keymap.keys().first_label("page-down")),
                 false => format!("{:.0}%", reading.progress * 100.0),
             })
             .unwrap_or_default(),
@@ -379,19 +381,23 @@ fn hints(app: &App, room: usize) -> String {
         Action::RemoveFilter => app.search.is_on(),
         Action::SamePerson => app.has_person(),
         Action::SortRows => app.views.top().is_some_and(View::has_orders),
+        Action::Corpus => !app.is_at_whole_corpus(),
         _ => true,
     };
     let near = app.key_context().reached().take_while(|context| *context != KeyContext::Moving);
-    let ours = near.flat_map(hinted).filter(useful);
-    let everywhere = hinted(KeyContext::Everywhere).filter(useful);
-    // Help is placed first, so that it always fits.
+    let mut ours = near.flat_map(hinted).filter(useful).map(|command| (command, command.hint));
+    let mut everywhere = hinted(KeyContext::Everywhere).filter(useful).map(|command| (command, command.hint));
+    // Help is placed first, so that it always fits; then the most useful key, and how to get out.
+    let closes = app.closing().map(Closing::hint).filter(|hint| !hint.is_empty());
+    let cancel = closes.and_then(|hint| Some((Command::named("cancel")?, hint)));
+    let first = everywhere.next().into_iter().chain(ours.next()).chain(cancel);
     let mut words: Vec<String> = Vec::new();
     let mut used = 0;
-    for command in everywhere.clone().take(1).chain(ours).chain(everywhere.skip(1)) {
+    for (command, hint) in first.chain(ours).chain(everywhere) {
         if app.keymap.keys().of(command).is_empty() {
             continue;
         }
-        let word = format!("{} {}", app.keymap.keys().first_label(command.name), command.hint);
+        let word = format!("{} {hint}", app.keymap.keys().first_label(command.name));
         if used + width(&word) > room {
             break;
         }

@@ -8,6 +8,7 @@ mod agreement;
 mod annotate;
 mod asking;
 mod closed_output;
+mod closing;
 mod command_line;
 mod copies;
 mod counting;

@@ -17,7 +17,7 @@ fn space_at_the_end_goes_on_to_the_next_unread_article() {
         desk.keys("space");
         assert_eq!(desk.app.list.position(), before, "not before the end");
     }
-    assert!(desk.status().contains("Space goes on"), "{}", desk.status());
+    assert!(desk.status().contains("Space: next unread"), "{}", desk.status());
     desk.keys("space");
     assert_eq!(desk.app.list.position(), before + 1);
     assert_eq!(desk.app.focus, Pane::Reading);

@@ -238,7 +238,7 @@ fn words_become_a_quotation_whose_speaker_can_be_set_next() {
     let room = Room::new();
     let mut desk = room.desk();
     desk.keys("enter /").words("was quiet").keys("enter c").words("a quotation").keys("enter");
-    assert!(desk.text().contains("3 quotes"), "{}", desk.text());
+    assert!(desk.text().contains("3 quotations"), "{}", desk.text());
     desk.keys("c").words("type").keys("enter").words("lindqvist");
     assert!(desk.text().contains("is Arne Lindqvist"), "{}", desk.text());
     desk.keys("enter");

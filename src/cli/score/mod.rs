@@ -127,7 +127,7 @@ fn print(tally: &ScoreCounts, page: &mut String) {
         let numbers = quotes.figures();
         let _ = writeln!(
             page,
-            "quotes   {}   gold {}  predicted {}",
+            "quotations {}   gold {}  predicted {}",
             line(numbers),
             quotes.gold,
             quotes.predicted
@@ -164,7 +164,7 @@ fn print(tally: &ScoreCounts, page: &mut String) {
             let numbers = indirect.figures();
             let _ = writeln!(
                 page,
-                "indirect {}   gold {}  predicted {}",
+                "reported   {}   gold {}  predicted {}",
                 line(numbers),
                 indirect.gold,
                 indirect.predicted
