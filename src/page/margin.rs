@@ -11,7 +11,7 @@ use crate::text::{Kind, Language};
 /// Columns taken by the bar and the space after it.
 const BAR: usize = 2;
 /// Columns for names in the margin.
-const NAME: std::ops::RangeInclusive<usize> = 13..=16;
+const NAME: std::ops::RangeInclusive<usize> = 12..=16;
 /// Below this width there is no room for names, only for the bar.
 const NAMES_FROM: usize = 70;
 
@@ -46,7 +46,7 @@ impl Measure {
         let least = if names { 1 + NAME.start() + 1 + BAR } else { 1 + BAR };
         let text = wanted.min(columns.saturating_sub(least + 1)).max(2);
         let before = ((columns.saturating_sub(text)) / 2).max(least);
-        let name = if names { (before - BAR - 1).min(NAME.end() + 1) } else { 0 };
+        let name = if names { (before - BAR).min(NAME.end() + 1) } else { 0 };
         Self { left: before - BAR - name, name, text }
     }
 

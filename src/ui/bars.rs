@@ -171,7 +171,9 @@ pub fn status(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     left.extend(where_we_are(app, theme));
     let mut progress = progress(app);
     let total = |left: &[(String, Style)]| left.iter().map(|(words, _)| width(words)).sum::<usize>();
-    let mut help = HELP;
+    // Where one pane fills the screen, how to get out of it always shows, too.
+    let closes = closing_hint(app).filter(|_| !app.is_wide() || app.focus == Pane::Corpus);
+    let mut help = HELP + closes.filter(|_| rect.width >= ROOMY).map_or(0, |words| width(&words) + 3);
     if app.notice.is_some() {
         // A long message takes the place of all else on the line.
         let columns = usize::from(rect.width);
@@ -348,6 +350,8 @@ fn matches_in_list(app: &App) -> Option<String> {
 
 /// Columns of the hint for help.
 const HELP: usize = 9;
+/// From this width on, the status bar has room for a second hint, whatever it says.
+const ROOMY: u16 = 60;
 
 fn progress(app: &App) -> String {
     match app.focus {
@@ -385,28 +389,34 @@ fn hints(app: &App, room: usize) -> String {
         _ => true,
     };
     let near = app.key_context().reached().take_while(|context| *context != KeyContext::Moving);
-    let mut ours = near.flat_map(hinted).filter(useful).map(|command| (command, command.hint));
+    let ours = near.flat_map(hinted).filter(useful).map(|command| (command, command.hint));
     let mut everywhere = hinted(KeyContext::Everywhere).filter(useful).map(|command| (command, command.hint));
-    // Help is placed first, so that it always fits; then the most useful key, and how to get out.
-    let closes = app.closing().map(Closing::hint).filter(|hint| !hint.is_empty());
-    let cancel = closes.and_then(|hint| Some((Command::named("cancel")?, hint)));
-    let first = everywhere.next().into_iter().chain(ours.next()).chain(cancel);
+    // Help is placed first, so that it always fits, and then how to get out.
     let mut words: Vec<String> = Vec::new();
     let mut used = 0;
-    for (command, hint) in first.chain(ours).chain(everywhere) {
-        if app.keymap.keys().of(command).is_empty() {
-            continue;
-        }
-        let word = format!("{} {hint}", app.keymap.keys().first_label(command.name));
+    let word = |(command, hint): (&Command, &str)| {
+        let key = app.keymap.keys().first_label(command.name);
+        (!key.is_empty()).then(|| format!("{key} {hint}"))
+    };
+    let last: Vec<String> = everywhere.next().and_then(word).into_iter().chain(closing_hint(app)).collect();
+    for word in last.iter().cloned().chain(ours.chain(everywhere).filter_map(word)) {
         if used + width(&word) > room {
             break;
         }
         used += width(&word) + 3;
         words.push(word);
     }
-    let first = words.len().min(1);
-    words.rotate_left(first);
+    let fitting = words.len().min(last.len());
+    words[..fitting].reverse();
+    words.rotate_left(fitting);
     words.join("   ")
+}
+
+/// `Esc close panel`: what Esc would do here, unless that goes without saying.
+fn closing_hint(app: &App) -> Option<String> {
+    let hint = app.closing()?.hint();
+    let key = app.keymap.keys().first_label("cancel");
+    (!hint.is_empty() && !key.is_empty()).then(|| format!("{key} {hint}"))
 }
 
 /// The label of a prompt.

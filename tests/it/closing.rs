@@ -46,7 +46,7 @@ fn esc_closes_one_thing_after_the_other_and_stays_in_the_program() {
     }
     let mut desk = Desk::sample(200, 50);
     desk.keys("S").words("ferry").keys("enter enter p tab \" /").words("boat").keys("enter");
-    assert_eq!(closed(&mut desk), [Found, Search, Panel, Article]);
+    assert_eq!(closed(&mut desk), [Found, OnePerson, Search, Panel, Article]);
     let mut desk = Desk::sample(200, 50);
     desk.keys("&").words("ferry").keys("enter V /").words("ha").keys("enter");
     assert_eq!(closed(&mut desk), [RowFilter, Page, Filter]);
@@ -74,7 +74,7 @@ fn a_message_is_closed_before_what_is_below_it() {
 
 #[test]
 fn the_corpus_key_leads_from_a_page_to_the_whole_corpus() {
-    let mut desk = Desk::sample(120, 40);
+    let mut desk = Desk::sample(200, 50);
     desk.keys("enter ) enter");
     assert!(desk.app.views.top().unwrap().who.is_some());
     assert!(desk.status().contains("V corpus"), "{}", desk.status());

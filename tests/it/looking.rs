@@ -147,7 +147,7 @@ fn a_name_that_others_bear_is_never_taken_for_one_person() {
     ];
     let mut desk = desk_of(&articles, 120, 40);
     desk.keys("@").words("bill").keys("enter");
-    assert!(desk.text().contains("same last name (@ to open): Ada Dunn 2"), "{}", desk.text());
+    assert!(desk.text().contains("same last name (@ to open): Ada Dunn in 2 articles"), "{}", desk.text());
     // With nothing typed she comes first.
     desk.keys("@ enter");
     assert_eq!(desk.app.views.top().unwrap().who.as_deref(), Some("Ada Dunn"));

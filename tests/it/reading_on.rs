@@ -80,7 +80,7 @@ fn help_searches_and_runs() {
     assert!(desk.app.layers.is_empty() && desk.app.panel.open);
     desk.keys("& esc U");
     assert!(desk.status().contains("“U” does nothing here"), "{}", desk.status());
-    desk.keys("?");
+    desk.keys("h ?");
     assert!(desk.text().lines().take(8).any(|line| line.contains("List")), "{}", desk.text());
     desk.keys("j j q");
     assert!(desk.app.layers.is_empty() && desk.asked.is_empty());

@@ -166,9 +166,8 @@ pub fn people_picker(
     };
     let text = PickerText { title: &title, foot: "Enter to open · Esc to close", sign: "@ ", empty };
     picker(people, &text, theme, area, buffer, |person, row, buffer| {
-        let count = |n: u64, one: &str| {
-            format!("{} {one}{}", thousands(n as usize), if n == 1 { "" } else { "s" })
-        };
+        let count =
+            |n: u64, one: &str| format!("{} {one}{}", thousands(n as usize), if n == 1 { "" } else { "s" });
         let counts = format!("{} · {}", count(person.quotes, "quotation"), count(person.mentions, "mention"));
         let used = draw::text_right(buffer, row, &counts, theme.dim);
         let row = Rect { width: row.width.saturating_sub(used + 1), ..row };
