@@ -240,12 +240,17 @@ impl App {
 
     /// Opens the article of the selected row; false when it has none.
     pub(super) fn open_row_article(&mut self) -> bool {
-        let row = self.views.top().map(|view| (view.line(view.selected), view.hit(view.selected)));
-        match row {
-            Some((Some(_), _) | (_, Some(_))) => self.open_line(),
-            _ => self.notify("Select a quotation first: this command is about its article"),
+        match self.has_row_article() {
+            true => self.open_line(),
+            false => self.notify("Select a quotation first: this command is about its article"),
         }
         self.focus == Pane::Reading
+    }
+
+    /// Whether the selected row stands in an article.
+    pub fn has_row_article(&self) -> bool {
+        let view = self.views.top();
+        view.is_some_and(|view| view.line(view.selected).is_some() || view.hit(view.selected).is_some())
     }
 
     /// Opens the article of a quotation or match, at its place.

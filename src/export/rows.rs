@@ -308,7 +308,7 @@ mod tests {
     use super::*;
 
     const COLUMNS: &[TableColumn] =
-        &[TableColumn::new("name", 9), TableColumn::new("quotes", 6), TableColumn::new("words", 20)];
+        &[TableColumn::new("name", 9), TableColumn::new("quotes", 10), TableColumn::new("words", 20)];
 
     fn written(format: TableFormat) -> String {
         let mut rows = TableWriter::new(Vec::new(), COLUMNS, format, None);
@@ -373,7 +373,24 @@ mod tests {
     }
 
     #[test]
+    fn people_read_reported_and_programs_the_name_of_the_kind() {
+        let written = |format| {
+            let columns = vec![TableColumn::new("kind", 8), TableColumn::new("quote", usize::MAX)];
+            let mut rows = TableWriter::new(Vec::new(), columns, format, None);
+            rows.row(&["indirect".into(), "that they would".into()]).unwrap();
+            String::from_utf8(rows.finish().unwrap()).unwrap()
+        };
+        assert_eq!(written(TableFormat::Table), "KIND      QUOTATION\nreported  that they would\n");
+        assert!(written(TableFormat::Md).starts_with("| kind | quotation |"));
+        assert!(written(TableFormat::Md).ends_with("| reported | that they would |\n"));
+        assert_eq!(written(TableFormat::Csv), "kind,quote\nindirect,that they would\n");
+    }
+
+    #[test]
     fn numbers_are_right_aligned() {
-        assert!(written(TableFormat::Table).starts_with("NAME       QUOTES  WORDS\nAnn            12  a|b"));
+        assert!(
+            written(TableFormat::Table)
+                .starts_with("NAME       QUOTATIONS  WORDS\nAnn                12  a|b")
+        );
     }
 }

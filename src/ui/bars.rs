@@ -9,7 +9,7 @@ use super::{corpus_pane, draw, prompt_line};
 use crate::app::{
     App, Closing, Current, Layout, LoadProgress, Pane, PanelTab, Prompt, Purpose, ReadingPane, View,
 };
-use crate::command::{Action, COMMANDS, Command, KeyContext};
+use crate::command::{Action, COMMANDS, Command, FromCorpus, KeyContext};
 use crate::page::{Record, TextPattern, UNKNOWN, bytes, clip, in_brackets, thousands, width};
 use crate::store::Correction;
 use crate::text::{Kind, Language};
@@ -386,7 +386,7 @@ fn hints(app: &App, room: usize) -> String {
         Action::SamePerson => app.has_person(),
         Action::SortRows => app.views.top().is_some_and(View::has_orders),
         Action::Corpus => !app.is_at_whole_corpus(),
-        _ => true,
+        _ => app.focus != Pane::Corpus || c.from_corpus == FromCorpus::Stay || app.has_row_article(),
     };
     let near = app.key_context().reached().take_while(|context| *context != KeyContext::Moving);
     let ours = near.flat_map(hinted).filter(useful).map(|command| (command, command.hint));

@@ -1,4 +1,4 @@
-//! Esc closes what is on top, one thing at a time, and says so; it never ends the program.
+//! Esc closes what is on top, one thing at a time; the status bar says so, and hints only at keys that work.
 
 use onrecord::app::{Closing, Pane, PanelTab};
 use onrecord::load::Input;
@@ -127,4 +127,13 @@ fn quotations_of_somebody_who_is_not_quoted_are_all_quotations() {
     assert!(desk.status().contains("Bo Fell is not quoted in this article"), "{}", desk.status());
     desk.keys("p \"");
     assert!(desk.text().contains("Quotations by Ann Dent"), "{}", desk.text());
+}
+
+#[test]
+fn the_hints_of_the_corpus_view_are_keys_that_work_there() {
+    let mut desk = Desk::sample(200, 50);
+    desk.keys("V");
+    assert!(!desk.status().contains("p people") && desk.status().contains("@ person"), "{}", desk.status());
+    desk.keys("h");
+    assert!(desk.status().contains("p people"), "{}", desk.status());
 }

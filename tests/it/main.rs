@@ -29,6 +29,7 @@ mod reading_on;
 mod readme;
 mod refusing;
 mod remembering;
+mod rows;
 mod sample;
 mod saved_pages;
 mod screens;
