@@ -211,8 +211,15 @@ impl App {
             }
         }
         match self.keymap.press(event, self.key_context()) {
-            // The message was the topmost thing.
-            KeyResult::Run(command, _) if command.action == Action::Cancel && message.is_some() => Vec::new(),
+            // The message was the topmost thing, unless it says what this very key does below it.
+            KeyResult::Run(command, _)
+                if command.action == Action::Cancel
+                    && message
+                        .as_ref()
+                        .is_some_and(|words| !words.contains(&self.keymap.keys().first_label("cancel"))) =>
+            {
+                Vec::new()
+            }
             KeyResult::Run(command, count) => self.act(command, count),
             KeyResult::Pending => Vec::new(),
             KeyResult::Nothing => {

@@ -33,7 +33,8 @@ impl App {
         let len = view.len() as isize;
         let to = view.selected as isize + by;
         if len == 0 {
-            let words = format!("No row has “{}”: Esc shows all", view.filter);
+            let key = self.keymap.keys().first_label("cancel");
+            let words = format!("No row has “{}”: {key} shows all", view.filter);
             return self.notify(words);
         }
         view.select(to.rem_euclid(len) as usize, pane);

@@ -6,9 +6,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
 use super::{corpus_pane, draw, prompt_line};
-use crate::app::{
-    App, Closing, Current, Layout, LoadProgress, Pane, PanelTab, Prompt, Purpose, ReadingPane, View,
-};
+use crate::app::{App, Current, Layout, LoadProgress, Pane, PanelTab, Prompt, Purpose, ReadingPane, View};
 use crate::command::{Action, COMMANDS, Command, FromCorpus, KeyContext};
 use crate::page::{Record, TextPattern, UNKNOWN, bytes, clip, in_brackets, thousands, width};
 use crate::store::Correction;

@@ -11,16 +11,21 @@ use super::theme::Theme;
 use crate::Span;
 use crate::app::{App, Pane};
 use crate::article::ArticleId;
+use crate::config::ListColumns;
 use crate::page::{TextPattern, clip, glyphs, width, wrap};
 use crate::query::Snippet;
 
 /// Columns before the headline: a blank, the unread dot, a blank.
 const LEAD: u16 = 3;
-/// From these widths on, a row has room for the day beside the end of a headline; for counts; for the outlet beside a
-/// headline.
+/// From these widths on, a row has room for the day beside the end of a headline, and for counts.
 const DATED: u16 = 32;
 const COUNTED: u16 = 40;
-const ROOMY: u16 = 64;
+/// Where this much is left beside a headline, two fifths of it are for the outlet.
+const ROOMY: u16 = 36;
+
+/// Columns of a day and of the number of quotations.
+const DAY: u16 = 10;
+const COUNT: usize = 4;
 
 /// What a row says about its article besides the headline. The width of the list decides, so that all rows are alike.
 #[derive(Clone, Copy)]
@@ -36,9 +41,12 @@ impl Facts {
         Self { day: true, counts: columns >= COUNTED, beside: None }
     }
 
-    fn beside(columns: u16) -> Self {
-        let about = if columns >= ROOMY { columns / 3 } else { 0 };
-        Self { day: columns >= DATED, counts: columns >= COUNTED, beside: Some(about) }
+    fn beside(columns: u16, wanted: ListColumns) -> Self {
+        let (day, counts) = (columns >= DATED, columns >= COUNTED);
+        let taken = if day && wanted.date { DAY + 2 } else { 0 };
+        let taken = taken + if counts && wanted.counts { COUNT as u16 + 2 } else { 0 };
+        let left = columns.saturating_sub(taken);
+        Self { day, counts, beside: Some(if left >= ROOMY { left * 2 / 5 } else { 0 }) }
     }
 }
 
@@ -143,7 +151,7 @@ fn entry(
                 draw::right_of(Rect { width: rows.width.saturating_sub(1), ..draw::row(rows, 2) }, LEAD);
             return around(passage, third, theme, buffer);
         }
-        let taken = facts(app, id, Facts::beside(line.width), line, theme, buffer);
+        let taken = facts(app, id, Facts::beside(line.width, app.display.columns), line, theme, buffer);
         let line = Rect { width: line.width.saturating_sub(taken), ..line };
         headline(app, head.title, whole, line, weight, pattern, theme, buffer);
         return around(passage, second, theme, buffer);
@@ -152,7 +160,8 @@ fn entry(
     match end {
         None => drop(facts(app, id, Facts::below(second.width), second, theme, buffer)),
         Some(end) => {
-            let taken = facts(app, id, Facts::beside(second.width), second, theme, buffer);
+            let taken =
+                facts(app, id, Facts::beside(second.width, app.display.columns), second, theme, buffer);
             let room = Rect { width: second.width.saturating_sub(taken), ..second };
             headline(app, head.title, end, room, weight, pattern, theme, buffer);
         }
@@ -195,9 +204,6 @@ fn labels(app: &App, id: ArticleId) -> Vec<String> {
     let noted = app.is_noted(id).then(|| "✎".to_owned());
     app.progress_label(id).into_iter().chain(noted).chain(app.copies_label(id)).collect()
 }
-
-/// Columns of the number of quotations.
-const COUNT: usize = 4;
 
 /// Draws outlet, counts and the rest, and the day at the right. Returns the columns used at the right.
 fn facts(app: &App, id: ArticleId, shown: Facts, line: Rect, theme: &Theme, buffer: &mut Buffer) -> u16 {

@@ -20,9 +20,9 @@ fn what_a_row_says_depends_on_the_width_alone() {
         let text = desk.text();
         let rows: Vec<String> =
             text.lines().skip(2).map(|line| line.chars().take(width).collect::<String>()).collect();
-        // The second rows: of the short headlines, then of the long ones.
+        // The second rows of the long headlines, then of the short ones.
         let second = |n: usize| &rows[2 * n + 1];
-        let (short, long) = ([second(0), second(1)], [second(2), second(3)]);
+        let (long, short) = ([second(0), second(1)], [second(2), second(3)]);
         for rows in [short, long] {
             for sign in ["2024-03-0", "The "] {
                 assert_eq!(rows[0].contains(sign), rows[1].contains(sign), "{sign}, {columns}: {text}");
@@ -34,7 +34,7 @@ fn what_a_row_says_depends_on_the_width_alone() {
         );
         let counted = |row: &String| row.contains('❝');
         assert_eq!(counted(short[0]), counted(short[1]), "{columns}: {text}");
-        assert_eq!(counted(short[0]), counted(long[0]), "{columns}: {text}");
+        assert_eq!(counted(short[0]), counted(long[1]), "{columns}: {text}");
     }
 }
 

@@ -95,7 +95,7 @@ fn only_what_is_wanted_is_marked() {
 #[test]
 fn the_list_shows_the_columns_that_are_wanted() {
     let folder = tempfile::tempdir().unwrap();
-    let desk = set("list = [\"byline\", \"tags\"]", 120, 30);
+    let desk = set("list = [\"byline\", \"tags\"]", 80, 30);
     let mut desk = desk.remembering(&folder.path().join("memory.db"));
     assert!(desk.text().contains("Ffion Maddox"), "{}", desk.text());
     assert!(!desk.text().contains("2026-01-15") && !desk.text().contains("❝15"), "{}", desk.text());
