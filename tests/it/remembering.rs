@@ -168,7 +168,7 @@ fn a_correction_is_seen_at_once_and_in_every_output() {
     assert_eq!(gold.lines().count(), 1);
     fs::write(room.folder.path().join("gold.jsonl"), &gold).unwrap();
     let score = String::from_utf8(room.run(&["score", "gold.jsonl"]).stdout).unwrap();
-    assert!(score.contains("speaker  acc 0.5000  (1/2)"), "{score}");
+    assert!(score.contains("speaker    acc 0.5000  (1/2)"), "{score}");
     desk.keys("u u");
     assert_eq!(said(&desk).as_deref(), Some("Lakshmi Venkat"));
 }
