@@ -15,8 +15,8 @@ pub(crate) fn line_at(text: &str, at: usize) -> u64 {
 ///
 /// ```
 /// use onrecord::Error;
-/// let error = Error::new("half a JSON record").at("dump.jsonl", 17).hint("the file may be cut off");
-/// assert_eq!(error.to_string(), "dump.jsonl:17: half a JSON record (the file may be cut off)");
+/// let error = Error::new("incomplete JSON record").at("dump.jsonl", 17).hint("the file may be cut off");
+/// assert_eq!(error.to_string(), "dump.jsonl:17: incomplete JSON record (the file may be cut off)");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {

@@ -75,14 +75,18 @@ impl App {
                 1 => "1 article".into(),
                 n => format!("{} articles", thousands(n)),
             };
+            let everything = view.within.is_empty() && **of == Query::All;
+            let indexed = (known < all)
+                .then(|| format!("{} of {}", thousands(known as usize), thousands(all as usize)));
+            words = match indexed {
+                Some(_) if known == 0 => "Indexing …".into(),
+                Some(indexed) if everything => format!("{indexed} articles indexed so far"),
+                Some(indexed) => format!("{words} in the {indexed} indexed so far"),
+                None if everything => format!("All {words}"),
+                None => words,
+            };
             if !view.within.is_empty() {
                 words += &format!(" · {}", view.scope());
-            } else if **of == Query::All {
-                words = format!("All {words}");
-            }
-            if known < all {
-                let (known, all) = (thousands(known as usize), thousands(all as usize));
-                words += &format!(", of {known} of {all} so far");
             }
         }
         let mut parts = parts(of);

@@ -108,7 +108,8 @@ impl App {
     /// Asks for the file to export to.
     pub(super) fn ask_export(&mut self) {
         if self.export.progress.is_some() {
-            return self.notify("An export is still running: press Esc to stop it");
+            let key = self.keymap.keys().first_label("cancel");
+            return self.notify(format!("An export is still running: {key} stops it"));
         }
         let name = match self.focus {
             Pane::List => "articles.jsonl".into(),

@@ -15,10 +15,16 @@ use crate::query::{Field, Query, Words};
 use crate::work::{PAGE, ViewAnswer, ViewBody, ViewRequest, ViewSpec, ViewTab};
 
 impl App {
-    /// Opens the corpus view, or leaves it.
+    /// Opens the corpus view, or leaves it. From the page of a person, an outlet or a period it leads to the whole corpus.
     pub(super) fn toggle_corpus(&mut self) {
         if self.focus == Pane::Corpus {
-            self.leave_corpus();
+            if self.is_at_whole_corpus() {
+                return self.leave_corpus();
+            }
+            match self.views.stack.iter().position(View::is_of_whole_corpus) {
+                Some(at) => self.views.stack.truncate(at + 1),
+                None => self.views.stack.push(View::of(None, ViewTab::People)),
+            }
             return;
         }
         let said = self.search.wanted.any_part(Query::of_quotation);
@@ -34,6 +40,11 @@ impl App {
             Some(_) => {}
         }
         self.enter_corpus();
+    }
+
+    /// Whether the corpus view shows the whole corpus, not one person, outlet or period.
+    pub fn is_at_whole_corpus(&self) -> bool {
+        self.focus == Pane::Corpus && self.views.top().is_some_and(View::is_of_whole_corpus)
     }
 
     /// Shows every match of the search in its context, or leaves them.
@@ -85,13 +96,18 @@ impl App {
             }
             return true;
         }
-        let from_here = self.focus == Pane::Reading && self.views.left && !self.views.stack.is_empty();
+        let from_here = self.goes_back_to_corpus();
         if from_here {
             let before = self.views.before;
             self.enter_corpus();
             self.views.before = before;
         }
         from_here
+    }
+
+    /// Whether the article was opened from a page of the corpus view.
+    pub(super) fn goes_back_to_corpus(&self) -> bool {
+        self.focus == Pane::Reading && self.views.left && !self.views.stack.is_empty()
     }
 
     /// Opens the page of a person.
@@ -224,12 +240,17 @@ impl App {
 
     /// Opens the article of the selected row; false when it has none.
     pub(super) fn open_row_article(&mut self) -> bool {
-        let row = self.views.top().map(|view| (view.line(view.selected), view.hit(view.selected)));
-        match row {
-            Some((Some(_), _) | (_, Some(_))) => self.open_line(),
-            _ => self.notify("Select a quotation first: this command is about its article"),
+        match self.has_row_article() {
+            true => self.open_line(),
+            false => self.notify("Select a quotation first: this command is about its article"),
         }
         self.focus == Pane::Reading
+    }
+
+    /// Whether the selected row stands in an article.
+    pub fn has_row_article(&self) -> bool {
+        let view = self.views.top();
+        view.is_some_and(|view| view.line(view.selected).is_some() || view.hit(view.selected).is_some())
     }
 
     /// Opens the article of a quotation or match, at its place.

@@ -204,13 +204,22 @@ impl App {
             return Vec::new();
         }
         self.touched = true;
-        self.notice = None;
+        let message = self.notice.take();
         for at in (0..self.layers.len()).rev() {
             if let Some(effects) = self.layer_key(at, event) {
                 return effects;
             }
         }
         match self.keymap.press(event, self.key_context()) {
+            // The message was the topmost thing, unless it says what this very key does below it.
+            KeyResult::Run(command, _)
+                if command.action == Action::Cancel
+                    && message
+                        .as_ref()
+                        .is_some_and(|words| !words.contains(&self.keymap.keys().first_label("cancel"))) =>
+            {
+                Vec::new()
+            }
             KeyResult::Run(command, count) => self.act(command, count),
             KeyResult::Pending => Vec::new(),
             KeyResult::Nothing => {

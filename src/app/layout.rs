@@ -10,8 +10,8 @@ use crate::work::ViewTab;
 pub const WIDE: u16 = 100;
 /// The smallest screen to read on, in columns and rows.
 pub const TINY: (u16, u16) = (40, 10);
-/// Columns of the record panel.
-const PANEL: u16 = 36;
+/// Columns of the record panel: the fewest, where it gives way to the names in the margin, and the most.
+const PANEL: (u16, u16) = (28, 36);
 
 /// The widest rows of the corpus view, however wide the screen is.
 const WIDEST: u16 = 120;
@@ -81,16 +81,18 @@ impl Layout {
             }
             return layout;
         }
-        // The list gets about a third. It is narrowed where the article would lose the names in its margin, and gives
-        // way to the panel.
-        let record = if panel { PANEL } else { 0 };
+        // The list gets about a third. It is narrowed where the article would lose the names in its margin. Where that is
+        // not enough, the list gives way to the panel, unless the reader is in it; and then the panel is narrowed.
+        let three = columns >= LIST.0 + ROOMY + PANEL.1 + 2;
+        let panel = panel && (three || app.focus != Pane::List);
+        let record = match (panel, three) {
+            (false, _) => 0,
+            (true, true) => PANEL.1,
+            (true, false) => columns.saturating_sub(ROOMY + 1).clamp(PANEL.0, PANEL.1),
+        };
         let third = ((columns - record) / 3).clamp(34, LIST.1);
         let left = (columns - record).saturating_sub(ROOMY + 1 + u16::from(panel));
-        let list = match third.min(left) {
-            narrow if narrow >= LIST.0 => narrow,
-            _ if panel && app.focus != Pane::List => 0,
-            _ => LIST.0,
-        };
+        let list = if panel && !three { 0 } else { third.min(left).max(LIST.0) };
         let mut x = 0;
         let mut take = |width: u16| {
             let rect = Rect { x, width, ..body };
@@ -138,7 +140,8 @@ pub fn page_of(view: &View, rect: Rect) -> Rect {
     let room = rect.width.saturating_sub(4);
     let wide = view.is_concordance() || view.tab == ViewTab::Table;
     let width = if wide { room } else { room.min(WIDEST) };
-    Rect { x: rect.x + (rect.width - width) / 2, width, ..rect }
+    // Every tab begins at the same column, below their names.
+    Rect { x: rect.x + rect.width.min(2), width, ..rect }
 }
 
 /// How the reading pane shares out its columns; the last one is the scroll bar's.

@@ -4,6 +4,7 @@
 mod actions;
 mod cache;
 mod chips;
+mod closing;
 mod completion;
 mod copies;
 mod copy_export;
@@ -50,6 +51,7 @@ use ratatui::layout::Rect;
 
 pub use cache::ArticleCache;
 pub use chips::{Chip, parts};
+pub use closing::Closing;
 pub use completion::Completion;
 pub use corrections::{CorrectionAction, CorrectionItem};
 pub use cursor::{Current, CurrentPassage, Cursor};

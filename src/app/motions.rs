@@ -44,7 +44,7 @@ impl App {
                 self.list.select(count.map_or(if end { last } else { 0 }, |n| n.saturating_sub(1)));
                 let is_last = self.progress.loaded || self.corpus.end().len() > 0;
                 if end && count.is_none() && !is_last && !self.list.is_empty() {
-                    self.notify("The last article so far: still loading");
+                    self.notify("Last article so far; more are loading");
                 }
             }
             Pane::Reading if self.is_selecting() => {

@@ -1,6 +1,7 @@
 //! Focus, and which panes are shown.
 
-use super::{App, Cursor, Effect, Pane, Panel, PanelTab};
+use super::{App, Effect, Layout, Pane, Panel, PanelTab};
+use crate::page::Record;
 use crate::text::PersonId;
 
 impl App {
@@ -13,8 +14,7 @@ impl App {
         } else if self.back_in_corpus() {
             return Vec::new();
         } else if self.focus == Pane::Record {
-            self.panel.open = false;
-            self.focus = Pane::Reading;
+            self.close_panel();
         } else if self.focus == Pane::Reading {
             self.focus_list();
         } else if !self.list.filter().is_empty() {
@@ -25,38 +25,6 @@ impl App {
             return vec![Effect::Quit];
         }
         Vec::new()
-    }
-
-    /// Clears one thing: an unfinished key sequence, deferred commands, the selection, an export, the text to find,
-    /// the filter, the search.
-    pub(super) fn cancel(&mut self) {
-        if self.keymap.clear() || self.deferred.clear() || self.unselect() {
-            return;
-        }
-        if self.export.progress.is_some() {
-            return self.effects.push(Effect::StopExport);
-        }
-        if self.focus == Pane::Corpus && self.clear_row_filter() {
-            return;
-        }
-        let finding = !self.find_text.is_empty();
-        self.find_text.clear();
-        self.list.find("", None);
-        self.mark_matches();
-        if let Some(reading) = &mut self.reading {
-            reading.cursor = Cursor::default();
-        }
-        if self.panel.only.is_some() {
-            self.panel.reset();
-        } else if finding {
-            // That was enough for one key.
-        } else if self.focus == Pane::List && !self.list.filter().is_empty() {
-            self.list.clear_filter();
-        } else if !self.search.text.is_empty() {
-            self.search_for("");
-        } else if self.focus == Pane::Corpus && self.views.stack.len() > 1 {
-            self.back_in_corpus();
-        }
     }
 
     pub(super) fn focus_next(&mut self, by: isize) {
@@ -104,25 +72,39 @@ impl App {
     }
 
     pub(super) fn toggle_panel(&mut self, tab: PanelTab) {
-        let shown = self.panel.open && self.panel.tab == tab;
-        // On a narrow screen the panel fills the screen, so closing it leads back to the article.
-        if shown && (self.is_wide() || self.focus == Pane::Record) {
-            self.panel.open = false;
-            if self.focus == Pane::Record {
-                self.focus = Pane::Reading;
-            }
-            self.panel.reset();
-            return;
+        if self.panel_shows() && self.panel.tab == tab {
+            return self.close_panel();
         }
-        // `"` on a person shows only that person's quotations.
-        let person =
-            (self.focus == Pane::Record && tab == PanelTab::Quotes).then(|| self.selected_person()).flatten();
+        // `"` on a person shows only that person's quotations, or else everybody's.
+        let asked = self.focus == Pane::Record && tab == PanelTab::Quotes;
+        let selected = asked.then(|| self.selected_person()).flatten();
+        let person = selected.filter(|person| self.is_quoted_here(*person));
+        if let (Some(selected), None) = (selected, person) {
+            self.notify_unquoted(selected);
+        }
         self.panel.reset();
         (self.panel.only, self.panel.tab, self.panel.open) = (person, tab, true);
         self.zen = false;
         if !self.is_wide() || self.focus == Pane::Record {
             self.enter_reading();
             self.focus = Pane::Record;
+        } else if !self.panel_shows() {
+            // There is no room for the list beside the panel.
+            self.enter_reading();
+        }
+    }
+
+    /// Whether the record panel is on the screen.
+    pub(super) fn panel_shows(&self) -> bool {
+        Layout::of(self).record.is_some()
+    }
+
+    /// Closes the record panel; whoever was in it is in the article.
+    pub(super) fn close_panel(&mut self) {
+        self.panel.open = false;
+        self.panel.reset();
+        if self.focus == Pane::Record {
+            self.focus = Pane::Reading;
         }
     }
 
@@ -132,6 +114,22 @@ impl App {
             PanelTab::People => Panel::people(record).get(self.panel.selected).copied(),
             PanelTab::Quotes => self.panel.only,
             PanelTab::Copies => None,
+        }
+    }
+
+    /// Whether a quotation of the article, among those shown, is this person's.
+    fn is_quoted_here(&self, person: PersonId) -> bool {
+        let record = self.reading.as_ref().and_then(|reading| reading.record.as_deref());
+        let shown = |record: &Record| {
+            record.quotes(self.display.reported).any(|(_, quote)| quote.speaker == Some(person))
+        };
+        record.is_some_and(shown)
+    }
+
+    fn notify_unquoted(&mut self, person: PersonId) {
+        let record = self.reading.as_ref().and_then(|reading| reading.record.as_deref());
+        if let Some(name) = record.map(|record| record.analysis.person(person).name.clone()) {
+            self.notify(format!("{name} is not quoted in this article: these are all quotations"));
         }
     }
 

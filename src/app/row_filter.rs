@@ -13,11 +13,9 @@ impl App {
         }
     }
 
-    /// Clears the filter of the rows; false when there was none.
-    pub(super) fn clear_row_filter(&mut self) -> bool {
-        let filtered = self.views.top().is_some_and(|view| !view.filter.is_empty());
-        self.filter_rows("");
-        filtered
+    /// Whether the rows of the page are filtered.
+    pub(super) fn has_row_filter(&self) -> bool {
+        self.views.top().is_some_and(|view| !view.filter.is_empty())
     }
 
     /// Goes to the next row that has the words, or the previous one.
@@ -35,7 +33,8 @@ impl App {
         let len = view.len() as isize;
         let to = view.selected as isize + by;
         if len == 0 {
-            let words = format!("No row has “{}”: Esc shows all", view.filter);
+            let key = self.keymap.keys().first_label("cancel");
+            let words = format!("No row has “{}”: {key} shows all", view.filter);
             return self.notify(words);
         }
         view.select(to.rem_euclid(len) as usize, pane);

@@ -83,6 +83,11 @@ impl View {
         Self { who, tab, order, ..Self::default() }
     }
 
+    /// Whether it is about everything that the search finds.
+    pub(super) fn is_of_whole_corpus(&self) -> bool {
+        self.who.is_none() && self.within.is_empty()
+    }
+
     /// The query that selects its articles, during this search.
     pub(super) fn query(&self, search: &Arc<Query>) -> Arc<Query> {
         if self.within.is_empty() {

@@ -46,7 +46,7 @@ impl TableShape {
         let mut shape = Self { columns: table.columns.len(), ..Self::default() };
         let (mut number, mut label, mut total) = (1, 0, "total".len());
         for (n, (name, ..)) in table.rows.iter().enumerate() {
-            label = label.max(width(name.as_deref().unwrap_or(spec.cells.rows.missing())));
+            label = label.max(width(spec.cells.rows.shown(name.as_deref())));
             total = total.max(number_text(&row_total(table, n, spec.share)).len());
             for column in 0..shape.columns {
                 let value = cell(table, n, column, spec.share);
@@ -56,8 +56,9 @@ impl TableShape {
                 }
             }
         }
-        let missing = spec.cells.columns.map_or("", Dimension::missing);
-        let names = table.columns.iter().map(|(name, _)| width(name.as_deref().unwrap_or(missing)));
+        let columns = spec.cells.columns;
+        let shown = |name: Option<&str>| columns.map_or(0, |columns| width(columns.shown(name)));
+        let names = table.columns.iter().map(|(name, _)| shown(name.as_deref()));
         let name = names.max().unwrap_or(0).min(LONGEST);
         shape.label = label.clamp(LABELS.0, LABELS.1) as u16;
         // A number, a blank and two columns of shade.
@@ -137,10 +138,10 @@ impl View {
         let answer = self.answer.as_ref()?;
         let ViewBody::Table(_, table) = &answer.body else { return None };
         let cells = answer.of.table.cells;
-        let name = table.rows.get(self.selected)?.0.as_deref().unwrap_or(cells.rows.missing());
+        let name = cells.rows.shown(table.rows.get(self.selected)?.0.as_deref());
         let column = self.column.and_then(|column| table.columns.get(column)).zip(cells.columns);
         Some(match column {
-            Some(((column, _), of)) => format!("{name}, {}", column.as_deref().unwrap_or(of.missing())),
+            Some(((column, _), of)) => format!("{name}, {}", of.shown(column.as_deref())),
             None => name.to_owned(),
         })
     }

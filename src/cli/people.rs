@@ -19,7 +19,7 @@ const ABOUT: &[TableColumn; 8] = &[
     TableColumn::new("name", 40),
     TableColumn::new("articles", 8),
     TableColumn::new("mentions", 8),
-    TableColumn::new("quotes", 6),
+    TableColumn::new("quotes", 10),
     TableColumn::new("reported", 8),
     TableColumn::new("first", 10),
     TableColumn::new("last", usize::MAX),

@@ -37,7 +37,7 @@ const VERBS: [(&str, &str); 13] = [
     ("read", "read an article, for example: read 3; without a number, read the current one again"),
     ("next", "read the next article"),
     ("previous", "read the previous article"),
-    ("quotes", "list who said what in the article"),
+    ("quotes", "list the quotations in the article and who said them"),
     ("people", "list the people named in the article"),
     ("cite", "print a quotation with its citation, for example: cite 2"),
     ("search", "list only articles that match a query; without a query, list all articles"),
@@ -368,7 +368,7 @@ impl<W: Write> PlainUi<W> {
             }
             lines
         };
-        self.of_article(lines, "Nobody is quoted here.");
+        self.of_article(lines, "No quotations here.");
     }
 
     fn people(&mut self) {

@@ -181,7 +181,7 @@ impl Citation {
                     "quote" => words,
                     "speaker" => who,
                     "source" => source.as_deref(),
-                    "kind" => cited.kind.map(Kind::name),
+                    "kind" => cited.kind.map(Kind::word),
                     "title" => title.as_deref(),
                     "outlet" => outlet.as_deref(),
                     "byline" => byline.as_deref(),
@@ -349,7 +349,7 @@ mod tests {
         );
         assert!(Citation::Bibtex.of(&cited).contains("note = {Ann Dent (reported): they would stay out},"));
         let own = Citation::parse("{speaker}[ ({kind})]: “{quote}” (“{title}”)").unwrap();
-        assert_eq!(own.of(&cited), "Ann Dent (indirect): they would stay out (“Strike [day] two”)");
+        assert_eq!(own.of(&cited), "Ann Dent (reported): they would stay out (“Strike [day] two”)");
         let quoted = Cited { kind: Some(Kind::Mixed), ..cited.clone() };
         assert_eq!(own.of(&quoted), "Ann Dent (mixed): “they would stay out” (“Strike [day] two”)");
         let nobody = Cited { source: None, speaker: None, ..cited };

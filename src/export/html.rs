@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::fmt::Write;
 
+use super::nesting::Nesting;
 use super::pages::{facts, head, paragraphs};
 use crate::article::{BlockShape, StructureBlock, TableColumns};
 use crate::page::{BlockKind, Record, SpeakerColor, VOICES, address, in_brackets, is_web};
@@ -37,14 +38,14 @@ const STYLE: &str = "\
 .v0{--ink:var(--v0)}.v1{--ink:var(--v1)}.v2{--ink:var(--v2)}.v3{--ink:var(--v3)}
 .v4{--ink:var(--v4)}.v5{--ink:var(--v5)}.v6{--ink:var(--v6)}.v7{--ink:var(--v7)}.nobody{--ink:var(--nobody)}
 body{max-width:44rem;margin:3rem auto;padding:0 1rem 0 9rem;font:1.1rem/1.6 Georgia,serif;color:var(--text);background:var(--ground)}
-h1{line-height:1.2}a{color:inherit}.facts,footer,.who{color:var(--dim)}article{margin-bottom:5rem}p{position:relative}
+h1{line-height:1.2}a{color:inherit}.facts,footer,.who{color:var(--dim)}article{margin-bottom:5rem;position:relative}li p{margin:.3rem 0}
 .who{position:absolute;left:-9rem;width:8rem;text-align:right;font:.8rem/1.8 sans-serif}.who span{display:block;color:var(--ink)}
 .quote.direct,.quote.mixed{color:var(--ink);border-bottom:1px solid var(--rule)}.quote.indirect{border-bottom:1px dotted var(--dim)}
 mark{background:none;font-weight:bold;color:var(--ink,inherit)}b.found{background:var(--found);color:#000}
 blockquote,.report{margin:1.5rem 0;padding-left:1rem;border-left:3px solid var(--ink,var(--rule))}blockquote p{margin:0;color:var(--ink,inherit)}
 .report{border-left-style:dotted}.report p{margin:0}footer{font:.85rem/1.6 sans-serif}
 table{border-collapse:collapse;font:.9rem/1.5 sans-serif}td,th{text-align:left;vertical-align:top;padding:.2rem 1rem .2rem 0;border-bottom:1px solid var(--rule)}
-td.n,th.n{text-align:right}td:first-child,th:first-child{position:relative}
+td.n,th.n{text-align:right}
 @media(max-width:50rem){body{padding-left:1rem}.who{position:static;display:block;width:auto;text-align:left}}
 ";
 
@@ -78,6 +79,7 @@ pub fn html(article: &Article, analysis: Analysis) -> String {
     line.extend(article.url.as_deref().and_then(|url| link(url, url)));
     let _ = writeln!(out, "<p class=\"facts\">{}</p>", line.join(" · "));
     let mut open = None;
+    let mut nesting = Nesting::default();
     for block in paragraphs(article) {
         let part = block.part(&article.structure);
         let row = part.and_then(|part| match part.shape {
@@ -85,11 +87,15 @@ pub fn html(article: &Article, analysis: Analysis) -> String {
             _ => None,
         });
         let table = row.map(|(_, table, _)| table);
-        if open != table {
-            out.push_str(if open.is_some() { "</table>\n" } else { "" });
-            out.push_str(if table.is_some() { "<table>\n" } else { "" });
-            open = table;
+        if open.is_some() && open != table {
+            out.push_str("</table>\n");
         }
+        let lead = part.map_or("", |part| if block.begins { &part.lead } else { &part.hang });
+        let lead = nesting.step(&mut out, lead);
+        if table.is_some() && open != table {
+            out.push_str("<table>\n");
+        }
+        open = table;
         if let Some((part, table, head)) = row {
             painter.row(&mut out, part, article.structure.tables.get(table), head);
             continue;
@@ -109,14 +115,13 @@ pub fn html(article: &Article, analysis: Analysis) -> String {
         };
         let _ = write!(out, "<{element}>");
         painter.who(&mut out, block.span);
-        if let Some(part) = part {
-            // The bullets of items and the bars of block quotations, which are not in the text.
-            out.push_str(&marked_up(if block.begins { &part.lead } else { &part.hang }));
-        }
+        // The number of a note or the box of an item, which are not in the text.
+        out.push_str(&marked_up(lead));
         painter.paint(&mut out, block.span);
         let _ = writeln!(out, "</{element}>");
     }
     out.push_str(if open.is_some() { "</table>\n" } else { "" });
+    nesting.end(&mut out);
     out + "</article>\n"
 }
 

@@ -52,7 +52,7 @@ pub const PEOPLE: &[TableColumn; 8] = &[
     TableColumn::new("name", 30),
     TableColumn::new("articles", 8),
     TableColumn::new("mentions", 8),
-    TableColumn::new("quotes", 6),
+    TableColumn::new("quotes", 10),
     TableColumn::new("reported", 8),
     TableColumn::new("first", 10),
     TableColumn::new("last", 10),
@@ -63,7 +63,7 @@ pub const PEOPLE: &[TableColumn; 8] = &[
 pub const SOURCES: &[TableColumn; 7] = &[
     TableColumn::new("source", 30),
     TableColumn::new("articles", 8),
-    TableColumn::new("quotes", 6),
+    TableColumn::new("quotes", 10),
     TableColumn::new("reported", 8),
     TableColumn::new("first", 10),
     TableColumn::new("last", 10),

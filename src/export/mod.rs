@@ -10,6 +10,7 @@ mod hits;
 mod html;
 mod listings;
 mod marks;
+mod nesting;
 mod pages;
 #[cfg(feature = "parquet")]
 mod parquet;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::annotation::json;
 use crate::page::{clip, sanitise, sanitise_lines, width};
+use crate::text::Kind;
 
 /// A column of a listing.
 #[derive(Clone, Debug)]
@@ -28,6 +29,24 @@ impl TableColumn {
     /// Creates a column whose name is only known now.
     pub fn named(name: &str, width: usize) -> Self {
         Self { name: name.to_owned().into(), width, widest: width }
+    }
+
+    /// Its heading for people; programs read its name.
+    fn heading(&self) -> &str {
+        match &*self.name {
+            "quote" => "quotation",
+            "quotes" => "quotations",
+            name if name == Kind::Indirect.name() => Kind::Indirect.word(),
+            name => name,
+        }
+    }
+
+    /// A value as people read it.
+    fn shown(&self, value: &Value) -> String {
+        match plain(value) {
+            kind if self.name == "kind" && kind == Kind::Indirect.name() => Kind::Indirect.word().to_owned(),
+            words => words,
+        }
     }
 
     /// Lets wider cells push the rest of their line to the right, up to this width.
@@ -149,12 +168,13 @@ impl<W: Write> TableWriter<W> {
                 self.csv(&cells)
             }
             TableFormat::Md => {
-                let cells: Vec<String> = values.iter().map(|value| quiet(&sanitise(&plain(value)))).collect();
+                let cells = self.columns.iter().zip(values).map(|(column, value)| column.shown(value));
+                let cells: Vec<String> = cells.map(|cell| quiet(&sanitise(&cell))).collect();
                 writeln!(self.out, "| {} |", cells.join(" | "))
             }
             TableFormat::Table => {
-                let cells: Vec<String> =
-                    values.iter().map(|value| sanitise(&plain(value)).into_owned()).collect();
+                let cells = self.columns.iter().zip(values).map(|(column, value)| column.shown(value));
+                let cells: Vec<String> = cells.map(|cell| sanitise(&cell).into_owned()).collect();
                 self.line(&cells)
             }
         }
@@ -180,7 +200,10 @@ impl<W: Write> TableWriter<W> {
     }
 
     fn head(&mut self) -> io::Result<()> {
-        let names: Vec<String> = self.columns.iter().map(|column| column.name.to_string()).collect();
+        let people = matches!(self.format, TableFormat::Md | TableFormat::Table);
+        let name =
+            |column: &TableColumn| if people { column.heading().to_owned() } else { column.name.to_string() };
+        let names: Vec<String> = self.columns.iter().map(name).collect();
         match self.format {
             TableFormat::Json | TableFormat::Jsonl => Ok(()),
             TableFormat::Csv => self.csv(&names),
@@ -285,7 +308,7 @@ mod tests {
     use super::*;
 
     const COLUMNS: &[TableColumn] =
-        &[TableColumn::new("name", 9), TableColumn::new("quotes", 6), TableColumn::new("words", 20)];
+        &[TableColumn::new("name", 9), TableColumn::new("quotes", 10), TableColumn::new("words", 20)];
 
     fn written(format: TableFormat) -> String {
         let mut rows = TableWriter::new(Vec::new(), COLUMNS, format, None);
@@ -350,7 +373,24 @@ mod tests {
     }
 
     #[test]
+    fn people_read_reported_and_programs_the_name_of_the_kind() {
+        let written = |format| {
+            let columns = vec![TableColumn::new("kind", 8), TableColumn::new("quote", usize::MAX)];
+            let mut rows = TableWriter::new(Vec::new(), columns, format, None);
+            rows.row(&["indirect".into(), "that they would".into()]).unwrap();
+            String::from_utf8(rows.finish().unwrap()).unwrap()
+        };
+        assert_eq!(written(TableFormat::Table), "KIND      QUOTATION\nreported  that they would\n");
+        assert!(written(TableFormat::Md).starts_with("| kind | quotation |"));
+        assert!(written(TableFormat::Md).ends_with("| reported | that they would |\n"));
+        assert_eq!(written(TableFormat::Csv), "kind,quote\nindirect,that they would\n");
+    }
+
+    #[test]
     fn numbers_are_right_aligned() {
-        assert!(written(TableFormat::Table).starts_with("NAME       QUOTES  WORDS\nAnn            12  a|b"));
+        assert!(
+            written(TableFormat::Table)
+                .starts_with("NAME       QUOTATIONS  WORDS\nAnn                12  a|b")
+        );
     }
 }

@@ -94,6 +94,15 @@ impl Dimension {
         matches!(self, Dimension::Speaker | Dimension::Source | Dimension::Kind)
     }
 
+    /// A label as people read it.
+    pub fn shown(self, label: Option<&str>) -> &str {
+        match label {
+            None => self.missing(),
+            Some(label) if self == Dimension::Kind && label == Kind::Indirect.name() => Kind::Indirect.word(),
+            Some(label) => label,
+        }
+    }
+
     /// What a missing label means.
     pub fn missing(self) -> &'static str {
         match self {

@@ -49,7 +49,7 @@ struct Bomb;
 
 impl std::fmt::Display for Bomb {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "it unpacks to more than {MAX_RATIO} times its size, the rest is not read")
+        write!(f, "it unpacks to more than {MAX_RATIO} times its size, the rest was skipped")
     }
 }
 

@@ -200,7 +200,7 @@ impl PartialFile {
         self.make_room(bytes.len() as u64)?;
         (&self.file).write_all(bytes).map_err(|error| {
             io::Error::other(format!(
-                "cannot be unpacked into {}: {error}; the rest is not read",
+                "cannot be unpacked into {}: {error}; the rest was skipped",
                 self.folder().display()
             ))
         })?;
@@ -229,7 +229,7 @@ impl PartialFile {
                 }
                 let Some(oldest) = entries.pop() else {
                     *room = 0;
-                    let what = format!("does not fit into {}, the rest is not read", self.folder().display());
+                    let what = format!("does not fit into {}, the rest was skipped", self.folder().display());
                     return Err(io::Error::other(what + " (make room there, or unpack the file yourself)"));
                 };
                 let _ = oldest.remove();

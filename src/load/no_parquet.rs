@@ -8,6 +8,6 @@ use super::decode::Bytes;
 /// Says that Parquet is not supported.
 pub(super) fn json_lines(_path: &Path) -> io::Result<Bytes> {
     Err(io::Error::other(
-        "Parquet is not read by this build of onrecord (build it with its default features)",
+        "Parquet cannot be read by this build of onrecord (build it with its default features)",
     ))
 }

@@ -33,7 +33,7 @@ pub(super) fn json_lines(path: &Path) -> io::Result<Bytes> {
     })?;
     if let Some(packing) = packing {
         let hint = "write it again with snappy, zstd, gzip, lz4 or brotli";
-        return Err(io::Error::other(format!("a Parquet file packed with {packing} is not read: {hint}")));
+        return Err(io::Error::other(format!("a Parquet file packed with {packing} cannot be read: {hint}")));
     }
     Ok(Box::new(JsonLines::new(TableRows(rows))))
 }

@@ -162,7 +162,7 @@ impl<'a> InputPass<'a> {
             }
             (Container::Table(open), Some(meta)) => return self.table(open, info, meta, format),
             (Container::Table(_), None) => {
-                let error = Error::new(format!("a packed or piped {} file is not read", format.name));
+                let error = Error::new(format!("a packed or piped {} file cannot be read", format.name));
                 return self.problem(error.hint("save it as it is, as a file").file(info.path));
             }
         }

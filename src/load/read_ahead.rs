@@ -74,7 +74,7 @@ impl Read for ReadAhead {
                 Ok(next) => next,
                 Err(_) => {
                     *self = Self::Ended;
-                    return Err(io::Error::other("unpacking failed, the rest is not read"));
+                    return Err(io::Error::other("unpacking failed, the rest was skipped"));
                 }
             };
             let _ = back.try_send(std::mem::replace(piece, Cursor::new(next?)).into_inner());

@@ -88,7 +88,7 @@ impl<'a> RecordSink<'a> {
         self.index += 1;
         if bytes.len() > MOST_RECORD {
             return ControlFlow::Continue(Some(
-                Error::new("a record of more than 256 MiB is not read").into(),
+                Error::new("a record of more than 256 MiB cannot be read").into(),
             ));
         }
         self.check_utf8(bytes, offset, line)?;

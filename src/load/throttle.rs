@@ -60,14 +60,14 @@ mod tests {
         let mut flood = Throttle::default();
         let mut reported = 0;
         for n in 1..=5000 {
-            let error = Error::new("half a record").at_byte(n * 10).at("bad.warc", n);
+            let error = Error::new("incomplete record").at_byte(n * 10).at("bad.warc", n);
             reported += u64::from(flood.admit(error).is_some());
         }
         assert!(flood.admit(Error::new("nothing in it")).is_some(), "of another kind");
         assert_eq!(reported, REPORTED);
         let end: Vec<String> = flood.end_of_file().iter().map(Error::to_string).collect();
-        assert_eq!(end, ["bad.warc:5000: 4,000 more like this, up to here: half a record at byte 50000"]);
-        assert!(flood.end_of_file().is_empty() && flood.admit(Error::new("half a record")).is_some());
+        assert_eq!(end, ["bad.warc:5000: 4,000 more like this, up to here: incomplete record at byte 50000"]);
+        assert!(flood.end_of_file().is_empty() && flood.admit(Error::new("incomplete record")).is_some());
     }
 
     #[test]

@@ -193,7 +193,7 @@ pub(super) fn package(names: &[Cow<str>]) -> Option<Error> {
 }
 
 fn not_read(what: &str, help: &str) -> Error {
-    Error::new(format!("{what} is not read")).hint(help)
+    Error::new(format!("{what} cannot be read")).hint(help)
 }
 
 /// Returns whether a zip is an Office file with its parts in this folder.

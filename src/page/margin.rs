@@ -176,7 +176,7 @@ pub fn dateline(article: &Article, record: Option<&Record>, dates: DateForm, col
         1 => format!("1 {one}"),
         n => format!("{n} {many}"),
     };
-    let quotes = record.map(|record| count(record.quote_count(), "quote", "quotes"));
+    let quotes = record.map(|record| count(record.quote_count(), "quotation", "quotations"));
     let people = record.map(|record| match (record.analysis.language, record.analysis.people.len()) {
         // Unless the reader has added people.
         (Language::Other, 0) => "not English: only quotation marks are shown".into(),

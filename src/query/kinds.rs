@@ -22,8 +22,8 @@ impl Kinds {
     pub const NAMED: [(&str, Kinds); 6] = [
         ("direct", Kinds::Direct),
         ("mixed", Kinds::Mixed),
-        ("indirect", Kinds::Indirect),
         ("reported", Kinds::Indirect),
+        ("indirect", Kinds::Indirect),
         ("quoted", Kinds::Quoted),
         ("all", Kinds::All),
     ];

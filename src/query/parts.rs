@@ -35,7 +35,7 @@ impl Query {
     /// let listed = |query| Query::parse(query).map(|query| query.quotations().to_string());
     /// assert_eq!(listed("ferry")?, "kind:quoted");
     /// assert_eq!(listed("ferry said:late")?, "said:late kind:quoted");
-    /// assert_eq!(listed("ferry said:late kind:reported")?, "said:late kind:indirect");
+    /// assert_eq!(listed("ferry said:late kind:reported")?, "said:late kind:reported");
     /// assert_eq!(listed("ferry kind:all")?, "");
     /// # Ok::<(), onrecord::query::QueryError>(())
     /// ```

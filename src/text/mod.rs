@@ -91,6 +91,11 @@ impl Kind {
             Kind::Indirect => "indirect",
         }
     }
+
+    /// Returns the word for people.
+    pub fn word(self) -> &'static str {
+        if self == Kind::Indirect { "reported" } else { self.name() }
+    }
 }
 
 /// Words that somebody said.

@@ -7,7 +7,7 @@ use ratatui::style::{Modifier, Style};
 use super::theme::Theme;
 use super::{corpus_pane, draw, prompt_line};
 use crate::app::{App, Current, Layout, LoadProgress, Pane, PanelTab, Prompt, Purpose, ReadingPane, View};
-use crate::command::{Action, COMMANDS, Command, KeyContext};
+use crate::command::{Action, COMMANDS, Command, FromCorpus, KeyContext};
 use crate::page::{Record, TextPattern, UNKNOWN, bytes, clip, in_brackets, thousands, width};
 use crate::store::Correction;
 use crate::text::{Kind, Language};
@@ -47,9 +47,9 @@ fn pane_title(app: &App, pane: Pane) -> String {
             let (found, order) = (&app.search.found, app.list.order());
             match (order, found.indexed, found.done) {
                 (ListOrder::Given, true, _) => "Results, best first".into(),
-                (ListOrder::Given, false, true) => "Results (no index)".into(),
-                (ListOrder::Given, false, false) => "Searching (no index) …".into(),
-                (order, false, false) => format!("Searching (no index), {}", order.name()),
+                (ListOrder::Given, false, true) => "Results".into(),
+                (ListOrder::Given, false, false) => "Searching …".into(),
+                (order, false, false) => format!("Searching, {} …", order.name()),
                 (order, ..) => format!("Results, {}", order.name()),
             }
         }
@@ -62,11 +62,11 @@ fn pane_title(app: &App, pane: Pane) -> String {
         Pane::Record => match (app.panel.tab, app.panel.only) {
             (PanelTab::People, _) => "People".into(),
             (PanelTab::Copies, _) => "Also in".into(),
-            (PanelTab::Quotes, None) => "Quotes".into(),
+            (PanelTab::Quotes, None) => "Quotations".into(),
             (PanelTab::Quotes, Some(id)) => {
                 let record = app.reading.as_ref().and_then(|reading| reading.record.as_deref());
                 let name = record.map(|record| record.analysis.person(id).name.as_str());
-                format!("Quotes by {}", name.unwrap_or("this person"))
+                format!("Quotations by {}", name.unwrap_or("this person"))
             }
         },
     }
@@ -169,7 +169,9 @@ pub fn status(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
     left.extend(where_we_are(app, theme));
     let mut progress = progress(app);
     let total = |left: &[(String, Style)]| left.iter().map(|(words, _)| width(words)).sum::<usize>();
-    let mut help = HELP;
+    // Where one pane fills the screen, how to get out of it always shows, too.
+    let closes = closing_hint(app).filter(|_| !app.is_wide() || app.focus == Pane::Corpus);
+    let mut help = HELP + closes.filter(|_| rect.width >= ROOMY).map_or(0, |words| width(&words) + 3);
     if app.notice.is_some() {
         // A long message takes the place of all else on the line.
         let columns = usize::from(rect.width);
@@ -346,6 +348,8 @@ fn matches_in_list(app: &App) -> Option<String> {
 
 /// Columns of the hint for help.
 const HELP: usize = 9;
+/// From this width on, the status bar has room for a second hint, whatever it says.
+const ROOMY: u16 = 60;
 
 fn progress(app: &App) -> String {
     match app.focus {
@@ -356,7 +360,7 @@ fn progress(app: &App) -> String {
                 format!("{}/{}", thousands(all.saturating_sub(behind)), thousands(all))
             }
             (Some(0), None) => "last".into(),
-            (Some(behind), None) => format!("{} before last", thousands(behind)),
+            (Some(behind), None) => format!("{} from the end", thousands(behind)),
         },
         Pane::Corpus => app.views.top().map_or(String::new(), |view| {
             format!("{}/{}", thousands((view.selected + 1).min(view.len())), thousands(view.len()))
@@ -365,7 +369,7 @@ fn progress(app: &App) -> String {
             .reading
             .as_ref()
             .map(|reading| match app.is_at_end() && app.unread() > 0 {
-                true => format!("end · {} goes on", app.keymap.keys().first_label("page-down")),
+                true => format!("end · {}: next unread", app.keymap.keys().first_label("page-down")),
                 false => format!("{:.0}%", reading.progress * 100.0),
             })
             .unwrap_or_default(),
@@ -379,28 +383,38 @@ fn hints(app: &App, room: usize) -> String {
         Action::RemoveFilter => app.search.is_on(),
         Action::SamePerson => app.has_person(),
         Action::SortRows => app.views.top().is_some_and(View::has_orders),
-        _ => true,
+        Action::Corpus => !app.is_at_whole_corpus(),
+        _ => app.focus != Pane::Corpus || c.from_corpus == FromCorpus::Stay || app.has_row_article(),
     };
     let near = app.key_context().reached().take_while(|context| *context != KeyContext::Moving);
-    let ours = near.flat_map(hinted).filter(useful);
-    let everywhere = hinted(KeyContext::Everywhere).filter(useful);
-    // Help is placed first, so that it always fits.
+    let ours = near.flat_map(hinted).filter(useful).map(|command| (command, command.hint));
+    let mut everywhere = hinted(KeyContext::Everywhere).filter(useful).map(|command| (command, command.hint));
+    // Help is placed first, so that it always fits, and then how to get out.
     let mut words: Vec<String> = Vec::new();
     let mut used = 0;
-    for command in everywhere.clone().take(1).chain(ours).chain(everywhere.skip(1)) {
-        if app.keymap.keys().of(command).is_empty() {
-            continue;
-        }
-        let word = format!("{} {}", app.keymap.keys().first_label(command.name), command.hint);
+    let word = |(command, hint): (&Command, &str)| {
+        let key = app.keymap.keys().first_label(command.name);
+        (!key.is_empty()).then(|| format!("{key} {hint}"))
+    };
+    let last: Vec<String> = everywhere.next().and_then(word).into_iter().chain(closing_hint(app)).collect();
+    for word in last.iter().cloned().chain(ours.chain(everywhere).filter_map(word)) {
         if used + width(&word) > room {
             break;
         }
         used += width(&word) + 3;
         words.push(word);
     }
-    let first = words.len().min(1);
-    words.rotate_left(first);
+    let fitting = words.len().min(last.len());
+    words[..fitting].reverse();
+    words.rotate_left(fitting);
     words.join("   ")
+}
+
+/// `Esc close panel`: what Esc would do here, unless that goes without saying.
+fn closing_hint(app: &App) -> Option<String> {
+    let hint = app.closing()?.hint();
+    let key = app.keymap.keys().first_label("cancel");
+    (!hint.is_empty() && !key.is_empty()).then(|| format!("{key} {hint}"))
 }
 
 /// The label of a prompt.

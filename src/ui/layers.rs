@@ -88,7 +88,7 @@ fn help(
     let size = (area.width.saturating_sub(4).min(110), rows.max(area.height.saturating_sub(4).min(40)));
     let foot = match typing {
         true => "Enter to run · Esc to close",
-        false => "j k to move · / to search · Enter to run · q to close",
+        false => "j k to move · / to search · Enter to run · Esc to close",
     };
     let inner = window("Keys", foot, size, theme, area, buffer);
     let mut list = inner;
@@ -239,7 +239,7 @@ const PICKER: (u16, u16) = (72, 18);
 const CHOICES: (u16, u16) = (100, 18);
 
 /// The size of a picker that shows text.
-const PAGE: (u16, u16) = (140, 30);
+const PAGE: (u16, u16) = (180, 30);
 
 /// Returns the size of a picker. One that shows text is as high as all of its items.
 fn size_of(layer: &Layer) -> (u16, u16) {
@@ -353,18 +353,22 @@ fn notebook(items: &Picker<NotebookItem>, size: (u16, u16), theme: &Theme, area:
     let foot = "type to filter · Enter to go there · Esc to close";
     let text =
         PickerText { title: "Notebook", foot, sign: "› ", empty: "Nothing like that in the notebook" };
+    // Only the entries that can be on the screen are measured.
+    let fit = usize::from(PAGE.1);
+    let near = items.items.iter().skip((items.selected + 1).saturating_sub(fit)).take(2 * fit);
+    let widest = near.map(|item| width(&item.facts)).max().unwrap_or(0);
     picker_of(size, items, &text, theme, area, buffer, |item, row, buffer| {
         let star = if item.star { "★ " } else { "  " };
         let used = draw::text(buffer, row, star, theme.accent);
         let row = draw::right_of(row, used);
-        let facts = draw::text_right(
-            buffer,
-            Rect { x: row.right() - row.width / 3, width: row.width / 3, ..row },
-            &item.facts,
-            theme.dim,
-        );
+        let third = row.width / 3;
+        // The columns are as wide as what is in them, so that the words get all the rest.
+        let facts = (widest as u16).min(third);
+        let right = Rect { x: row.right() - facts, width: facts, ..row };
+        draw::text_right(buffer, right, &item.facts, theme.dim);
         let row = Rect { width: row.width.saturating_sub(facts + 2), ..row };
-        let room = if item.note.is_empty() { row.width } else { row.width * 3 / 5 };
+        let note = (width(&item.note) as u16).min(third);
+        let room = row.width.saturating_sub(if note > 0 { note + 2 } else { 0 });
         let used = draw::text(buffer, Rect { width: room, ..row }, &item.words, theme.text);
         draw::text(buffer, draw::right_of(row, used + 2), &item.note, theme.dim);
     });

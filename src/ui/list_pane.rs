@@ -11,13 +11,44 @@ use super::theme::Theme;
 use crate::Span;
 use crate::app::{App, Pane};
 use crate::article::ArticleId;
-use crate::page::{TextPattern, glyphs, width, wrap};
+use crate::config::ListColumns;
+use crate::page::{TextPattern, clip, glyphs, width, wrap};
 use crate::query::Snippet;
 
 /// Columns before the headline: a blank, the unread dot, a blank.
 const LEAD: u16 = 3;
-/// From this width on, the end of a headline leaves room for the day.
-const ROOMY: u16 = 32;
+/// From these widths on, a row has room for the day beside the end of a headline, and for counts.
+const DATED: u16 = 32;
+const COUNTED: u16 = 40;
+/// Where this much is left beside a headline, two fifths of it are for the outlet.
+const ROOMY: u16 = 36;
+
+/// Columns of a day and of the number of quotations.
+const DAY: u16 = 10;
+const COUNT: usize = 4;
+
+/// What a row says about its article besides the headline. The width of the list decides, so that all rows are alike.
+#[derive(Clone, Copy)]
+struct Facts {
+    day: bool,
+    counts: bool,
+    /// Columns for the outlet and the like beside a headline; none where they are below it, with all the room left.
+    beside: Option<u16>,
+}
+
+impl Facts {
+    fn below(columns: u16) -> Self {
+        Self { day: true, counts: columns >= COUNTED, beside: None }
+    }
+
+    fn beside(columns: u16, wanted: ListColumns) -> Self {
+        let (day, counts) = (columns >= DATED, columns >= COUNTED);
+        let taken = if day && wanted.date { DAY + 2 } else { 0 };
+        let taken = taken + if counts && wanted.counts { COUNT as u16 + 2 } else { 0 };
+        let left = columns.saturating_sub(taken);
+        Self { day, counts, beside: Some(if left >= ROOMY { left * 2 / 5 } else { 0 }) }
+    }
+}
 
 /// Draws the pane.
 pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
@@ -115,33 +146,26 @@ fn entry(
     if let Some(passage) = passage {
         if app.list.entry() > 2 {
             headline(app, head.title, whole, line, weight, pattern, theme, buffer);
-            facts(app, id, false, second, theme, buffer);
+            facts(app, id, Facts::below(second.width), second, theme, buffer);
             let third =
                 draw::right_of(Rect { width: rows.width.saturating_sub(1), ..draw::row(rows, 2) }, LEAD);
             return around(passage, third, theme, buffer);
         }
-        let half = draw::right_of(line, line.width / 2);
-        let taken = facts(app, id, true, half, theme, buffer) + 2;
+        let taken = facts(app, id, Facts::beside(line.width, app.display.columns), line, theme, buffer);
         let line = Rect { width: line.width.saturating_sub(taken), ..line };
         headline(app, head.title, whole, line, weight, pattern, theme, buffer);
         return around(passage, second, theme, buffer);
     }
     headline(app, head.title, start, line, weight, pattern, theme, buffer);
-    let mut second = second;
-    if let Some(end) = end {
-        // Where there is room, the day keeps its place, and the end of a long headline is cut.
-        let labels = if second.width < ROOMY {
-            Vec::new()
-        } else {
-            labels(app, id).into_iter().chain(day(app, id)).collect()
-        };
-        let taken = if labels.is_empty() { 0 } else { width(&labels.join("  ")) as u16 + 2 };
-        let room = Rect { width: second.width.saturating_sub(taken), ..second };
-        headline(app, head.title, end, room, weight, pattern, theme, buffer);
-        let used = width(end.of(head.title).trim_end()) as u16 + 2;
-        second = draw::right_of(second, used.min(room.width + 2));
+    match end {
+        None => drop(facts(app, id, Facts::below(second.width), second, theme, buffer)),
+        Some(end) => {
+            let taken =
+                facts(app, id, Facts::beside(second.width, app.display.columns), second, theme, buffer);
+            let room = Rect { width: second.width.saturating_sub(taken), ..second };
+            headline(app, head.title, end, room, weight, pattern, theme, buffer);
+        }
     }
-    let _ = facts(app, id, end.is_some(), second, theme, buffer);
 }
 
 /// Draws a part of a headline, with the matches in it.
@@ -181,14 +205,17 @@ fn labels(app: &App, id: ArticleId) -> Vec<String> {
     app.progress_label(id).into_iter().chain(noted).chain(app.copies_label(id)).collect()
 }
 
-/// Draws outlet, counts and the rest, as much as fits, and the day at the right. `beside` a headline, everything is at the
-/// right. Returns the columns used there.
-fn facts(app: &App, id: ArticleId, beside: bool, line: Rect, theme: &Theme, buffer: &mut Buffer) -> u16 {
+/// Draws outlet, counts and the rest, and the day at the right. Returns the columns used at the right.
+fn facts(app: &App, id: ArticleId, shown: Facts, line: Rect, theme: &Theme, buffer: &mut Buffer) -> u16 {
     let (head, columns) = (app.corpus.head(id), app.display.columns);
     let counts = app.articles.counts.get(&id);
-    let mut labels = labels(app, id);
-    let quotes = counts.filter(|counts| columns.counts && counts.quotes > 0);
-    let quotes = quotes.map(|counts| format!("❝{}", counts.quotes));
+    let mut right = labels(app, id);
+    if shown.counts && columns.counts {
+        let quotes = counts.map_or(0, |counts| counts.quotes);
+        let words = if quotes > 0 { format!("❝{quotes}") } else { String::new() };
+        right.push(format!("{words:>COUNT$}"));
+    }
+    right.extend(day(app, id).filter(|_| shown.day));
     let mut about: Vec<String> =
         head.outlet.filter(|_| columns.outlet).map(str::to_owned).into_iter().collect();
     let byline = counts.and_then(|counts| counts.byline.as_deref());
@@ -197,32 +224,21 @@ fn facts(app: &App, id: ArticleId, beside: bool, line: Rect, theme: &Theme, buff
         let tags: Vec<String> = app.tags_of(id).map(|tag| format!("#{tag}")).collect();
         about.extend((!tags.is_empty()).then(|| tags.join(" ")));
     }
-    let day = day(app, id).filter(|day| !beside || width(day) <= usize::from(line.width));
-    let at_right = |labels: &[String], quotes: Option<&String>| {
-        let words: Vec<&str> = labels.iter().chain(quotes).chain(&day).map(String::as_str).collect();
-        words.join("  ")
-    };
-    let room = usize::from(line.width);
-    // What does not fit as a whole is left out, the counts first and the day last.
-    while beside && !labels.is_empty() && width(&at_right(&labels, None)) > room {
-        labels.pop();
-    }
-    let fits = |about: &str, right: &str| {
-        let gap = if about.is_empty() || right.is_empty() { 0 } else { 2 };
-        width(about) + gap + width(right) <= room
-    };
-    while beside && !about.is_empty() && !fits(&about.join(" · "), &at_right(&labels, None)) {
-        about.pop();
-    }
     let about = about.join(" · ");
-    let counted = at_right(&labels, quotes.as_ref());
-    let right = if fits(&about, &counted) { counted } else { at_right(&labels, None) };
-    if beside {
-        let words = if about.is_empty() { right } else { format!("{about}  {right}") };
-        return draw::text_right(buffer, line, words.trim_end(), theme.dim);
+    let right = right.join("  ");
+    let mut taken = match right.trim().is_empty() {
+        true => 0,
+        false => draw::text_right(buffer, line, &right, theme.dim) + 2,
+    };
+    let rest = Rect { width: line.width.saturating_sub(taken), ..line };
+    match shown.beside {
+        None => drop(draw::text(buffer, rest, &about, theme.dim)),
+        Some(columns) if columns == 0 || about.is_empty() => {}
+        Some(columns) => {
+            let about = clip(&about, usize::from(columns.min(rest.width)));
+            taken += draw::text_right(buffer, rest, &about, theme.dim) + 2;
+        }
     }
-    let taken = if right.is_empty() { 0 } else { draw::text_right(buffer, line, &right, theme.dim) + 2 };
-    draw::text(buffer, Rect { width: line.width.saturating_sub(taken), ..line }, &about, theme.dim);
     taken
 }
 

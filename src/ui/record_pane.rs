@@ -119,21 +119,14 @@ fn person(
         quotes.filter(|(_, quote)| quote.speaker == Some(id)).count()
     };
     let (quoted, all) = (of_them(&mut record.quotes(false)), of_them(&mut record.quotes(true)));
-    let mut words = format!("named {}", times(person.mentions.len()));
-    if quoted > 0 {
-        words = format!("quoted {} · {words}", times(quoted));
-    } else if all > 0 {
-        words = format!("reported {} · {words}", times(all));
-    }
+    let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    let mentions = count(person.mentions.len(), "mention", "mentions");
+    let words = match (quoted, all) {
+        (0, 0) => mentions,
+        (0, reported) => format!("{reported} reported · {mentions}"),
+        (quoted, _) => format!("{} · {mentions}", count(quoted, "quotation", "quotations")),
+    };
     draw::text(buffer, draw::right_of(draw::row(area, 1), 1), &words, theme.dim);
-}
-
-fn times(n: usize) -> String {
-    match n {
-        1 => "once".into(),
-        2 => "twice".into(),
-        n => format!("{n} times"),
-    }
 }
 
 fn quote(reading: &ReadingPane, record: &Record, n: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {

@@ -86,9 +86,8 @@ impl ViewState {
                 let cells = spec.table.cells;
                 let table = self.cross_tab(scope)?;
                 answer.all = table.len() as u64;
-                let missing = cells.rows.missing();
                 let keep = |label: Option<&str>| {
-                    filter.as_ref().is_none_or(|filter| filter.fits(label.unwrap_or(missing)))
+                    filter.as_ref().is_none_or(|filter| filter.fits(cells.rows.shown(label)))
                 };
                 let rows =
                     if rows == usize::MAX { rows } else { rows.min(CELLS / table.width().max(1)).max(1) };

@@ -305,8 +305,8 @@ impl ViewOrder {
     /// Returns the order in words.
     pub fn name(self) -> &'static str {
         match self {
-            ViewOrder::MostQuoted => "most quoted first",
-            ViewOrder::MostNamed => "most named first",
+            ViewOrder::MostQuoted => "most quotations first",
+            ViewOrder::MostNamed => "most mentions first",
             ViewOrder::MostArticles => "most articles first",
             ViewOrder::HighestTotal => "highest total first",
             ViewOrder::Trending => "trending first",

@@ -78,7 +78,7 @@ impl Room {
 
     fn desk(&self, file: &str) -> Desk {
         let input = Input::Path(self.path().join(file));
-        Desk::open(file, &[input], 100, 30).remembering(&self.path().join("memory.db"))
+        Desk::open(file, &[input], 140, 30).remembering(&self.path().join("memory.db"))
     }
 
     /// The number of matching articles from each backend.

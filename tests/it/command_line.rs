@@ -69,7 +69,7 @@ fn what_is_no_article_is_refused_with_a_word() {
     let output = onrecord(&["annotate", &path("late.txt"), &path("strike.jsonl")]);
     assert_eq!((output.status.code(), text(&output.stdout).lines().count()), (Some(1), 1));
     let told = text(&output.stderr);
-    assert!(told.contains("late.txt: a picture is not read ("), "{told}");
+    assert!(told.contains("late.txt: a picture cannot be read ("), "{told}");
     assert_eq!(told.lines().count(), 1, "{told}");
 }
 

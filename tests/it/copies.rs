@@ -119,7 +119,7 @@ fn the_list_says_which_articles_have_copies_and_shows_one_of_each() {
     assert!(screen.contains("in 3 outlets") && screen.contains("1 copy"), "{screen}");
     desk.keys("j enter C");
     let screen = desk.text();
-    assert!(screen.contains("also in 2 outlets") && screen.contains("Ferries wait"), "{screen}");
+    assert!(screen.contains("also in The Post +1") && screen.contains("Ferries wait"), "{screen}");
     assert_golden("copies", &desk.screen());
     // The panel leads to a copy, and a jump back.
     desk.keys("tab j enter");

@@ -52,7 +52,7 @@ fn the_screen_says_what_is_searched_for_and_in_which_order() {
     desk.keys("s S").words("ferry").keys("enter j");
     let found = desk.app.list.len();
     assert!(row(&desk, 0).ends_with(&format!("⌕ ferry  2 of {found}")), "{}", row(&desk, 0));
-    assert!(row(&desk, 1).contains("Results (no index)"), "{}", row(&desk, 1));
+    assert!(row(&desk, 1).contains("─ Results ─"), "{}", row(&desk, 1));
     // Results are sorted by relevance, and the previous order comes back afterwards.
     assert_eq!(desk.app.list.order(), ListOrder::Given);
     desk.keys("s");
@@ -147,7 +147,7 @@ fn a_name_that_others_bear_is_never_taken_for_one_person() {
     ];
     let mut desk = desk_of(&articles, 120, 40);
     desk.keys("@").words("bill").keys("enter");
-    assert!(desk.text().contains("same last name (@ to open): Ada Dunn 2"), "{}", desk.text());
+    assert!(desk.text().contains("same last name (@ to open): Ada Dunn in 2 articles"), "{}", desk.text());
     // With nothing typed she comes first.
     desk.keys("@ enter");
     assert_eq!(desk.app.views.top().unwrap().who.as_deref(), Some("Ada Dunn"));

@@ -72,7 +72,7 @@ fn while_more_is_coming_the_last_is_only_the_last_so_far() {
     let mut desk = Desk::of(App::new("sample corpus", (120, 40)));
     desk.app.on_report(Report::Found(batch));
     desk.keys("G");
-    assert!(desk.text().contains("The last article so far"), "{}", desk.text());
+    assert!(desk.text().contains("Last article so far"), "{}", desk.text());
     desk.keys("&").words("zzzz");
     assert!(desk.text().contains("No article matches “zzzz” so far"), "{}", desk.text());
     desk.app.on_report(Report::Loaded);
@@ -196,7 +196,7 @@ fn moving_in_the_list_shows_the_article_and_reading_marks_it_read() {
     assert_eq!(desk.app.unread(), 40);
     desk.keys("j");
     assert_ne!(title(&desk), first);
-    assert_eq!(desk.app.unread(), 40, "looking at the list is not reading");
+    assert_eq!(desk.app.unread(), 40, "looking at the list cannot be reading");
     desk.keys("enter");
     assert_eq!((desk.app.focus, desk.app.unread()), (Pane::Reading, 39));
     desk.keys("q r");

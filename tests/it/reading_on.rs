@@ -17,7 +17,7 @@ fn space_at_the_end_goes_on_to_the_next_unread_article() {
         desk.keys("space");
         assert_eq!(desk.app.list.position(), before, "not before the end");
     }
-    assert!(desk.status().contains("Space goes on"), "{}", desk.status());
+    assert!(desk.status().contains("Space: next unread"), "{}", desk.status());
     desk.keys("space");
     assert_eq!(desk.app.list.position(), before + 1);
     assert_eq!(desk.app.focus, Pane::Reading);
@@ -80,7 +80,7 @@ fn help_searches_and_runs() {
     assert!(desk.app.layers.is_empty() && desk.app.panel.open);
     desk.keys("& esc U");
     assert!(desk.status().contains("“U” does nothing here"), "{}", desk.status());
-    desk.keys("?");
+    desk.keys("h ?");
     assert!(desk.text().lines().take(8).any(|line| line.contains("List")), "{}", desk.text());
     desk.keys("j j q");
     assert!(desk.app.layers.is_empty() && desk.asked.is_empty());

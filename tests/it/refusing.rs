@@ -48,7 +48,7 @@ fn comparisons_that_do_not_exist_are_refused_with_those_that_do() {
 fn values_that_cannot_be_used_are_refused_in_plain_words() {
     for (args, says) in [
         (&["search", "ferry", "--from", "2017", "--to", "2016"][..], "the period ends before it starts"),
-        (&["quotes", "--kind", "foo"], "direct, mixed, indirect, reported, quoted, all"),
+        (&["quotes", "--kind", "foo"], "direct, mixed, reported, indirect, quoted, all"),
         (&["quotes", "--limit", "abc"], "must be a whole number"),
         (&["annotate", "--jobs", "many"], "must be a whole number from 1 to 1024"),
         (&["show", "--width", "2"], "must be a whole number from 20 to 1000"),

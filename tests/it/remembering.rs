@@ -168,7 +168,7 @@ fn a_correction_is_seen_at_once_and_in_every_output() {
     assert_eq!(gold.lines().count(), 1);
     fs::write(room.folder.path().join("gold.jsonl"), &gold).unwrap();
     let score = String::from_utf8(room.run(&["score", "gold.jsonl"]).stdout).unwrap();
-    assert!(score.contains("speaker  acc 0.5000  (1/2)"), "{score}");
+    assert!(score.contains("speaker    acc 0.5000  (1/2)"), "{score}");
     desk.keys("u u");
     assert_eq!(said(&desk).as_deref(), Some("Lakshmi Venkat"));
 }
@@ -238,7 +238,7 @@ fn words_become_a_quotation_whose_speaker_can_be_set_next() {
     let room = Room::new();
     let mut desk = room.desk();
     desk.keys("enter /").words("was quiet").keys("enter c").words("a quotation").keys("enter");
-    assert!(desk.text().contains("3 quotes"), "{}", desk.text());
+    assert!(desk.text().contains("3 quotations"), "{}", desk.text());
     desk.keys("c").words("type").keys("enter").words("lindqvist");
     assert!(desk.text().contains("is Arne Lindqvist"), "{}", desk.text());
     desk.keys("enter");

@@ -95,7 +95,7 @@ fn only_what_is_wanted_is_marked() {
 #[test]
 fn the_list_shows_the_columns_that_are_wanted() {
     let folder = tempfile::tempdir().unwrap();
-    let desk = set("list = [\"byline\", \"tags\"]", 120, 30);
+    let desk = set("list = [\"byline\", \"tags\"]", 80, 30);
     let mut desk = desk.remembering(&folder.path().join("memory.db"));
     assert!(desk.text().contains("Ffion Maddox"), "{}", desk.text());
     assert!(!desk.text().contains("2026-01-15") && !desk.text().contains("❝15"), "{}", desk.text());
@@ -111,7 +111,7 @@ fn headlines_are_links_where_that_is_set() {
         fs::write(&config, format!("links = \"{links}\"\n")).unwrap();
         let mut pty = Launch::onrecord().env("ONRECORD_CONFIG", &config).size(120, 40).start();
         // Links are drawn last, so they are there once the next frame is.
-        pty.wait_for_text("15 quotes");
+        pty.wait_for_text("15 quotations");
         pty.keys("l");
         pty.wait_for_text("READ");
         let linked = pty.raw().windows(13).any(|bytes| bytes == b"\x1b]8;;https://");
@@ -163,7 +163,7 @@ fn what_lies_in_no_file_of_its_own_is_shown_as_a_copy() {
     fs::write(&pager, "#!/bin/sh\ncp \"$1\" copied; echo \"$1\" > name\n").unwrap();
     fs::set_permissions(&pager, PermissionsExt::from_mode(0o755)).unwrap();
     let mut pty = Launch::onrecord().env("PAGER", &pager).cwd(folder.path()).size(120, 40).start();
-    pty.wait_for_text("15 quotes");
+    pty.wait_for_text("15 quotations");
     pty.keys("E");
     pty.wait_for_text("That was a copy");
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();

@@ -89,7 +89,7 @@ fn both_halves_are_one_row_and_one_count_with_and_without_an_index() {
 fn both_halves_are_one_on_the_screen() {
     let folder = tempfile::tempdir().unwrap();
     news(folder.path());
-    let mut desk = Desk::open("news.jsonl", &[Input::Path(folder.path().join("news.jsonl"))], 120, 30);
+    let mut desk = Desk::open("news.jsonl", &[Input::Path(folder.path().join("news.jsonl"))], 140, 30);
     assert!(desk.text().contains("❝3"), "{}", desk.text());
     desk.keys("enter [ [");
     assert!(desk.status().contains("❝ 1/3"), "{}", desk.status());

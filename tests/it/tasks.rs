@@ -116,7 +116,7 @@ fn ten_articles_and_two_stars_and_tomorrow_goes_on_with_one_key() {
 fn who_is_quoted_most_and_in_which_outlets_and_months() {
     let folder = news();
     let mut task = Task::at(folder.path(), &["news.jsonl"]);
-    task.sees("3 articles").presses("V").sees("most quoted first").presses("\r").sees("Ada Finch");
+    task.sees("3 articles").presses("V").sees("most quotations first").presses("\r").sees("Ada Finch");
     task.presses("ll").sees("most quotations first").sees("The Skerry");
     task.presses("l").sees("quotations per").sees("2024-03");
     assert!(task.keys <= 5, "{}", task.keys);
@@ -130,7 +130,7 @@ fn a_wrong_speaker_is_corrected_and_the_table_is_right() {
     task.presses("Una Peat").sees("Una Peat").presses("\r").sees("Una Peat");
     // The words are typed; the keys around them are four.
     assert_eq!(task.keys - "Una Peat".len(), 3);
-    task.presses("V").sees("most quoted first").presses("h").sees("▸ Quotations");
+    task.presses("V").sees("most quotations first").presses("h").sees("▸ Quotations");
     task.presses("e").sees(".csv").presses("\r").sees("written to");
     let rows = table(folder.path());
     let una: Vec<_> = rows.iter().filter(|row| row.iter().any(|cell| cell == "Una Peat")).collect();

@@ -41,7 +41,7 @@ fn bytes(keys: &str) -> String {
 fn it_starts_shows_the_sample_and_quits_clean() {
     let mut pty = Launch::onrecord().size(120, 40).start();
     pty.wait_for(
-        |screen| screen.contains("40 articles") && screen.contains("❝"),
+        |screen| screen.contains("40 articles") && screen.contains("15 quotations"),
         "the sample and its counts",
     );
     pty.keys("Q");

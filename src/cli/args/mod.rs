@@ -130,7 +130,7 @@ speaker:, said:, cue:, source:, kind: and confidence> next to each other must ma
 same quotation. source: finds the words that name the source, as in source:police;
 source:=\"expert\" is everything that onrecord sources counts under expert.
 confidence>80 compares how sure its speaker is, in hundredths.
-kind: takes direct, mixed, indirect (or reported), quoted or all; the default is
+kind: takes direct, mixed, reported (or indirect), quoted or all; the default is
 direct and mixed. person:=\"Ada Bird\" matches the whole name exactly; outlet:=\"\"
 matches articles without an outlet. is:unread, is:read, is:starred, is:noted and tag:
 match what you read, starred, noted and tagged. is:copy matches copies of an earlier

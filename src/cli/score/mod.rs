@@ -110,7 +110,7 @@ fn print(tally: &ScoreCounts, page: &mut String) {
         let numbers = people.figures();
         let _ = writeln!(
             page,
-            "people   {}   gold {}  predicted {}",
+            "people     {}   gold {}  predicted {}",
             line(numbers),
             people.gold,
             people.predicted
@@ -127,7 +127,7 @@ fn print(tally: &ScoreCounts, page: &mut String) {
         let numbers = quotes.figures();
         let _ = writeln!(
             page,
-            "quotes   {}   gold {}  predicted {}",
+            "quotations {}   gold {}  predicted {}",
             line(numbers),
             quotes.gold,
             quotes.predicted
@@ -144,7 +144,7 @@ fn print(tally: &ScoreCounts, page: &mut String) {
                 .collect();
             let _ = writeln!(
                 page,
-                "source   acc {:.4}  ({}/{})   {}",
+                "source     acc {:.4}  ({}/{})   {}",
                 share(all),
                 all.0,
                 all.1,
@@ -156,7 +156,7 @@ fn print(tally: &ScoreCounts, page: &mut String) {
         }
         let speakers = tally.speakers;
         if speakers.1 > 0 {
-            let _ = writeln!(page, "speaker  acc {:.4}  ({}/{})", share(speakers), speakers.0, speakers.1);
+            let _ = writeln!(page, "speaker    acc {:.4}  ({}/{})", share(speakers), speakers.0, speakers.1);
             json.push(format!("\"speaker\": {:?}", share(speakers)));
         }
         let indirect = tally.indirect;
@@ -164,7 +164,7 @@ fn print(tally: &ScoreCounts, page: &mut String) {
             let numbers = indirect.figures();
             let _ = writeln!(
                 page,
-                "indirect {}   gold {}  predicted {}",
+                "reported   {}   gold {}  predicted {}",
                 line(numbers),
                 indirect.gold,
                 indirect.predicted
@@ -205,10 +205,10 @@ mod tests {
         print(&tally, &mut page);
         assert_eq!(
             page,
-            "people   P 1.0000  R 0.6667  F1 0.8000   gold 3  predicted 2\n\
-             quotes   P 1.0000  R 1.0000  F1 1.0000   gold 2  predicted 2\n\
-             source   acc 0.5000  (1/2)   name 0.5000 (1/2)\n\
-             speaker  acc 0.5000  (1/2)\n\
+            "people     P 1.0000  R 0.6667  F1 0.8000   gold 3  predicted 2\n\
+             quotations P 1.0000  R 1.0000  F1 1.0000   gold 2  predicted 2\n\
+             source     acc 0.5000  (1/2)   name 0.5000 (1/2)\n\
+             speaker    acc 0.5000  (1/2)\n\
              json {\"people\": {\"p\": 1.0, \"r\": 0.6666666666666666, \"f1\": 0.8, \"gold\": 3, \"predicted\": 2}, \
              \"quotes\": {\"p\": 1.0, \"r\": 1.0, \"f1\": 1.0}, \"source\": {\"acc\": 0.5, \"name\": 0.5}, \
              \"speaker\": 0.5}\n"

@@ -137,12 +137,12 @@ fn members_are_read_like_files() {
 fn unsupported_members_take_one_line_in_an_archive_too() {
     let part = b"<?xml version='1.0'?><w:document/>".as_slice();
     let word = zipped(&[("[Content_Types].xml", part, true), ("ppt/presentation.xml", part, true)]);
-    let expected = "a PowerPoint presentation is not read (save it as text or HTML)";
+    let expected = "a PowerPoint presentation cannot be read (save it as text or HTML)";
     assert_eq!(read_as("renamed.zip", &word).1, [format!("renamed.zip: {expected}")]);
     let files =
         [("a.docx", word.as_slice(), true), ("b.txt", b"GIF89a\x01\0", true), ("c.txt", b"Late.", false)];
     let rtf =
-        "a.zip/b.txt: a picture is not read (OCR reads text in pictures: tesseract FILE - | onrecord -)";
+        "a.zip/b.txt: a picture cannot be read (OCR reads text in pictures: tesseract FILE - | onrecord -)";
     let (articles, problems) = read_as("a.zip", zipped(&files));
     assert_eq!(
         (texts(&articles), problems),
@@ -161,7 +161,9 @@ fn unsupported_members_take_one_line_in_an_archive_too() {
     assert_eq!(texts(&read_as("b.docx", &word).0), ["Late again."]);
     assert_eq!(
         read_as("b.zip", &word).1,
-        ["b.zip: a Word document whose pictures come before its text is not read (save it as text or HTML)"]
+        [
+            "b.zip: a Word document whose pictures come before its text cannot be read (save it as text or HTML)"
+        ]
     );
 }
 
@@ -243,11 +245,11 @@ fn archives_in_archives_are_not_opened() {
     let outer = zipped(&[("0.txt", b"Zero.", true), ("inner.zip", &inner, true)]);
     let (articles, problems) = read_as("a.zip", outer);
     assert_eq!(texts(&articles), ["Zero."]);
-    assert_eq!(problems, ["a.zip/inner.zip: an archive in an archive is not read (unpack it first)"]);
+    assert_eq!(problems, ["a.zip/inner.zip: an archive in an archive cannot be read (unpack it first)"]);
     let (_, problems) = read_as("a.zip", zipped(&[("b.parquet", b"PAR1\x15\0\0\0".as_slice(), false)]));
-    assert_eq!(problems, ["a.zip/b.parquet: a Parquet file in an archive is not read (unpack it first)"]);
+    assert_eq!(problems, ["a.zip/b.parquet: a Parquet file in an archive cannot be read (unpack it first)"]);
     let (_, problems) = read_as("a.zip.gz", gzip(&inner));
-    assert!(problems[0].contains("a packed zip archive is not read"), "{problems:?}");
+    assert!(problems[0].contains("a packed zip archive cannot be read"), "{problems:?}");
 }
 
 fn packed(bytes: &[u8]) -> Vec<u8> {
@@ -276,7 +278,7 @@ fn overlapping_members_are_read_once() {
     let (articles, problems) = read_as("a.zip", &bytes);
     assert_eq!(texts(&articles).len(), 4);
     assert_eq!(problems.len(), 1, "{problems:?}");
-    assert!(problems[0].contains("a member that reaches into another is not read"), "{problems:?}");
+    assert!(problems[0].contains("a member that reaches into another cannot be read"), "{problems:?}");
 }
 
 #[test]
@@ -292,7 +294,7 @@ fn no_part_of_a_bomb_is_read() {
         assert!(articles.is_empty(), "{name}");
         assert_eq!(
             problems,
-            [format!("{name}: it unpacks to more than 250 times its size, the rest is not read")]
+            [format!("{name}: it unpacks to more than 250 times its size, the rest was skipped")]
         );
     }
     // Inside its own compressed bytes, and twice: the second one gets no fresh budget.

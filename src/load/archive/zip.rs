@@ -60,10 +60,10 @@ impl ZipEntry {
         match self.method {
             0 => inside.take(most + 1).read_to_end(&mut out),
             8 => DeflateDecoder::new(inside).take(most + 1).read_to_end(&mut out),
-            _ => return Err(io::Error::other("packed in a way that is not read")),
+            _ => return Err(io::Error::other("packed in a way that cannot be read")),
         }?;
         match out.len() as u64 > most {
-            true => Err(io::Error::other(format!("a part of more than {} MiB is not read", most >> 20))),
+            true => Err(io::Error::other(format!("a part of more than {} MiB cannot be read", most >> 20))),
             false => Ok(out),
         }
     }

@@ -94,7 +94,7 @@ fn whole(bytes: Bytes) -> io::Result<(Vec<u8>, Option<io::Error>)> {
     let mut all = Vec::new();
     let failed = bytes.take(MOST_RECORD as u64 + 1).read_to_end(&mut all).err();
     match all.len() > MOST_RECORD {
-        true => Err(io::Error::other("a document of more than 256 MiB is not read")),
+        true => Err(io::Error::other("a document of more than 256 MiB cannot be read")),
         false => Ok((all, failed)),
     }
 }

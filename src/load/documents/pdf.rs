@@ -25,7 +25,7 @@ pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
         let text = reflowed(&printed(bytes.to_vec())?);
         if text.trim().is_empty() {
             return Err(io::Error::other(
-                "a PDF file of pictures is not read: make text of it with ocrmypdf FILE NEW",
+                "a PDF file of pictures cannot be read: make text of it with ocrmypdf FILE NEW",
             ));
         }
         Ok(vec![ReadDocument::of_text(text)])
@@ -39,9 +39,9 @@ fn printed(bytes: Vec<u8>) -> io::Result<String> {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => io::Error::other(
-            "a PDF file is not read without the program pdftotext: install poppler-utils (on macOS and Windows, poppler)",
+            "a PDF file cannot be read without the program pdftotext: install poppler-utils (on macOS and Windows, poppler)",
         ),
-        _ => io::Error::other(format!("a PDF file is not read: pdftotext: {error}")),
+        _ => io::Error::other(format!("a PDF file cannot be read: pdftotext: {error}")),
     })?;
     let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
     let (done, finished) = mpsc::channel();
@@ -58,7 +58,7 @@ fn printed(bytes: Vec<u8>) -> io::Result<String> {
     }
     let status = child.wait()?;
     match out {
-        Err(_) => Err(io::Error::other("a PDF file is not read: pdftotext takes longer than two minutes")),
+        Err(_) => Err(io::Error::other("a PDF file cannot be read: pdftotext takes longer than two minutes")),
         Ok(out) => match out? {
             out if out.is_empty() && !status.success() => Err(io::Error::other(
                 "a broken PDF file, or one locked with a password: pdftotext reads nothing in it",

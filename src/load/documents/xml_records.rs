@@ -234,7 +234,7 @@ mod tests {
             "<?xml version=\"1.0\"?><config><option name=\"a\">b c</option></config>",
         ] {
             let (articles, problems) = read_as("a.xml", xml);
-            assert!(articles.is_empty() && problems[0].contains("is not read"), "{problems:?}");
+            assert!(articles.is_empty() && problems[0].contains("cannot be read"), "{problems:?}");
         }
         let deep = format!("<?xml version=\"1.0\"?>{}", "<a>".repeat(100_000));
         assert!(read_as("a.xml", deep).0.is_empty());

@@ -69,7 +69,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
         }
     }
     if document.len() > MOST_RECORD {
-        sink.problem(Error::new("a feed of more than 256 MiB: the rest is not read"), None)?;
+        sink.problem(Error::new("a feed of more than 256 MiB: the rest was skipped"), None)?;
     }
     match end {
         Ok(()) => ControlFlow::Continue(()),

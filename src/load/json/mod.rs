@@ -124,7 +124,7 @@ impl super::record::Visitor for Sampler<'_> {
 /// Returns what is wrong, without the parser's jargon.
 fn record_error(error: &serde_json::Error) -> RecordError {
     let what = match error.classify() {
-        Category::Eof => Error::new("half a JSON record").hint("the file may be cut off"),
+        Category::Eof => Error::new("incomplete JSON record").hint("the file may be cut off"),
         Category::Data => Error::new("not an article: a JSON object is expected"),
         Category::Syntax | Category::Io => {
             let what = error.to_string();

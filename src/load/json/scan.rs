@@ -25,9 +25,9 @@ pub(in crate::load) fn read(stream: &mut Stream, sink: &mut RecordSink) -> Contr
     let line = scan.stream.line;
     match stop {
         ScanStop::Asked => ControlFlow::Break(()),
-        ScanStop::End(line) => scan.sink.problem(Error::new("half a JSON record").hint(CUT_OFF), line),
+        ScanStop::End(line) => scan.sink.problem(Error::new("incomplete JSON record").hint(CUT_OFF), line),
         ScanStop::Stray(byte) => {
-            let error = stray(byte, scan.stream.offset).hint("the rest of the file is not read");
+            let error = stray(byte, scan.stream.offset).hint("the rest of the file was skipped");
             scan.sink.problem(error, line)
         }
         ScanStop::Failed(error) => scan.sink.failed(&error, line),

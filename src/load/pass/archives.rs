@@ -28,7 +28,7 @@ impl InputPass<'_> {
         }
         if kind == ArchiveKind::Zip {
             let what = if info.file.is_some() { "a packed zip archive" } else { "a zip archive from a pipe" };
-            let error = Error::new(format!("{what} is not read")).hint("save it as it is, as a file");
+            let error = Error::new(format!("{what} cannot be read")).hint("save it as it is, as a file");
             return self.problem(error.file(info.path));
         }
         let origin = info.file.map(|_| Origin::File(info.path.to_owned()));
@@ -89,7 +89,7 @@ impl InputPass<'_> {
         }
         if overlapping > 0 {
             let what = match overlapping {
-                1 => "a member that reaches into another is not read".to_owned(),
+                1 => "a member that reaches into another cannot be read".to_owned(),
                 n => format!("{} members that reach into others are not read", thousands(n)),
             };
             self.problem(Error::new(what).hint("no ordinary archive looks like this").file(path))?;
@@ -118,7 +118,7 @@ impl InputPass<'_> {
                 _ if file.encrypted => Some("locked with a password"),
                 // Other supported compression is detected by content.
                 0 | 8 | 12 | 93 | 95 => None,
-                _ => Some("packed in a way that is not read"),
+                _ => Some("packed in a way that cannot be read"),
             };
             match what {
                 Some(what) => self.problem(Error::new(what).file(inside))?,
@@ -172,8 +172,8 @@ impl InputPass<'_> {
             let format = format::detect(&decoded.head, &format::extension(path), false)?;
             let what = match format.container {
                 Container::None | Container::Document(_) => return Ok((format, decoded)),
-                Container::Archive(_) => "an archive in an archive is not read".to_owned(),
-                Container::Table(_) => format!("a {} file in an archive is not read", format.name),
+                Container::Archive(_) => "an archive in an archive cannot be read".to_owned(),
+                Container::Table(_) => format!("a {} file in an archive cannot be read", format.name),
             };
             Err(Error::new(what).hint("unpack it first"))
         });

@@ -85,14 +85,14 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
         let (offset, line) = (row.offset, row.line);
         let swallowed = match row.end {
             rows::RowEnd::TooLong => {
-                sink.problem(Error::new("a row of more than 16 MiB is not read"), line)?;
+                sink.problem(Error::new("a row of more than 16 MiB cannot be read"), line)?;
                 false
             }
             rows::RowEnd::InQuotes { last: true } if !swallowed_rows(row.bytes, delimiter, columns) => {
                 if sink.source.schema().options.follow {
                     return ControlFlow::Continue(());
                 }
-                let half = Error::new("half a row, with a quoted cell that is never closed");
+                let half = Error::new("incomplete row: a quoted cell is never closed");
                 return sink.problem(half.hint(CUT_OFF), line);
             }
             rows::RowEnd::InQuotes { .. } => {
@@ -114,7 +114,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
                         return ControlFlow::Continue(());
                     }
                     if is_short {
-                        return sink.problem(Error::new("half a row").hint(CUT_OFF), line);
+                        return sink.problem(Error::new("incomplete row").hint(CUT_OFF), line);
                     }
                     let problems = sink.problems;
                     sink.record(bytes, offset, line)?;

@@ -45,7 +45,7 @@ fn broken_rows_are_reported_with_their_line() {
             "a.csv:3: a row of 1 cells where the header has 2",
             "a.csv:4: a row of 3 cells where the header has 2",
             "a.csv:11: a quotation mark that belongs to another row (quotation marks inside a cell have to be doubled)",
-            "a.csv:14: half a row, with a quoted cell that is never closed (the file may be cut off; what comes before was read)",
+            "a.csv:14: incomplete row: a quoted cell is never closed (the file may be cut off; what comes before was read)",
         ]
     );
 }
@@ -66,7 +66,7 @@ fn a_table_without_text_is_reported_once() {
 fn endless_rows_are_skipped() {
     let long = "word, ".repeat(3 << 20);
     for (rows, message) in [
-        (format!("title,text\nA,a\nB,{long}\nC,c\n"), "a.csv:3: a row of more than 16 MiB is not read"),
+        (format!("title,text\nA,a\nB,{long}\nC,c\n"), "a.csv:3: a row of more than 16 MiB cannot be read"),
         (format!("title,text\nA,a\nB,\"{long}\nC,c\n"), "a.csv:3: a quoted cell that is never closed"),
         (format!("title,text\nA,a\nB,\"b\nC,c\n\"\"{long}"), "a.csv:3: a quoted cell that is never closed"),
     ] {
@@ -82,7 +82,7 @@ fn a_truncated_table_is_reported_once() {
     let (articles, problems) = read_as("a.csv", format!("title,text\nA,a\nB,\"{cell}"));
     assert_eq!(texts(&articles), ["a"]);
     assert_eq!(problems.len(), 1, "{problems:?}");
-    assert!(problems[0].starts_with("a.csv:3: half a row"), "{problems:?}");
+    assert!(problems[0].starts_with("a.csv:3: incomplete row"), "{problems:?}");
     // A stray mark swallows no rows.
     let (articles, problems) = read_as("a.csv", "title,text\nA,\"a\nB,b\nC,c\nD,d\n");
     assert_eq!((texts(&articles), problems.len()), (vec!["b", "c", "d"], 1), "{problems:?}");
@@ -149,7 +149,7 @@ fn short_rows_keep_what_they_have() {
         problems,
         [
             "a.csv:4: a row of 1 cells where the header has 4",
-            "a.csv:5: half a row (the file may be cut off; what comes before was read)"
+            "a.csv:5: incomplete row (the file may be cut off; what comes before was read)"
         ]
     );
 }

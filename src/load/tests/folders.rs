@@ -19,7 +19,7 @@ fn folders_are_walked_in_order() {
     assert_eq!(articles[0].id, at("a.txt").display().to_string());
     assert_eq!(problems.len(), 2, "{problems:?}");
     assert!(problems[0].to_string().contains("d.log: .log files in folders are skipped"));
-    assert!(problems[1].to_string().contains("e.png: a picture is not read ("));
+    assert!(problems[1].to_string().contains("e.png: a picture cannot be read ("));
     assert_eq!(read(&at("d.log")).0.len(), 1, "named, it is text");
     assert_eq!(read(&at(".hidden.txt")).0.len(), 1, "named, it is no longer hidden");
 }

@@ -226,7 +226,7 @@ fn bad_json_names_its_line_and_costs_only_itself() {
 
     let (articles, problems) = read_as("a.json", "[{\"text\": \"a\"},\n{\"text\": \"b");
     assert_eq!(texts(&articles), ["a"]);
-    assert!(problems[0].starts_with("a.json:2: half a JSON record"), "{problems:?}");
+    assert!(problems[0].starts_with("a.json:2: incomplete JSON record"), "{problems:?}");
 
     for cut in [
         "{\"a\": [{\"text\": \"a\"}, {\"text\"",
@@ -235,7 +235,7 @@ fn bad_json_names_its_line_and_costs_only_itself() {
     ] {
         let (articles, problems) = read_as("a.json", cut);
         assert_eq!((texts(&articles), problems.len()), (vec!["a"], 1), "{problems:?}");
-        assert!(problems[0].contains("half a JSON record"), "{problems:?}");
+        assert!(problems[0].contains("incomplete JSON record"), "{problems:?}");
     }
 
     for (broken, at) in [
@@ -279,7 +279,7 @@ fn json_lines_are_read_one_by_one() {
     assert_eq!(ids(&articles), ["a.jsonl#1", "a.jsonl#3"]);
     assert!(problems[0].starts_with("a.jsonl:2: broken JSON"), "{problems:?}");
     assert!(problems[1].starts_with("a.jsonl:4: the record has no text"), "{problems:?}");
-    assert!(problems[2].starts_with("a.jsonl:5: half a JSON record"), "{problems:?}");
+    assert!(problems[2].starts_with("a.jsonl:5: incomplete JSON record"), "{problems:?}");
 }
 
 #[test]

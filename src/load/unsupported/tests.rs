@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 fn kind_of(head: &[u8]) -> String {
     refused(head)
-        .map(|error| error.to_string().split(" is not read").next().unwrap_or_default().to_owned())
+        .map(|error| error.to_string().split(" cannot be read").next().unwrap_or_default().to_owned())
         .unwrap_or_default()
 }
 

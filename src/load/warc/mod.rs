@@ -62,7 +62,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
         match (window.failed.take(), half) {
             (None, None) => return ControlFlow::Continue(()),
             (None, Some(offset)) => {
-                return sink.problem(Error::new("half a record").at_byte(offset).hint(CUT_OFF), None);
+                return sink.problem(Error::new("incomplete record").at_byte(offset).hint(CUT_OFF), None);
             }
             (Some(error), half) => sink.failed_at(&error, half.unwrap_or(window.offset()))?,
         }

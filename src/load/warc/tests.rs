@@ -77,7 +77,7 @@ fn wrong_lengths_cost_no_other_record() {
     let all = [answer("One", 0), answer("Two", 0)].concat();
     let (articles, problems) = read_as("a.warc", &all[..all.len() - 60]);
     assert_eq!(texts(&articles), ["One was read by all."]);
-    assert!(problems[0].starts_with("a.warc: half a record at byte "), "{problems:?}");
+    assert!(problems[0].starts_with("a.warc: incomplete record at byte "), "{problems:?}");
     let junk = [
         b"WARC/1.0\r\nno header".as_slice(),
         b"\r\n\r\n",

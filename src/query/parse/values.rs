@@ -25,7 +25,7 @@ impl Parser<'_> {
         match name {
             "date" => self.date(at, text),
             "kind" => Kinds::of_name(text).map(Query::Kind).ok_or_else(|| {
-                self.fault(at, "write kind:direct, kind:mixed, kind:indirect (or kind:reported), kind:quoted or kind:all")
+                self.fault(at, "write kind:direct, kind:mixed, kind:reported (or kind:indirect), kind:quoted or kind:all")
             }),
             "tag" => Ok(Query::Is(Flag::Tagged(text.to_owned()))),
             _ => match Flag::NAMED.into_iter().find(|mark| text.eq_ignore_ascii_case(mark.name())) {

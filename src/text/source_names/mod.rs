@@ -242,6 +242,7 @@ mod tests {
             ("And the\n  police,", "the police"),
             ("A Labour source", "a Labour source"),
             ("Officials", "officials"),
+            ("A", "A"),
             ("White House officials", "White House officials"),
             ("according to The Hame Times", "the Hame Times"),
             ("an aide, a friend", "an aide, a friend"),

@@ -143,7 +143,8 @@ impl Phrase<'_> {
         }
         let upto = |end: usize| &self.line[self.tokens[first].start()..self.tokens[end - 1].end()];
         let whole = if upto(end).len() > LONG { upto(cut) } else { upto(end) };
-        if !self.is_opened_by_common_word(first) {
+        // A letter alone is a name, as in an interview.
+        if whole.chars().count() == 1 || !self.is_opened_by_common_word(first) {
             return whole.to_owned();
         }
         let mut letters = whole.chars();

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::{bars, bold, entries};
 use crate::app::{TableShape, View, number_text};
 use crate::export::{cell, row_total};
-use crate::index::{Dimension, SortedCrossTab};
+use crate::index::SortedCrossTab;
 use crate::page::{clip, width};
 use crate::ui::draw;
 use crate::ui::theme::Theme;
@@ -43,9 +43,8 @@ pub(super) fn heat_map(
     if shown.start > 0 {
         draw::text(buffer, Rect { width: 1, ..draw::right_of(names, shape.label) }, "‹", theme.accent);
     }
-    let missing = spec.cells.columns.map_or("", Dimension::missing);
     for (at, n) in shown.clone().enumerate() {
-        let name = table.columns[n].0.as_deref().unwrap_or(missing);
+        let name = spec.cells.columns.map_or("", |columns| columns.shown(table.columns[n].0.as_deref()));
         let name = clip(name, usize::from(shape.cell) - 1);
         let style = if view.column == Some(n) { bold(theme.text, true) } else { theme.dim };
         draw::text_right(buffer, column(names, at), &name, style);
@@ -59,7 +58,7 @@ pub(super) fn heat_map(
         let Some((name, ..)) = table.rows.get(n) else { return };
         let style = if name.is_some() { theme.text } else { theme.dim };
         let label = Rect { width: shape.label, ..row };
-        let words = name.as_deref().unwrap_or(spec.cells.rows.missing());
+        let words = spec.cells.rows.shown(name.as_deref());
         draw::text(buffer, label, words, bold(style, selected && view.column.is_none()));
         for (at, column_number) in shown.clone().enumerate() {
             let value = cell(table, n, column_number, spec.share);

@@ -38,7 +38,7 @@ pub fn draw(app: &App, theme: &Theme, rect: Rect, buffer: &mut Buffer) {
         let words = match (&answer.fault, answer.known.0) {
             (Some(fault), _) => fault.clone(),
             (None, 0) if app.progress.loaded && answer.known.1 == 0 => "No articles".into(),
-            (None, 0) => "Indexing: the first rows will appear in a moment".into(),
+            (None, 0) => "The first rows appear as soon as some articles are indexed".into(),
             _ if !answer.of.filter.is_empty() => {
                 format!("No row has “{}”: {} shows all", view.filter, app.keymap.keys().first_label("cancel"))
             }
@@ -161,13 +161,14 @@ pub fn people_picker(
     };
     let empty = match (loaded, app.search.indexing) {
         (true, _) => "No such person",
-        (false, Some(_)) => "Indexing: names will appear in a moment",
+        (false, Some(_)) => "Names appear as soon as some articles are indexed",
         (false, None) => "Loading …",
     };
     let text = PickerText { title: &title, foot: "Enter to open · Esc to close", sign: "@ ", empty };
     picker(people, &text, theme, area, buffer, |person, row, buffer| {
-        let counts =
-            format!("❝{} · named {}", thousands(person.quotes as usize), thousands(person.mentions as usize));
+        let count =
+            |n: u64, one: &str| format!("{} {one}{}", thousands(n as usize), if n == 1 { "" } else { "s" });
+        let counts = format!("{} · {}", count(person.quotes, "quotation"), count(person.mentions, "mention"));
         let used = draw::text_right(buffer, row, &counts, theme.dim);
         let row = Rect { width: row.width.saturating_sub(used + 1), ..row };
         draw::text(buffer, row, &person.name, theme.text);

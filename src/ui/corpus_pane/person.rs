@@ -89,9 +89,16 @@ fn namesakes(view: &View, person: &PersonCounts, theme: &Theme, line: Rect, buff
     }
     let others = view.namesakes.as_deref().unwrap_or_default();
     if !others.is_empty() {
-        let names = others.iter().take(5);
-        let names = names.map(|other| format!("{} {}", other.name, thousands(other.articles as usize)));
-        words.push(format!("same last name (@ to open): {}", names.collect::<Vec<_>>().join(" · ")));
+        let named = |(n, other): (usize, &PersonCounts)| {
+            let of = match (n, other.articles) {
+                (0, 1) => " article",
+                (0, _) => " articles",
+                _ => "",
+            };
+            format!("{} in {}{of}", other.name, thousands(other.articles as usize))
+        };
+        let names: Vec<String> = others.iter().take(5).enumerate().map(named).collect();
+        words.push(format!("same last name (@ to open): {}", names.join(" · ")));
     }
     draw::text(buffer, line, &words.join("; "), theme.dim);
 }

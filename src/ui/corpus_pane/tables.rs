@@ -34,11 +34,11 @@ pub(super) fn list_people(
         };
         let late = person.and_then(|(n, _)| lately?.articles.get(n)).map(|n| thousands(*n as usize));
         let person = person.map(|(_, person)| person);
-        let mut words = number(person.map(|person| person.quotes), "quoted");
+        let mut words = number(person.map(|person| person.quotes), "quotations");
         if wide || lately.is_none() && rows.width >= REPORTED {
             words += &number(person.map(|person| person.reported), "reported");
         }
-        words += &number(person.map(|person| person.mentions), "named");
+        words += &number(person.map(|person| person.mentions), "mentions");
         words += &number(person.map(|person| person.articles), "articles");
         if lately.is_some() {
             let late = late.unwrap_or_else(|| since.clone());
@@ -92,7 +92,7 @@ pub(super) fn list_sources(
         let number = |n: Option<u64>, name: &str| {
             format!("{:>11}", n.map_or(name.to_owned(), |n| thousands(n as usize)))
         };
-        let mut words = number(source.map(|source| source.quotes), "quoted");
+        let mut words = number(source.map(|source| source.quotes), "quotations");
         words += &number(source.map(|source| source.reported), "reported");
         words += &number(source.map(|source| source.articles), "articles");
         if wide {
