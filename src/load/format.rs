@@ -20,7 +20,7 @@ use super::record::{Parsed, RawRecord};
 use super::schema::Schema;
 use super::sink::{RecordSink, read_whole};
 use super::stream::Stream;
-use super::{dated_text, feed, html, json, jsonl, markdown, parquet, plain, table, warc};
+use super::{dated_text, feed, headed_text, html, json, jsonl, markdown, parquet, plain, table, warc};
 use crate::article::NewHead;
 use crate::{Error, Result};
 
@@ -247,6 +247,14 @@ pub static FORMATS: &[InputFormat] = &[
         extensions: &[],
         sniff: dated_text::sniff,
         parse: dated_text::parse,
+        ..TEXT
+    },
+    InputFormat {
+        name: "text with a header",
+        extensions: &[],
+        sniff: headed_text::sniff,
+        read: headed_text::read,
+        parse: headed_text::parse,
         ..TEXT
     },
     InputFormat {

@@ -17,7 +17,9 @@ use crate::article::NewHead;
 use crate::{Article, Error, Result};
 
 pub use names::FIELDS;
-pub(super) use names::{ArticleField, NameFit, field, is_summary, is_vague, known, name_of, standing, usual};
+pub(super) use names::{
+    ArticleField, NameFit, field, is_other, is_summary, is_vague, known, name_of, standing, usual,
+};
 pub(super) use rivals::{Preference, is_database, may_be_a_kind_of_medium, preference};
 use values::{address_of, credited, home_of, is_address, is_placeholder, name_of as called, reading_of};
 pub(super) use values::{host_of, text_of, without_by, words_of};

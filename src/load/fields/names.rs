@@ -250,7 +250,7 @@ pub(super) fn words(name: &str) -> Vec<String> {
 }
 
 /// Returns whether a name is one of [`OTHERS`], or contains a long word of that list: `section_name`, `sectionname`.
-fn is_other(name: &str) -> bool {
+pub(in crate::load) fn is_other(name: &str) -> bool {
     let is = |word: &str, other: &str| {
         word == other || other.len() >= 6 && (word.starts_with(other) || word.ends_with(other))
     };
