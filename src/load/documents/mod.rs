@@ -10,6 +10,7 @@ pub(super) mod mail;
 mod mail_detection;
 pub(super) mod news_xml;
 pub(super) mod office;
+pub(super) mod page_articles;
 pub(super) mod pdf;
 pub(super) mod rtf;
 pub(super) mod sqlite;
