@@ -13,8 +13,8 @@ use serde_json::Value;
 use super::archive::{self, ArchiveKind};
 use super::decode::{Bytes, PACKINGS};
 use super::documents::{
-    columns, database_exports, mail, news_xml, office, page_articles, pdf, rtf, sqlite, subtitles,
-    xml_records,
+    columns, database_exports, html_tables, mail, news_xml, office, page_articles, pdf, rtf, sqlite,
+    subtitles, xml_records,
 };
 use super::encoding::without_mark;
 use super::record::{Parsed, RawRecord};
@@ -214,6 +214,12 @@ pub static FORMATS: &[InputFormat] = &[
         name: "news database export",
         sniff: database_exports::sniff,
         container: Container::Document(database_exports::convert),
+        ..DOCUMENT
+    },
+    InputFormat {
+        name: "table in HTML",
+        sniff: html_tables::sniff,
+        container: Container::Document(html_tables::convert),
         ..DOCUMENT
     },
     InputFormat {

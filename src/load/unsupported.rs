@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::documents::office::is_open_document;
-use super::documents::{news_xml, xml_records};
+use super::documents::{html_tables, news_xml, xml_records};
 use super::prolog::{after_doctype, element};
 use crate::Error;
 
@@ -42,7 +42,7 @@ const FULL_TEXTS: &str = "it lists articles; save those as text or HTML";
 /// The name of each kind, a hint, and its signatures.
 const KINDS: &[(&str, &str, &[Signature])] = &[
     ("a PostScript file", "try: ps2ascii FILE | onrecord -", &[At(0, b"%!PS")]),
-    ("an Excel workbook", AS_TABLE, &[Holds(|names| holds(names, "xl/"))]),
+    ("an Excel workbook", AS_TABLE, &[Holds(|names| holds(names, "xl/")), Root("Workbook")]),
     ("a PowerPoint presentation", AS_TEXT, &[Holds(|names| holds(names, "ppt/"))]),
     (
         "an OpenDocument file that is no text",
@@ -163,7 +163,8 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
 /// Returns why a file that begins with `head` is rejected; `None` if it may hold articles.
 pub(super) fn refused(head: &[u8]) -> Option<Error> {
     // A text in OpenDocument has the same parts as a sheet.
-    if news_xml::sniff(head, "") || xml_records::sniff(head, "") || is_open_document(head, "") {
+    let is_read = [news_xml::sniff, xml_records::sniff, html_tables::sniff, is_open_document];
+    if is_read.iter().any(|sniff| sniff(head, "")) {
         return None;
     }
     let text = detect::beginning(head);
