@@ -19,6 +19,8 @@ pub(super) mod subtitles;
 #[cfg(test)]
 mod tests;
 pub(super) mod xml_records;
+#[cfg(test)]
+mod xml_tests;
 
 use std::io::{self, Cursor, Read};
 
