@@ -13,8 +13,8 @@ use serde_json::Value;
 use super::archive::{self, ArchiveKind};
 use super::decode::{Bytes, PACKINGS};
 use super::documents::{
-    columns, database_exports, html_tables, mail, news_xml, office, page_articles, pdf, rtf, sqlite,
-    subtitles, xml_records,
+    columns, database_exports, html_tables, mail, mediawiki, news_xml, office, page_articles, pdf, rtf,
+    sqlite, subtitles, xml_records,
 };
 use super::encoding::without_mark;
 use super::record::{Parsed, RawRecord};
@@ -182,6 +182,12 @@ pub static FORMATS: &[InputFormat] = &[
         ..DOCUMENT
     },
     InputFormat {
+        name: "JSON of MediaWiki",
+        sniff: mediawiki::is_answer,
+        container: Container::Document(mediawiki::convert_answer),
+        ..DOCUMENT
+    },
+    InputFormat {
         name: "JSON Lines",
         extensions: jsonl::EXTENSIONS,
         sniff: jsonl::sniff,
@@ -214,6 +220,12 @@ pub static FORMATS: &[InputFormat] = &[
         name: "news database export",
         sniff: database_exports::sniff,
         container: Container::Document(database_exports::convert),
+        ..DOCUMENT
+    },
+    InputFormat {
+        name: "MediaWiki dump",
+        sniff: mediawiki::is_dump,
+        container: Container::Document(mediawiki::convert_dump),
         ..DOCUMENT
     },
     InputFormat {

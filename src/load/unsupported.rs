@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::documents::office::is_open_document;
-use super::documents::{html_tables, news_xml, xml_records};
+use super::documents::{html_tables, mediawiki, news_xml, xml_records};
 use super::prolog::{after_doctype, element};
 use crate::Error;
 
@@ -163,7 +163,7 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
 /// Returns why a file that begins with `head` is rejected; `None` if it may hold articles.
 pub(super) fn refused(head: &[u8]) -> Option<Error> {
     // A text in OpenDocument has the same parts as a sheet.
-    let is_read = [news_xml::sniff, xml_records::sniff, html_tables::sniff, is_open_document];
+    let is_read = [news_xml::sniff, xml_records::sniff, html_tables::sniff, mediawiki::is_dump, is_open_document];
     if is_read.iter().any(|sniff| sniff(head, "")) {
         return None;
     }

@@ -9,6 +9,7 @@ mod export_fields;
 pub(super) mod html_tables;
 pub(super) mod mail;
 mod mail_detection;
+pub(super) mod mediawiki;
 pub(super) mod news_xml;
 pub(super) mod office;
 pub(super) mod page_articles;
@@ -18,6 +19,7 @@ pub(super) mod sqlite;
 pub(super) mod subtitles;
 #[cfg(test)]
 mod tests;
+mod wikitext;
 pub(super) mod xml_records;
 #[cfg(test)]
 mod xml_tests;

@@ -97,6 +97,16 @@ pub(in crate::load) fn body(xml: &str) -> Option<&str> {
     BODIES.iter().filter(|_| is_one).find_map(|name| Some(elements(xml, name).next()?.inner))
 }
 
+/// Returns what is inside the first element of this name.
+pub(super) fn first_inside<'x>(xml: &'x str, name: &'x str) -> Option<&'x str> {
+    elements(xml, name).next().map(|element| element.inner)
+}
+
+/// Returns what is inside the last element of this name.
+pub(super) fn last_inside<'x>(xml: &'x str, name: &'x str) -> Option<&'x str> {
+    elements(xml, name).last().map(|element| element.inner)
+}
+
 /// An element as written.
 #[derive(Clone, Copy, Debug)]
 struct Element<'x> {
