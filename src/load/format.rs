@@ -14,7 +14,7 @@ use super::archive::{self, ArchiveKind};
 use super::decode::{Bytes, PACKINGS};
 use super::documents::{
     columns, database_exports, html_tables, mail, mediawiki, news_xml, office, page_articles, pdf, rtf,
-    sqlite, subtitles, xml_records,
+    script_data, sqlite, subtitles, xml_records,
 };
 use super::encoding::without_mark;
 use super::record::{Parsed, RawRecord};
@@ -185,6 +185,13 @@ pub static FORMATS: &[InputFormat] = &[
         name: "JSON of MediaWiki",
         sniff: mediawiki::is_answer,
         container: Container::Document(mediawiki::convert_answer),
+        ..DOCUMENT
+    },
+    InputFormat {
+        name: "JSON in a script",
+        sniff: script_data::sniff,
+        container: Container::Document(script_data::convert),
+        read: json::read,
         ..DOCUMENT
     },
     InputFormat {

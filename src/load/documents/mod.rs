@@ -15,6 +15,7 @@ pub(super) mod office;
 pub(super) mod page_articles;
 pub(super) mod pdf;
 pub(super) mod rtf;
+pub(super) mod script_data;
 pub(super) mod sqlite;
 pub(super) mod subtitles;
 #[cfg(test)]

@@ -371,3 +371,12 @@ fn the_title_of_a_feed_is_the_outlet_of_its_items() {
     let outlets: Vec<_> = articles.iter().map(|article| article.outlet.as_deref()).collect();
     assert_eq!(outlets, [Some("The Inkwell"), Some("Post")]);
 }
+
+#[test]
+fn answers_of_bigquery_are_tables() {
+    let answer = "{\"kind\": \"bigquery#queryResponse\", \"schema\": {\"fields\": [{\"name\": \"title\"}, {\"name\": \"text\"}]}, \"rows\": \
+        [{\"f\": [{\"v\": \"Late\"}, {\"v\": \"The tram was late.\"}]}, {\"f\": [{\"v\": \"B\"}, {\"v\": \"It was.\"}]}]}";
+    let (articles, problems) = read_as("a.json", answer);
+    assert_eq!((texts(&articles), problems), (vec!["The tram was late.", "It was."], vec![]));
+    assert_eq!(articles[0].title.as_deref(), Some("Late"));
+}
