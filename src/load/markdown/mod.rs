@@ -48,6 +48,11 @@ pub(super) fn parse(record: &RawRecord) -> Parsed {
     Ok(article)
 }
 
+/// Returns the text of Markdown without its markup.
+pub(super) fn plain(markdown: &str) -> String {
+    structured(markdown).0
+}
+
 /// Returns the words of a heading.
 fn line(heading: &str) -> String {
     structured(heading).0.split_whitespace().collect::<Vec<_>>().join(" ")
