@@ -12,7 +12,7 @@ use super::stream::{MOST_RECORD, Stream};
 use super::text_header::{TextHeader, header, is_rule, without_foot};
 
 /// No header is longer.
-const LONGEST: usize = 8 << 10;
+const LONGEST: usize = 4 << 10;
 
 /// Returns whether a text begins with a header. Markdown reads its own, and tables are something else.
 pub(super) fn sniff(head: &[u8], extension: &str) -> bool {

@@ -111,15 +111,13 @@ fn time(article: &str) -> String {
 
 /// Returns the content of the first element with a class that contains one of these words.
 fn classed<'h>(article: &'h str, words: &[&str]) -> Option<&'h str> {
-    let place = |part: &str| part.as_ptr() as usize - article.as_ptr() as usize;
-    tokens(article).find_map(|token| match token {
-        HtmlToken::Open(name, rest) => {
-            let class = attribute(rest, "class")?.to_lowercase();
-            let is_one = words.iter().any(|word| class.contains(&word.to_lowercase()));
-            is_one.then(|| outer(&article[place(name) - 1..], &[name]).first().copied()).flatten()
-        }
+    let has = |class: String| words.iter().any(|word| class.to_lowercase().contains(&word.to_lowercase()));
+    let name = tokens(article).find_map(|token| match token {
+        HtmlToken::Open(name, rest) => attribute(rest, "class").is_some_and(has).then_some(name),
         _ => None,
-    })
+    })?;
+    let begin = name.as_ptr() as usize - article.as_ptr() as usize - 1;
+    outer(&article[begin..], &[name]).first().copied()
 }
 
 /// Returns the articles of Europresse.
