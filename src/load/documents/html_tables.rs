@@ -79,7 +79,7 @@ fn value(cell: &str) -> String {
 
 /// Returns the names in the first row of a table of articles: of a text, and of a title or a day. In a row below them, the
 /// text is longer than any name.
-fn names(page: &str, table: &Table) -> Option<Vec<String>> {
+fn names(page: &str, table: &HtmlTable) -> Option<Vec<String>> {
     const LONGEST_NAME: usize = 40;
     const TEXT: usize = 60;
     /// At most this many rows are looked at.
@@ -105,15 +105,15 @@ fn names(page: &str, table: &Table) -> Option<Vec<String>> {
 
 /// The cells of a table, and where it is.
 #[derive(Debug)]
-struct Table {
+struct HtmlTable {
     range: Range<usize>,
     rows: Vec<Vec<Range<usize>>>,
 }
 
 /// Returns the outer tables of a page.
-fn tables(page: &str) -> Vec<Table> {
+fn tables(page: &str) -> Vec<HtmlTable> {
     let place = |part: &str| part.as_ptr() as usize - page.as_ptr() as usize;
-    let (mut tables, mut depth, mut cell): (Vec<Table>, usize, Option<usize>) = (Vec::new(), 0, None);
+    let (mut tables, mut depth, mut cell): (Vec<HtmlTable>, usize, Option<usize>) = (Vec::new(), 0, None);
     for token in tokens(page) {
         let (name, begin, inside, opens) = match token {
             HtmlToken::Open(name, rest) => {
@@ -128,7 +128,7 @@ fn tables(page: &str) -> Vec<Table> {
         if is(&["table"]) {
             match closes {
                 true => depth = depth.saturating_sub(1),
-                false if depth == 0 => tables.push(Table { range: begin..page.len(), rows: Vec::new() }),
+                false if depth == 0 => tables.push(HtmlTable { range: begin..page.len(), rows: Vec::new() }),
                 false => {}
             }
             depth += usize::from(opens);
