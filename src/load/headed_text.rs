@@ -62,9 +62,15 @@ fn begins(all: &[u8]) -> Vec<usize> {
     let Some(name) = first_name.map(|name| format!("{name}:")) else { return begins };
     let (mut at, mut is_apart) = (0, false);
     for line in all.split_inclusive(|byte| *byte == b'\n') {
-        if is_apart && at > 0 && line.starts_with(name.as_bytes()) && header(&beginning(&all[at..])).is_some()
+        // A form feed begins a page.
+        let feeds = line.iter().take_while(|byte| **byte == b'\x0C').count();
+        let begin = at + feeds;
+        if (is_apart || feeds > 0)
+            && begin > 0
+            && line[feeds..].starts_with(name.as_bytes())
+            && header(&beginning(&all[begin..])).is_some()
         {
-            begins.push(at);
+            begins.push(begin);
         }
         is_apart = line.trim_ascii().is_empty() || str::from_utf8(line).is_ok_and(is_rule);
         at += line.len();
@@ -129,7 +135,7 @@ mod tests {
                 "Title: Tram {n} late\nDate: 2019-05-0{n}\n\nIt was late.\n\nTitle: no header here.\n\n{end}"
             )
         };
-        for end in ["=====\n\n", "\n\n", "Copyright: The Globe\nRecord: 7\n\n\n", "-----\n"] {
+        for end in ["=====\n\n", "\n\n", "Copyright: The Globe\nRecord: 7\n\n\n", "-----\n", "\u{C}"] {
             let (articles, problems) = read_as("a.txt", [one(1, end), one(2, end), one(3, end)].concat());
             assert_eq!((articles.len(), problems), (3, vec![]), "{end:?}");
             assert_eq!(articles[2].title.as_deref(), Some("Tram 3 late"));
