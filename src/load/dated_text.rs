@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
+use super::fields::Fields;
 use super::record::{Parsed, RawRecord};
-use crate::Article;
 use crate::article::at_most;
 
 /// If the first sentence is longer than this many bytes, it is cut to serve as a headline.
@@ -20,8 +20,12 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
 pub(super) fn parse(record: &RawRecord) -> Parsed {
     let whole = record.text();
     let (date, body) = split(&whole).map_or((None, &*whole), |(date, body)| (Some(date), body));
-    let title = Some(first_sentence(body)).filter(|title| !title.is_empty());
-    Ok(Article { date, title, text: body.to_owned(), ..Article::default() })
+    let mut fields = Fields::new(record);
+    if let Some(date) = date {
+        fields.put("date", date.to_string().into());
+    }
+    fields.put_last("title", first_sentence(body).into());
+    Ok(fields.article_with(body.to_owned()))
 }
 
 fn split(text: &str) -> Option<(Date, &str)> {
@@ -65,6 +69,7 @@ fn first_sentence(body: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Article;
     use crate::load::tests::parsed;
     use jiff::civil::date;
 

@@ -4,6 +4,8 @@
 //! its first bytes, in which each record is decoded ([`text_in`]). A source that is UTF-8 except for some bytes
 //! counts as UTF-8: in a dump of a million lines, one bad line must not decide for the others.
 
+mod mac_roman;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -59,7 +61,7 @@ pub(super) fn text_in<'b>(bytes: &'b [u8], encoding: Option<&'static Encoding>) 
 
 /// Returns the legacy encoding of a source that begins with `head`; `None` if it is UTF-8, stray bytes aside.
 ///
-/// It is detected as in Firefox. A mere guess counts as Windows-1252: prices in pounds do not make a text Polish.
+/// It is detected as in Firefox, except for Mac Roman, which Firefox does not know. A mere guess counts as Windows-1252: prices in pounds do not make a text Polish.
 pub(super) fn legacy(head: &[u8]) -> Option<&'static Encoding> {
     /// More bytes would not make the guess any better.
     const ENOUGH: usize = 64 << 10;
@@ -68,6 +70,9 @@ pub(super) fn legacy(head: &[u8]) -> Option<&'static Encoding> {
     }
     let before = Encoding::ascii_valid_up_to(head).saturating_sub(2);
     let sample = &head[before..head.len().min(before + ENOUGH)];
+    if mac_roman::is_mac_roman(sample) {
+        return Some(MACINTOSH);
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, false);
     let guess = detector.guess(None, Utf8Detection::Deny);

@@ -13,14 +13,15 @@ use serde_json::Value;
 use super::archive::{self, ArchiveKind};
 use super::decode::{Bytes, PACKINGS};
 use super::documents::{
-    columns, database_exports, mail, news_xml, office, pdf, rtf, sqlite, subtitles, xml_records,
+    columns, database_exports, html_tables, mail, mediawiki, news_xml, office, page_articles, pdf, rtf,
+    script_data, sqlite, subtitles, xml_records,
 };
 use super::encoding::without_mark;
 use super::record::{Parsed, RawRecord};
 use super::schema::Schema;
 use super::sink::{RecordSink, read_whole};
 use super::stream::Stream;
-use super::{dated_text, feed, html, json, jsonl, markdown, parquet, plain, table, warc};
+use super::{dated_text, feed, headed_text, html, json, jsonl, markdown, parquet, plain, table, warc};
 use crate::article::NewHead;
 use crate::{Error, Result};
 
@@ -181,6 +182,19 @@ pub static FORMATS: &[InputFormat] = &[
         ..DOCUMENT
     },
     InputFormat {
+        name: "JSON of MediaWiki",
+        sniff: mediawiki::is_answer,
+        container: Container::Document(mediawiki::convert_answer),
+        ..DOCUMENT
+    },
+    InputFormat {
+        name: "JSON in a script",
+        sniff: script_data::sniff,
+        container: Container::Document(script_data::convert),
+        read: json::read,
+        ..DOCUMENT
+    },
+    InputFormat {
         name: "JSON Lines",
         extensions: jsonl::EXTENSIONS,
         sniff: jsonl::sniff,
@@ -216,6 +230,24 @@ pub static FORMATS: &[InputFormat] = &[
         ..DOCUMENT
     },
     InputFormat {
+        name: "MediaWiki dump",
+        sniff: mediawiki::is_dump,
+        container: Container::Document(mediawiki::convert_dump),
+        ..DOCUMENT
+    },
+    InputFormat {
+        name: "table in HTML",
+        sniff: html_tables::sniff,
+        container: Container::Document(html_tables::convert),
+        ..DOCUMENT
+    },
+    InputFormat {
+        name: "articles on one page",
+        sniff: page_articles::sniff,
+        container: Container::Document(page_articles::convert),
+        ..DOCUMENT
+    },
+    InputFormat {
         name: "news XML",
         sniff: news_xml::sniff,
         container: Container::Document(news_xml::convert),
@@ -247,6 +279,14 @@ pub static FORMATS: &[InputFormat] = &[
         extensions: &[],
         sniff: dated_text::sniff,
         parse: dated_text::parse,
+        ..TEXT
+    },
+    InputFormat {
+        name: "text with a header",
+        extensions: &[],
+        sniff: headed_text::sniff,
+        read: headed_text::read,
+        parse: headed_text::parse,
         ..TEXT
     },
     InputFormat {

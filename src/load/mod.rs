@@ -23,6 +23,7 @@ mod fields;
 mod format;
 mod guess;
 mod gzip;
+mod headed_text;
 mod html;
 mod ids;
 mod inspect;
@@ -50,6 +51,7 @@ mod structure_builder;
 mod table;
 #[cfg(test)]
 mod tests;
+mod text_header;
 mod throttle;
 mod undated;
 mod unpacked;

@@ -3,17 +3,20 @@
 //! The body is the whole file, including the headline, so that offsets refer to the file that the reader has; the
 //! display avoids showing the headline twice.
 
+use super::fields::Fields;
 use super::record::{Parsed, RawRecord};
-use crate::Article;
 
 /// A first line longer than this many bytes is not a headline.
 const LONG: usize = 160;
 
-/// Returns the article, with the first line as its headline if it looks like one.
+/// Returns the article, with the first line as its headline if it looks like one, and what the folders say.
 pub(super) fn parse(record: &RawRecord) -> Parsed {
     let text = record.text().into_owned();
-    let title = headline(&text).map(str::to_owned);
-    Ok(Article { title, text, ..Article::default() })
+    let mut fields = Fields::new(record);
+    if let Some(title) = headline(&text) {
+        fields.put_last("title", title.into());
+    }
+    Ok(fields.article_with(text))
 }
 
 /// Returns a short first line with letters and without a full stop, separated from what follows by a blank line, or

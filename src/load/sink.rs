@@ -159,7 +159,7 @@ impl<'a> RecordSink<'a> {
     ) -> ControlFlow<()> {
         let how = match encoding {
             Some(encoding) if encoding != WINDOWS_1252 => {
-                let name = encoding.name().replace("windows", "Windows");
+                let name = encoding.name().replace("windows", "Windows").replace("macintosh", "Mac Roman");
                 format!(
                     "it looks like {name} and is read as that; if it is not, convert it to UTF-8 with iconv"
                 )

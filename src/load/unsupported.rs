@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::documents::office::is_open_document;
-use super::documents::{news_xml, xml_records};
+use super::documents::{html_tables, mediawiki, news_xml, xml_records};
 use super::prolog::{after_doctype, element};
 use crate::Error;
 
@@ -42,7 +42,7 @@ const FULL_TEXTS: &str = "it lists articles; save those as text or HTML";
 /// The name of each kind, a hint, and its signatures.
 const KINDS: &[(&str, &str, &[Signature])] = &[
     ("a PostScript file", "try: ps2ascii FILE | onrecord -", &[At(0, b"%!PS")]),
-    ("an Excel workbook", AS_TABLE, &[Holds(|names| holds(names, "xl/"))]),
+    ("an Excel workbook", AS_TABLE, &[Holds(|names| holds(names, "xl/")), Root("Workbook")]),
     ("a PowerPoint presentation", AS_TEXT, &[Holds(|names| holds(names, "ppt/"))]),
     (
         "an OpenDocument file that is no text",
@@ -84,6 +84,12 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
         &[Looks(|text| text.starts_with("[Script Info]"))],
     ),
     (
+        "a list of words with their grammar (CoNLL-U)",
+        "its texts are in the lines that begin with “# text =”",
+        &[Looks(detect::is_grammar)],
+    ),
+    ("a YAML file", "save the articles as JSON: yq -o json . FILE | onrecord -", &[Looks(detect::is_yaml)]),
+    (
         "an SQL dump",
         "load it into a database, and export the table of articles as CSV",
         &[Looks(detect::is_sql)],
@@ -109,7 +115,16 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
     (
         "a Python pickle",
         TO_PARQUET,
-        &[At(0, b"\x80\x02"), At(0, b"\x80\x03"), At(0, b"\x80\x04"), At(0, b"\x80\x05")],
+        &[
+            At(0, b"\x80\x02"),
+            At(0, b"\x80\x03"),
+            At(0, b"\x80\x04"),
+            At(0, b"\x80\x05"),
+            At(0, b"(lp0\n"),
+            At(0, b"(dp0\n"),
+            At(0, b"(lp1\n"),
+            At(0, b"(dp1\n"),
+        ],
     ),
     ("an R data file", TO_PARQUET, &[At(0, b"RDX2\n"), At(0, b"RDX3\n"), At(0, b"X\n\0\0\0")]),
     (
@@ -163,7 +178,9 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
 /// Returns why a file that begins with `head` is rejected; `None` if it may hold articles.
 pub(super) fn refused(head: &[u8]) -> Option<Error> {
     // A text in OpenDocument has the same parts as a sheet.
-    if news_xml::sniff(head, "") || xml_records::sniff(head, "") || is_open_document(head, "") {
+    let is_read =
+        [news_xml::sniff, xml_records::sniff, html_tables::sniff, mediawiki::is_dump, is_open_document];
+    if is_read.iter().any(|sniff| sniff(head, "")) {
         return None;
     }
     let text = detect::beginning(head);

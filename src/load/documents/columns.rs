@@ -15,6 +15,7 @@ use crate::load::fields::usual;
 /// Returns whether a file begins like one of these.
 pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
     is_split(head)
+        || is_of_cells(head)
         || is_by_column(head).unwrap_or_default()
         || is_of_lists(head).unwrap_or_default()
         || is_of_rows(head)
@@ -50,6 +51,12 @@ fn is_split(head: &[u8]) -> bool {
     columns && (has(b"\"index\"") || has(b"\"data\""))
         || value(b"\"index\"").is_some() && has(b"\"columns\"") && has(b"\"data\"")
         || has(b"\"columns\"") && has_named_rows(head)
+}
+
+/// Returns whether it is an answer of BigQuery, whose rows are `{"f": [{"v": …}]}`.
+fn is_of_cells(head: &[u8]) -> bool {
+    let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
+    after(head, b"{").is_some() && has(b"\"schema\"") && has(b"\"fields\"") && has(b"\"f\"") && has(b"\"v\"")
 }
 
 /// Returns whether an object has a list of columns and, after it, a list of rows, as databases write it.
@@ -118,6 +125,7 @@ pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
             let is_by_date = table.keys().next().is_some_and(|name| parse_date(name).is_some());
             Ok(match table.contains_key("columns") {
                 true => split(table),
+                false if table.contains_key("schema") => of_cells(&table),
                 false if is_by_date => by_date(table),
                 false => by_column(table),
             })
@@ -163,6 +171,20 @@ fn of_rows(rows: Vec<Value>) -> Vec<Value> {
     let row = |cells: Vec<Value>| Value::Object(names.iter().cloned().zip(cells).collect());
     let first = (!names_columns).then_some(first);
     first.into_iter().chain(rows).map(row).collect()
+}
+
+fn of_cells(table: &Map<String, Value>) -> Vec<Value> {
+    let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
+    let fields = list(table.get("schema").and_then(|schema| schema.get("fields")));
+    let names: Vec<String> = fields
+        .iter()
+        .map(|field| field.get("name").and_then(Value::as_str).unwrap_or_default().to_owned())
+        .collect();
+    let row = |row: &Value| {
+        let cells = list(row.get("f")).into_iter().map(|cell| cell.get("v").cloned().unwrap_or_default());
+        Value::Object(names.iter().cloned().zip(cells).collect())
+    };
+    list(table.get("rows")).iter().map(row).collect()
 }
 
 fn by_date(table: Map<String, Value>) -> Vec<Value> {

@@ -34,7 +34,8 @@ pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
 /// Returns the text of a file, which may be a page.
 fn plain(bytes: &[u8]) -> String {
     match html::sniff(bytes, "") {
-        true => paragraphs(&html::decoded(bytes, None), TextScope::All),
+        // Factiva puts such a space behind its codes.
+        true => paragraphs(&html::decoded(bytes, None), TextScope::All).replace('\u{A0}', " "),
         false => text(bytes),
     }
 }

@@ -6,17 +6,24 @@
 pub(super) mod columns;
 pub(super) mod database_exports;
 mod export_fields;
+pub(super) mod html_tables;
 pub(super) mod mail;
 mod mail_detection;
+pub(super) mod mediawiki;
 pub(super) mod news_xml;
 pub(super) mod office;
+pub(super) mod page_articles;
 pub(super) mod pdf;
 pub(super) mod rtf;
+pub(super) mod script_data;
 pub(super) mod sqlite;
 pub(super) mod subtitles;
 #[cfg(test)]
 mod tests;
+mod wikitext;
 pub(super) mod xml_records;
+#[cfg(test)]
+mod xml_tests;
 
 use std::io::{self, Cursor, Read};
 

@@ -1,146 +1,18 @@
-//! News in XML and SGML: NITF, NewsML, the Reuters corpora, Gigaword, TREC, TEI, ALTO. Elements are found by name,
+//! News in XML and SGML: NITF, NewsML, the Reuters corpora, Gigaword, TREC, TEI, ALTO, ProQuest. Elements are found by name,
 //! even if the rest is broken: most SGML in the wild is not well formed.
+
+mod vocabularies;
 
 use std::io;
 
 use super::{ReadDocument, lines_of, xml_text};
 use crate::load::decode::Bytes;
 use crate::load::html::{HtmlToken, TextScope, attribute, line, paragraphs, tokens, unescape};
-use crate::load::prolog::{after_doctype, element};
-
-/// Where a vocabulary keeps each field. A place is a path of elements, each the first of its name, and perhaps an
-/// attribute: `a/b@c`. `a[b]` is an `a` with an attribute that is `b`; `=b` is b itself. If there are several places,
-/// the first with words counts.
-struct Vocabulary {
-    roots: &'static [&'static str],
-    /// The element around each document.
-    document: &'static str,
-    id: &'static [&'static str],
-    title: &'static [&'static str],
-    date: &'static [&'static str],
-    outlet: &'static [&'static str],
-    byline: &'static [&'static str],
-    section: &'static [&'static str],
-    url: &'static [&'static str],
-    text: &'static [&'static str],
-}
-
-const NONE: Vocabulary = Vocabulary {
-    roots: &[],
-    document: "",
-    id: &[],
-    title: &[],
-    date: &[],
-    outlet: &[],
-    byline: &[],
-    section: &[],
-    url: &[],
-    text: &[],
-};
-
-static VOCABULARIES: [Vocabulary; 8] = [
-    Vocabulary {
-        roots: &["nitf"],
-        document: "nitf",
-        id: &["doc-id@id-string"],
-        title: &["hedline/hl1", "head/title"],
-        date: &["pubdata@date.publication", "date.issue@norm", "story.date@norm", "date.release@norm"],
-        outlet: &["pubdata@name", "doc.copyright@holder"],
-        byline: &["byline/person", "byline"],
-        section: &["pubdata@position.section"],
-        url: &["pubdata@ex-ref"],
-        text: &["block[full_text]", "body.content", "body"],
-    },
-    Vocabulary {
-        roots: &["newsMessage", "newsItem", "packageItem"],
-        document: "newsItem",
-        id: &["@guid"],
-        title: &["contentMeta/headline", "itemMeta/title"],
-        date: &["contentMeta/contentCreated", "itemMeta/firstCreated", "itemMeta/versionCreated"],
-        outlet: &[
-            "infoSource/name",
-            "provider/name",
-            "provider@literal",
-            "copyrightHolder/name",
-            "copyrightHolder@literal",
-        ],
-        byline: &["contentMeta/by", "contentMeta/creator/name"],
-        url: &["link[irel:seeAlso]@href"],
-        text: &["inlineXML/body.content", "inlineXML/body", "inlineXML", "inlineData"],
-        ..NONE
-    },
-    Vocabulary {
-        roots: &["NewsML"],
-        document: "NewsItem",
-        id: &["PublicIdentifier", "NewsItemId"],
-        title: &["NewsLines/HeadLine", "DataContent/hedline/hl1"],
-        date: &["NewsManagement/FirstCreated", "NewsIdentifier/DateId", "ThisRevisionCreated"],
-        outlet: &["Provider/Party@FormalName", "Source/Party@FormalName"],
-        byline: &["NewsLines/ByLine", "DataContent/byline"],
-        text: &["DataContent/body.content", "DataContent/body", "DataContent"],
-        ..NONE
-    },
-    Vocabulary {
-        roots: &["newsitem"],
-        document: "newsitem",
-        id: &["@itemid", "@id"],
-        title: &["headline", "title"],
-        date: &["@date", "dc[dc.date.published]@value", "date"],
-        outlet: &["dc[dc.publisher]@value", "dc[dc.source]@value", "source"],
-        byline: &["byline"],
-        text: &["text", "body"],
-        ..NONE
-    },
-    Vocabulary {
-        roots: &["REUTERS"],
-        document: "REUTERS",
-        id: &["@NEWID"],
-        title: &["TITLE"],
-        date: &["DATE"],
-        outlet: &["=Reuters"],
-        byline: &["AUTHOR"],
-        text: &["BODY", "TEXT"],
-        ..NONE
-    },
-    Vocabulary {
-        roots: &["DOC", "doc", "docs", "DOCS", "GWENG"],
-        document: "DOC",
-        id: &["@id", "DOCNO", "DOCID"],
-        title: &["HEADLINE", "HEAD", "HL", "H3", "TITLE", "TI"],
-        date: &["DATE", "DATE1", "DATE_TIME", "DATETIME", "PUBDATE", "DD"],
-        outlet: &["SOURCE", "PUBLISHER"],
-        byline: &["BYLINE", "AUTHOR"],
-        section: &["SECTION"],
-        url: &["URL"],
-        text: &["TEXT", "BODY"],
-    },
-    Vocabulary {
-        roots: &["TEI", "TEI.2", "teiCorpus"],
-        document: "TEI",
-        title: &["titleStmt/title"],
-        date: &[
-            "publicationStmt/date@when",
-            "publicationStmt/date",
-            "sourceDesc/date@when",
-            "sourceDesc/date",
-        ],
-        outlet: &["publicationStmt/publisher", "sourceDesc/publisher"],
-        byline: &["titleStmt/author", "byline"],
-        url: &["publicationStmt/ptr@target"],
-        text: &["text/body", "text"],
-        ..NONE
-    },
-    Vocabulary { roots: &["alto"], document: "alto", text: &["Layout"], ..NONE },
-];
+use vocabularies::{Vocabulary, vocabulary};
 
 /// Returns whether a file begins with the root of a known vocabulary.
 pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
     vocabulary(head).is_some()
-}
-
-fn vocabulary(head: &[u8]) -> Option<&'static Vocabulary> {
-    let (root, _) = element(after_doctype(head))?;
-    VOCABULARIES.iter().find(|known| known.roots.contains(&local(root)))
 }
 
 /// Returns the documents of a file.
@@ -166,10 +38,32 @@ fn document(all: Element, known: &'static Vocabulary) -> ReadDocument {
         url: first(known.url),
         text: known.text.iter().find_map(|place| at(all, place).map(text)).unwrap_or_default(),
     };
+    if known.document == "REUTERS" {
+        without_agency(&mut document.text);
+    }
     if known.document == "DOC" {
         by_number(&mut document);
+        extracted(all, &mut document);
     }
     document
+}
+
+/// Removes the name of the agency and the control character that end each text of Reuters.
+fn without_agency(text: &mut String) {
+    let shown = text.trim_end().trim_end_matches("&#3;").trim_end_matches('\u{3}').trim_end();
+    let shown = shown.strip_suffix("Reuter").or_else(|| shown.strip_suffix("REUTER")).unwrap_or(shown);
+    text.truncate(shown.trim_end().len());
+}
+
+/// Takes the lines of a document without elements, as WikiExtractor writes it below the title: each is a paragraph.
+fn extracted(all: Element, document: &mut ReadDocument) {
+    if !document.text.is_empty() || all.inner.contains("</") {
+        return;
+    }
+    let words = unescape(all.inner);
+    let lines = words.lines().map(str::trim).filter(|line| !line.is_empty());
+    let below = lines.enumerate().filter(|(place, line)| *place > 0 || *line != document.title);
+    document.text = below.map(|(_, line)| line).collect::<Vec<_>>().join("\n\n");
 }
 
 /// Takes what the number of a Gigaword or TREC document says: `APW_ENG_20100101.0001`.
@@ -201,6 +95,16 @@ pub(in crate::load) fn body(xml: &str) -> Option<&str> {
     let begin = xml.trim_start();
     let is_one = ["<?xml ", "<entry ", "<nitf"].iter().any(|start| begin.starts_with(start));
     BODIES.iter().filter(|_| is_one).find_map(|name| Some(elements(xml, name).next()?.inner))
+}
+
+/// Returns what is inside the first element of this name.
+pub(super) fn first_inside<'x>(xml: &'x str, name: &'x str) -> Option<&'x str> {
+    elements(xml, name).next().map(|element| element.inner)
+}
+
+/// Returns what is inside the last element of this name.
+pub(super) fn last_inside<'x>(xml: &'x str, name: &'x str) -> Option<&'x str> {
+    elements(xml, name).last().map(|element| element.inner)
 }
 
 /// An element as written.

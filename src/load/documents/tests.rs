@@ -390,3 +390,29 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn factiva_may_be_a_table_with_codes() {
+    let row = |code: &str, words: &str| format!("<tr><td><b>{code}</b>&nbsp;</td><td>{words}</td></tr>");
+    let one = |n: usize| {
+        let rows = [
+            row("SE", "Harbour"),
+            row("HD", &format!("Ferry {n} is late")),
+            row("BY", "By Ada Bird"),
+            row("WC", "214 words"),
+            row("PD", &format!("{n} March 2024")),
+            row("SN", "The Tidewater Post"),
+            row("LA", "English"),
+            row("LP", "<p>The ferry was late.</p>"),
+            row("TD", "<p>“It is over,” Ada Quill said.</p><p>Nobody moved.</p>"),
+            row("CO", "tide : The Tide Company"),
+            row("PUB", "Tide Ltd"),
+            row("AN", &format!("Document TIDE000020240305ek350000{n}")),
+        ];
+        format!("<div class=\"article\"><table>{}</table></div>", rows.concat())
+    };
+    let (articles, problems) = read_as("a.html", format!("<html><body>{}{}</body></html>", one(1), one(2)));
+    assert_eq!((articles.len(), problems), (2, vec![]));
+    assert_eq!(facts(&articles[1]), ["Ferry 2 is late", "2024-03-02", "The Tidewater Post", "Ada Bird", "-"]);
+    assert_eq!(articles[0].text, "The ferry was late.\n\n“It is over,” Ada Quill said.\n\nNobody moved.");
+}

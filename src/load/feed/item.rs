@@ -4,9 +4,10 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use serde_json::Value;
 
+use crate::Error;
 use crate::load::fields::Fields;
 use crate::load::html::{TextScope, line, paragraphs, unescape};
-use crate::load::record::{Parsed, RawRecord};
+use crate::load::record::{Parsed, RawRecord, RecordError};
 
 /// An element directly inside an item.
 #[derive(Default)]
@@ -34,9 +35,12 @@ pub(super) fn article(item: &str, outlet: Option<&str>, record: &RawRecord) -> P
     }
     let mut authors: Vec<Value> = Vec::new();
     let mut texts: [Option<String>; 3] = [None, None, None];
+    let mut is_text = true;
     each_part(item, 1, &mut |part| {
         let words = || line(&part.text);
         fields.put_asked(&part.name, &part.text.as_str().into());
+        // Exports of WordPress list pictures and menus among the posts.
+        is_text &= part.name != "wp:post_type" || !is_no_post(part.text.trim());
         let local = match part.name.split_once(':') {
             Some(("dc" | "dcterms" | "atom" | "content", local)) => local,
             Some(_) => return true,
@@ -69,6 +73,9 @@ pub(super) fn article(item: &str, outlet: Option<&str>, record: &RawRecord) -> P
         }
         true
     });
+    if !is_text {
+        return Err(RecordError { is_blank: true, ..Error::new("a picture or a menu").into() });
+    }
     authors.retain(|name| name.as_str().is_some_and(|name| !name.is_empty()));
     authors.dedup();
     if !authors.is_empty() {
@@ -78,6 +85,13 @@ pub(super) fn article(item: &str, outlet: Option<&str>, record: &RawRecord) -> P
     let text = texts.into_iter().flatten().max_by_key(String::len).unwrap_or_default();
     fields.put("text", without_footer(&text).into());
     Ok(fields.article()?)
+}
+
+/// Returns whether WordPress calls something by this name that is no text: a picture, a menu, a style.
+fn is_no_post(kind: &str) -> bool {
+    const OTHERS: [&str; 6] =
+        ["attachment", "nav_menu_item", "revision", "custom_css", "oembed_cache", "customize_changeset"];
+    OTHERS.contains(&kind) || kind.starts_with("wp_")
 }
 
 /// Returns a text without the line that WordPress puts below it: “The post … appeared first on ….”

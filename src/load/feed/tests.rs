@@ -114,3 +114,20 @@ proptest! {
         prop_assert!(articles.len() + problems.len() > 0);
     }
 }
+
+#[test]
+fn pictures_in_an_export_of_wordpress_are_no_articles() {
+    let item = |kind: &str, text: &str| {
+        format!(
+            "<item><title>Late</title><content:encoded><![CDATA[{text}]]></content:encoded><wp:post_type>{kind}</wp:post_type></item>"
+        )
+    };
+    let feed = format!(
+        "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:content=\"c\" xmlns:wp=\"w\"><channel><title>The Globe</title>{}{}{}</channel></rss>",
+        item("attachment", ""),
+        item("post", "It was late."),
+        item("recipe", "Boil it."),
+    );
+    let (articles, problems) = read_as("a.xml", feed);
+    assert_eq!((texts(&articles), problems), (vec!["It was late.", "Boil it."], vec![]));
+}

@@ -65,7 +65,7 @@ fn piece(value: &Value) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::values::text_of;
+    use super::super::text_of;
     use serde_json::json;
 
     #[test]

@@ -1,10 +1,7 @@
-//! Reads words, names, URLs and bodies from field values.
-
-use std::borrow::Cow;
+//! Reads words, names, URLs and days from field values.
 
 use serde_json::{Map, Value};
 
-use super::{ArticleField, rich_text, usual};
 use crate::load::dates::{DateOrders, DateReading, date_of_number, date_of_parts, example, month, read_date};
 use crate::load::literal::literal;
 use crate::load::table;
@@ -31,93 +28,14 @@ const CALLED: [&str; 18] = [
     "_",
 ];
 
-/// Keys under which an object holds a body.
-const BODIES: [&str; 15] = [
-    "text", "body", "content", "rendered", "plain", "html", "#text", "@value", "value", "root", "children",
-    "blocks", "nodes", "items", "data",
-];
-
 /// Keys under which an object holds a URL.
 const ADDRESSES: [&str; 6] = ["url", "href", "@id", "permalink", "canonical", "rendered"];
 
 /// Keys under which an outlet without a name has its domain.
 const HOMES: [&str; 6] = ["domain", "uri", "hostname", "host", "url", "href"];
 
-/// How deep objects are searched for a name, and for a body: editors nest what is in a list.
+/// How deep objects are searched for a name.
 const DEEP: usize = 4;
-const DEEP_TEXT: usize = 16;
-
-/// Returns a body: a string as it is, a list of paragraphs, or an object that holds it.
-pub(in crate::load) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
-    text_inside(value, DEEP_TEXT)
-}
-
-fn text_inside(value: &Value, depth: usize) -> Option<Cow<'_, str>> {
-    match value {
-        Value::String(text) => Some(text.into()),
-        Value::Array(items) if !items.is_empty() => {
-            if let Some(whole) = pieces(items) {
-                return Some(whole.into());
-            }
-            let paragraphs: Option<Vec<Cow<str>>> = match items.iter().all(Value::is_string) {
-                true => Some(items.iter().filter_map(Value::as_str).map(Cow::from).collect()),
-                false if depth > 0 => paragraphs_of(items, depth - 1),
-                false => None,
-            };
-            Some(paragraphs?.join("\n\n").into())
-        }
-        Value::Object(object) if depth > 0 => {
-            let inside = || BODIES.iter().find_map(|key| text_inside(member(object, key)?, depth - 1));
-            rich_text::paragraph(object).map(Cow::from).or_else(inside)
-        }
-        _ => None,
-    }
-}
-
-/// Returns the text of a message that is cut where its format changes: pieces of plain text are strings, others are
-/// objects.
-fn pieces(items: &[Value]) -> Option<String> {
-    let is_cut = items.iter().any(Value::is_string) && items.iter().any(Value::is_object);
-    let piece = |item: &Value| item.as_str().or_else(|| item.get("text")?.as_str()).map(str::to_owned);
-    if is_cut { items.iter().map(piece).collect() } else { None }
-}
-
-/// Kinds of parts of an article that are its text; next to one of these, parts of other kinds are not.
-const TEXTS: [&str; 11] = [
-    "paragraph",
-    "p",
-    "text",
-    "sanitized_html",
-    "html",
-    "quote",
-    "blockquote",
-    "pullquote",
-    "header",
-    "heading",
-    "list",
-];
-
-/// Returns the paragraphs from a list of the parts of an article; `None` if it is a list of something else.
-fn paragraphs_of(items: &[Value], depth: usize) -> Option<Vec<Cow<'_, str>>> {
-    let kind =
-        |item: &Value, key: &str| item.get(key).and_then(Value::as_str).unwrap_or_default().to_lowercase();
-    let is_text =
-        |item: &&Value| ["subtype", "type", "kind"].iter().any(|key| TEXTS.contains(&&*kind(item, key)));
-    let any_text = items.iter().any(|item| is_text(&item));
-    let counts = |item: &&Value| !any_text || is_text(item) || rich_text::has_parts(item);
-    let parts = || main_of(items).filter(|item| item.is_object()).filter(counts);
-    let is_article = |item: &Value| {
-        let known = item.as_object().into_iter().flatten().filter_map(|(name, _)| usual(name));
-        known
-            .into_iter()
-            .any(|(field, _)| matches!(field, ArticleField::Title | ArticleField::Date | ArticleField::Url))
-    };
-    if !items.iter().all(Value::is_object) || parts().any(is_article) {
-        return None;
-    }
-    let texts = parts().filter_map(|item| text_inside(item, depth)).filter(|text| !text.trim().is_empty());
-    Some(texts.collect()).filter(|texts: &Vec<_>| !texts.is_empty())
-}
 
 /// Returns a few words: a string, a number, a list of them, or an object with a name (`{"id": 7, "name": "The
 /// Daily"}`).
@@ -143,7 +61,7 @@ fn words_inside(value: &Value, depth: usize) -> Option<String> {
 
 /// Returns the items that say that they are the main one, as in `[{"role": "main", "value": …}, {"role": "teaser", …}]`;
 /// if there are none, all of them.
-fn main_of(items: &[Value]) -> impl Iterator<Item = &Value> {
+pub(super) fn main_of(items: &[Value]) -> impl Iterator<Item = &Value> {
     const MAIN: [&str; 4] = ["main", "body", "full", "article"];
     let is_main =
         |item: &Value| item.get("role").and_then(Value::as_str).is_some_and(|role| MAIN.contains(&role));
@@ -290,7 +208,7 @@ fn number_of(value: &Value) -> Option<i64> {
 }
 
 /// Returns the member of this name, ignoring case.
-fn member<'o>(object: &'o Map<String, Value>, name: &str) -> Option<&'o Value> {
+pub(super) fn member<'o>(object: &'o Map<String, Value>, name: &str) -> Option<&'o Value> {
     let same = |key: &str| {
         key.bytes().filter(|byte| !b"_-".contains(byte)).map(|b| b.to_ascii_lowercase()).eq(name.bytes())
     };
@@ -352,13 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn bodies_and_urls_are_found_in_objects() {
-        assert_eq!(text_of(&json!({"rendered": "One.", "protected": false})).as_deref(), Some("One."));
-        assert_eq!(
-            text_of(&json!({"content": {"value": ["One.", "Two."]}})).as_deref(),
-            Some("One.\n\nTwo.")
-        );
-        assert_eq!(text_of(&json!({"id": 7})), None);
+    fn urls_are_found_in_objects() {
         assert_eq!(address_of(&json!([{"href": "https://a.example"}])).as_deref(), Some("https://a.example"));
         assert_eq!(
             address_of(&json!({"@type": "WebPage", "@id": "https://a.example"})).as_deref(),

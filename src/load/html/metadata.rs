@@ -17,7 +17,7 @@ const METAS: [(&str, &str); 5] = [
         "article:published_time article:published og:article:published_time datepublished parsely-pub-date \
         sailthru.date dcterms.issued dcterms.created dcterms.available weibo:article:create_at \
         dc.date.issued dc.date dcterms.date pubdate publishdate publish-date publish_date publication_date \
-        cxenseparse:recs:publishtime date og:published_time",
+        cxenseparse:recs:publishtime date og:published_time citation_publication_date citation_date",
     ),
     ("outlet", "og:site_name dc.publisher dcterms.publisher publisher application-name"),
     ("byline", "author article:author parsely-author dc.creator dcterms.creator byl sailthru.author"),
@@ -180,7 +180,9 @@ impl PageMetadata {
             .or_else(|| self.all("date").next().map(str::to_owned));
         let byline = linked("author")
             .and_then(|author| name_of(&author))
-            .or_else(|| self.all("byline").find(|name| !name.starts_with("http")).map(str::to_owned));
+            .or_else(|| self.all("byline").find(|name| !name.starts_with("http")).map(str::to_owned))
+            .or_else(|| self.labelled_author())
+            .or_else(|| self.cited_authors());
         let byline = byline.map(|byline| name_in(&byline).unwrap_or(byline));
         let headline = title.clone();
         let url = host.map(|(url, _)| url.to_owned());
@@ -208,6 +210,28 @@ impl PageMetadata {
             sites: site.into_iter().chain(self.all("outlet")).chain(labels).collect(),
         };
         titles.headline()
+    }
+
+    /// Returns the author in what a preview of the page shows beside a label such as “Written by”.
+    fn labelled_author(&self) -> Option<String> {
+        let named =
+            |name: &str| self.metas.iter().find(|(meta, _)| meta == name).map(|(_, content)| &**content);
+        let is_author = |label: &str| ["written by", "author", "by"].contains(&&*label.trim().to_lowercase());
+        let pairs = [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")];
+        let pair = pairs.into_iter().find(|(label, _)| named(label).is_some_and(is_author));
+        pair.and_then(|(_, data)| named(data)).map(str::to_owned)
+    }
+
+    /// Returns the authors for citations, whose last names come first: `Bird, Ada`.
+    fn cited_authors(&self) -> Option<String> {
+        let authors = self.metas.iter().filter(|(meta, _)| meta == "citation_author");
+        let names: Vec<String> = authors
+            .map(|(_, name)| match name.split_once(", ") {
+                Some((last, first)) => format!("{first} {last}"),
+                None => name.clone(),
+            })
+            .collect();
+        (!names.is_empty()).then(|| names.join(", "))
     }
 
     /// Returns the first heading of a chapter, or else its title, unless that is the book's.

@@ -45,6 +45,18 @@ fn structured_metadata_wins() {
 }
 
 #[test]
+fn authors_are_named_for_previews_and_citations() {
+    for head in [
+        "<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 content='Cy Dow'>",
+        "<meta name=citation_author content='Dow, Cy'>",
+    ] {
+        assert_eq!(article(&page(head)).byline.as_deref(), Some("Cy Dow"), "{head}");
+    }
+    let two = "<meta name=citation_author content='Dow, Cy'><meta name=citation_author content='Ada Bird'>";
+    assert_eq!(article(&page(two)).byline.as_deref(), Some("Cy Dow, Ada Bird"));
+}
+
+#[test]
 fn pages_with_little_metadata() {
     let read = article(&page("<!-- saved from url=(0044)https://www.tide.example/2024/03/07/ferry -->"));
     let url = "https://www.tide.example/2024/03/07/ferry";

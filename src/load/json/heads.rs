@@ -12,6 +12,8 @@ use crate::load::schema::FieldUse;
 
 /// Returns what a list shows of a record; `None` if the full parser has to look.
 pub(in crate::load) fn head(record: &RawRecord) -> Option<NewHead> {
+    // What is no article is rejected when it is read as a whole.
+    (!super::is_service(record.bytes)).then_some(())?;
     let mut fields = super::fields_of(record);
     let record = record.bytes;
     let mut body = false;

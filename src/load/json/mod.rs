@@ -45,6 +45,9 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
 
 /// Returns the article of one object.
 pub(super) fn parse(record: &RawRecord) -> Parsed {
+    if is_service(record.bytes) {
+        return Err(RecordError { is_blank: true, ..Error::new("a message of the service").into() });
+    }
     let text = record.text();
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     match object(text, record) {
@@ -62,6 +65,20 @@ pub(super) fn parse(record: &RawRecord) -> Parsed {
         Err(error) => Err(record_error(&error)),
         Ok(fields) => Ok(fields.article()?),
     }
+}
+
+/// Returns whether a record says only that something happened in a channel, such as that somebody joined it. Exports of
+/// Telegram have such records among the messages.
+pub(super) fn is_service(record: &[u8]) -> bool {
+    /// The kind of a message is near its beginning.
+    const NEAR: usize = 256;
+    if memchr::memmem::find(&record[..record.len().min(NEAR)], b"\"service\"").is_none() {
+        return false;
+    }
+    let Some(Value::Object(object)) = serde_json::from_slice(record).ok() else { return false };
+    object.get("type").is_some_and(|kind| kind == "service")
+        && object.contains_key("action")
+        && object.get("text").is_none_or(|text| text == "")
 }
 
 fn object<'a>(text: &str, record: &'a RawRecord<'a>) -> serde_json::Result<Fields<'a>> {

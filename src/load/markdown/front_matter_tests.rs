@@ -73,3 +73,17 @@ fn front_matter_may_be_toml() {
     );
     assert_eq!(article.text, "Late.");
 }
+
+#[test]
+fn plain_lines_above_the_text_may_be_a_header() {
+    for text in [
+        "Title: Late\n\nURL Source: https://globe.example/1\n\nPublished Time: 2024-03-05T10:15:00Z\n\nMarkdown Content:\n\
+         The *tram* was late.",
+        "# Late\n\n- **URL:** https://globe.example/1\n- **Date:** 5 March 2024\n\nThe *tram* was late.",
+    ] {
+        let article = crate::load::tests::parsed("Markdown", text);
+        let expected = ["Late", "2024-03-05", "-", "-", "https://globe.example/1"];
+        assert_eq!(crate::load::tests::facts(&article), expected, "{text}");
+        assert_eq!(article.text, "The tram was late.", "{text}");
+    }
+}

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::fields::Fields;
 use super::record::{Parsed, RawRecord};
+use super::text_header;
 use text::structured;
 
 /// Returns whether the file begins with front matter.
@@ -20,10 +21,20 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
 /// Returns the article. Blank lines between head and body belong to neither.
 pub(super) fn parse(record: &RawRecord) -> Parsed {
     let whole = record.text();
-    let (front, rest) = front_matter(&whole).unwrap_or(("", &whole));
+    let front = front_matter(&whole);
+    let (front, mut rest) = front.unwrap_or(("", &whole));
     let mut fields = Fields::new(record);
     for (key, value) in members(front) {
         fields.put(key, value);
+    }
+    if front.is_empty() {
+        // A header of plain lines may be at the top or below the heading.
+        let (title, below) = heading(rest).map_or((None, rest), |(title, below)| (Some(title), below));
+        if let Some(header) = text_header::header(below) {
+            rest = &below[header.body..];
+            header.put(&mut fields);
+            title.into_iter().for_each(|title| fields.put("title", line(title).into()));
+        }
     }
     let mut article = fields.article_with(String::new());
     let mut body = rest;
@@ -31,11 +42,20 @@ pub(super) fn parse(record: &RawRecord) -> Parsed {
     if article.title.is_none()
         && let Some((heading, below)) = heading(rest)
     {
-        let words = structured(heading).0.split_whitespace().collect::<Vec<_>>().join(" ");
-        (article.title, body) = (Some(words).filter(|words| !words.is_empty()), below);
+        (article.title, body) = (Some(line(heading)).filter(|words| !words.is_empty()), below);
     }
     (article.text, article.structure) = structured(body);
     Ok(article)
+}
+
+/// Returns the text of Markdown without its markup.
+pub(super) fn plain(markdown: &str) -> String {
+    structured(markdown).0
+}
+
+/// Returns the words of a heading.
+fn line(heading: &str) -> String {
+    structured(heading).0.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Returns what is between the `---` lines, and what follows them.

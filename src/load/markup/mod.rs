@@ -5,6 +5,7 @@
 //! value that is HTML from its first character to its last is always read as HTML.
 
 mod escapes;
+mod markdown_signs;
 mod mojibake;
 mod profile;
 
@@ -14,6 +15,7 @@ use profile::MarkupProfile;
 
 use super::documents::news_xml;
 use super::html::{self, TextScope};
+use super::markdown;
 
 /// How the values of one field are written; as plain text by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -28,6 +30,12 @@ pub(super) struct Markup {
     mojibake: bool,
     /// Newlines are written as a backslash and a letter.
     newlines: bool,
+    /// Bytes as Python prints them: `b'…'`.
+    bytes: bool,
+    /// Characters are written by their numbers: `\u201c`.
+    numbers: bool,
+    /// At least half of the values are Markdown.
+    markdown: bool,
 }
 
 impl Markup {
@@ -35,10 +43,21 @@ impl Markup {
     pub(super) fn of<'v>(values: impl Iterator<Item = &'v str>) -> Self {
         let mut values: Vec<Cow<str>> =
             values.filter(|value| !value.trim().is_empty()).map(Into::into).collect();
+        let bytes = escapes::are_bytes(&values);
+        let change = |values: &mut Vec<Cow<str>>, with: fn(&str) -> Cow<str>| {
+            values.iter_mut().for_each(|value| *value = with(value).into_owned().into());
+        };
+        if bytes {
+            change(&mut values, escapes::of_bytes);
+        }
+        let numbers = escapes::are_numbers(&values);
+        if numbers {
+            change(&mut values, escapes::of_numbers);
+        }
         let newlines = escapes::are_usual(&values);
         let mojibake = mojibake::is_usual(&values);
         if mojibake {
-            values.iter_mut().for_each(|value| *value = mojibake::repaired(value).into_owned().into());
+            change(&mut values, mojibake::repaired);
         }
         let mut profiles: Vec<MarkupProfile> = values.iter().map(|value| MarkupProfile::at(value)).collect();
         let count = |profiles: &[MarkupProfile], is: fn(&MarkupProfile) -> bool| {
@@ -55,7 +74,9 @@ impl Markup {
         let written = count(&profiles, |profile| profile.references > 0);
         let bare = count(&profiles, |profile| profile.ampersands > 0);
         let references = tags || many(written) || written > bare;
-        Self { tags, references, escaped, mojibake, newlines }
+        let signs = values.iter().filter(|value| markdown_signs::is_markdown(value)).count();
+        let markdown = !tags && signs > 0 && 2 * signs >= values.len();
+        Self { tags, references, escaped, mojibake, newlines, bytes, numbers, markdown }
     }
 
     /// For values that are certainly HTML.
@@ -81,6 +102,12 @@ impl Markup {
             };
             changed.into_iter().for_each(|changed| *text = changed.into());
         };
+        if self.bytes {
+            change(&mut text, escapes::of_bytes);
+        }
+        if self.numbers {
+            change(&mut text, escapes::of_numbers);
+        }
         if self.newlines {
             change(&mut text, escapes::resolved);
         }
@@ -90,7 +117,9 @@ impl Markup {
         if self.escaped && MarkupProfile::at(&text).is_escaped() {
             change(&mut text, profile::resolved);
         }
-        if self.tags && MarkupProfile::at(&text).has_blocks() {
+        if self.markdown && markdown_signs::is_markdown(&text) {
+            change(&mut text, |text| markdown::plain(text).into());
+        } else if self.tags && MarkupProfile::at(&text).has_blocks() {
             change(&mut text, |text| paragraphs(text).into());
         } else {
             if self.tags {
@@ -110,8 +139,14 @@ impl Markup {
     /// them literally.
     pub(super) fn line(self, words: &str) -> String {
         let mut line = Cow::from(words);
+        if self.bytes {
+            line = escapes::of_bytes(&line).into_owned().into();
+        }
+        if self.numbers {
+            line = escapes::of_numbers(&line).into_owned().into();
+        }
         if self.mojibake {
-            line = mojibake::repaired(words);
+            line = mojibake::repaired(&line).into_owned().into();
         }
         if self.escaped && MarkupProfile::at(&line).is_escaped() {
             line = profile::resolved(&line).into_owned().into();
@@ -140,6 +175,9 @@ impl Markup {
             (self.escaped, "escaped twice"),
             (self.mojibake, "UTF-8 taken for Windows-1252"),
             (self.newlines, "newlines written as \\n"),
+            (self.bytes, "bytes as Python prints them"),
+            (self.numbers, "characters written as \\u201c"),
+            (self.markdown, "Markdown"),
         ];
         kinds.iter().filter(|(is, _)| *is).map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
     }
@@ -269,12 +307,29 @@ mod tests {
         assert_eq!(read(&sane), sane);
     }
 
+    #[test]
+    fn markdown_becomes_paragraphs() {
+        let values = ["# Late\n\nThe [tram](https://a.example) was **late**.", "On time [again](/b)."];
+        assert_eq!(read(&values), ["Late\n\nThe tram was late.", "On time again."]);
+        let few = ["The [tram](https://a.example) was late.", "It was *late*.", "It was."];
+        assert_eq!(read(&few), few);
+    }
+
+    #[test]
+    fn escapes_come_before_other_markup() {
+        let values = [r"<p>\u201cGo,\u201d \u0026amp; stay.<\/p><p>Now.</p>"];
+        assert_eq!(read(&values), ["“Go,” & stay.\n\nNow."]);
+        let bytes = Markup::of([r"b'Caf\xc3\xa9'", "b'b'"].into_iter());
+        assert_eq!(
+            (&*bytes.line(r"b'Caf\xc3\xa9'"), bytes.sentence().as_str()),
+            ("Café", "bytes as Python prints them")
+        );
+    }
+
     proptest! {
         /// Text without signs of markup is never touched.
         #[test]
-        fn plain_text_is_unchanged(texts in prop::collection::vec("[^&<Â-ôâ]{0,40}", 1..6)) {
-            // A line break that is written out is such a sign.
-            prop_assume!(!texts.iter().any(|text| text.contains("\\n")));
+        fn plain_text_is_unchanged(texts in prop::collection::vec("[^&<Â-ôâ\\\\#\\]]{0,40}", 1..6)) {
             let values: Vec<&str> = texts.iter().map(String::as_str).collect();
             prop_assert_eq!(read(&values), texts);
         }

@@ -44,7 +44,7 @@ pub(super) fn sample(
     while let Some(end) = RowScanner::new(delimiter).find(rest) {
         let row = &rest[..end];
         rest = &rest[end + 1..];
-        if fits(cells(row, delimiter), names.len()).is_ok() {
+        if fits(cells(row, delimiter), names.len()).is_ok() && row != header {
             let cells = cells(row, delimiter).map(|cell| text_of(&cell).into_owned().into());
             if each(names.iter().cloned().zip(cells).collect()).is_break() {
                 return;
@@ -61,6 +61,7 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
     }
     let (delimiter, header) = head_of(sink.source.header());
     let columns = cells(header, delimiter).count();
+    let header = header.to_vec();
     let is_row = |line: &[u8]| fits(cells(line, delimiter), columns).is_ok();
     let mut rows = RawRows::new(stream, delimiter);
     // Where the last error occurred; another one in the same place is the end.
@@ -102,7 +103,9 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
             }
             rows::RowEnd::Whole { stray_mark, last } => {
                 let bytes = row.bytes;
-                if bytes.iter().all(u8::is_ascii_whitespace) && (columns > 1 || bytes.is_empty()) {
+                let is_blank = bytes.iter().all(u8::is_ascii_whitespace) && (columns > 1 || bytes.is_empty());
+                // Files that were put together repeat the header.
+                if is_blank || columns > 1 && bytes.trim_ascii() == header.trim_ascii() {
                     false
                 } else if stray_mark && memchr::memchr(b'\n', bytes).is_some() {
                     let error = Error::new("a quotation mark that belongs to another row");

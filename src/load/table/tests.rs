@@ -382,3 +382,10 @@ fn a_table_from_an_old_mac_is_decoded() {
     assert_eq!((texts(&articles), problems), (vec!["“We wait” she said."], vec![]));
     assert_eq!(articles[0].byline.as_deref(), Some("Zoë Brûlé"));
 }
+
+#[test]
+fn a_repeated_header_is_no_row() {
+    let (articles, problems) =
+        read_as("a.csv", "date,text\n2019-05-06,Late.\ndate,text\n2019-05-07,Late again.\n");
+    assert_eq!((texts(&articles), problems), (vec!["Late.", "Late again."], vec![]));
+}

@@ -67,3 +67,26 @@ fn a_file_name_that_is_not_utf8_is_read() {
         assert_eq!(texts(&read(folder.path()).0), ["Text"]);
     }
 }
+
+#[test]
+fn folders_name_the_fields_of_any_format() {
+    let folder = TempDir::new().unwrap();
+    let inside = folder.path().join("outlet=The%20Globe/year=2019/month=05/day=6");
+    fs::create_dir_all(&inside).unwrap();
+    for (name, content) in [
+        ("a.txt", "Tram late\n\nIt was late."),
+        ("b.txt", "date 2019-05-06 Tram late. It was late."),
+        ("c.md", "# Tram late\n\nIt was late."),
+        ("d.html", "<html><head><title>Tram late</title></head><body><p>It was late.</p></body></html>"),
+        ("e.txt", "Title: Tram late\nAuthor: Ada Bird\n\nIt was late."),
+        ("f.rtf", "{\\rtf1\\ansi Tram late\\par\\par It was late.\\par}"),
+        ("g.srt", "1\n00:00:01,000 --> 00:00:02,000\nTram late.\n"),
+    ] {
+        fs::write(inside.join(name), content).unwrap();
+        let (articles, problems) = read(&inside.join(name));
+        assert_eq!((articles.len(), problems.len()), (1, 0), "{name}: {problems:?}");
+        let article = &articles[0];
+        assert_eq!(article.outlet.as_deref(), Some("The Globe"), "{name}");
+        assert_eq!(article.date, Some(jiff::civil::date(2019, 5, 6)), "{name}");
+    }
+}

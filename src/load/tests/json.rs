@@ -371,3 +371,29 @@ fn the_title_of_a_feed_is_the_outlet_of_its_items() {
     let outlets: Vec<_> = articles.iter().map(|article| article.outlet.as_deref()).collect();
     assert_eq!(outlets, [Some("The Inkwell"), Some("Post")]);
 }
+
+#[test]
+fn messages_of_a_service_are_no_articles() {
+    let messages = "[{\"id\": 1, \"type\": \"service\", \"action\": \"create_channel\", \"title\": \"Globe\", \"text\": \"\"},\
+        {\"id\": 2, \"type\": \"message\", \"title\": \"Late\", \"text\": \"The tram was late.\"},\
+        {\"id\": 3, \"type\": \"service\", \"title\": \"Kept\", \"text\": \"It says something.\"}]";
+    for (name, content) in
+        [("a.json", messages.to_owned()), ("a.jsonl", messages[1..messages.len() - 1].replace("},", "}\n"))]
+    {
+        let (articles, problems) = read_as(name, &content);
+        assert_eq!(
+            (texts(&articles), problems),
+            (vec!["The tram was late.", "It says something."], vec![]),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn answers_of_bigquery_are_tables() {
+    let answer = "{\"kind\": \"bigquery#queryResponse\", \"schema\": {\"fields\": [{\"name\": \"title\"}, {\"name\": \"text\"}]}, \"rows\": \
+        [{\"f\": [{\"v\": \"Late\"}, {\"v\": \"The tram was late.\"}]}, {\"f\": [{\"v\": \"B\"}, {\"v\": \"It was.\"}]}]}";
+    let (articles, problems) = read_as("a.json", answer);
+    assert_eq!((texts(&articles), problems), (vec!["The tram was late.", "It was."], vec![]));
+    assert_eq!(articles[0].title.as_deref(), Some("Late"));
+}

@@ -1,6 +1,7 @@
 //! Recognises kinds of text that are not articles, and XML.
 
 use crate::load::encoding::without_mark;
+use crate::load::fields::usual;
 use crate::load::prolog::{after_doctype, element};
 
 /// How many bytes are examined.
@@ -32,6 +33,38 @@ pub(super) fn is_cdx(text: &str) -> bool {
     text.trim_start().starts_with("CDX N ")
         || text.starts_with("!OpenWayback-CDXJ")
         || text.lines().take(1).all(json) && !text.is_empty()
+}
+
+/// Recognises lines of ten columns, numbered from one and some of them empty (`_`), below remarks.
+pub(super) fn is_grammar(text: &str) -> bool {
+    const COLUMNS: usize = 10;
+    let mut rows = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    let is_row = |line: &str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        cells.len() == COLUMNS && cells.contains(&"_") && cells[0].starts_with(|c: char| c.is_ascii_digit())
+    };
+    rows.next().is_some_and(|line| is_row(line) && line.starts_with('1')) && rows.next().is_none_or(is_row)
+}
+
+/// Recognises a list of objects with names that are known, such as `- title: …`, perhaps below a name.
+pub(super) fn is_yaml(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    // Between such lines is the front matter of Markdown.
+    if text.lines().filter(|line| matches!(line.trim_end(), "---" | "...")).nth(1).is_some() {
+        return false;
+    }
+    let first = lines.by_ref().find(|line| *line != "---").unwrap_or_default();
+    let is_name = |line: &str| {
+        line.strip_suffix(':')
+            .is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_'))
+    };
+    let item = if is_name(first) { lines.next().unwrap_or_default() } else { first };
+    let indent = item.len() - item.trim_start().len();
+    let known = |line: &str| line.split_once(':').is_some_and(|(name, _)| usual(name.trim()).is_some());
+    let next = lines.next().unwrap_or_default();
+    item.trim_start().strip_prefix("- ").is_some_and(known)
+        && next.starts_with(&" ".repeat(indent + 2))
+        && known(next)
 }
 
 /// Recognises what SQLite, MySQL and PostgreSQL write as a dump.

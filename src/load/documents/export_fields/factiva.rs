@@ -78,7 +78,7 @@ fn factiva_with_codes(lines: &[&str], code: impl Fn(&str) -> Option<&'static str
             rest.is_some_and(|rest| {
                 rest.trim().is_empty()
                     || *code == "AN" && is_factiva_end(line.trim())
-                    || rest.starts_with(['\t'])
+                    || rest.trim_start_matches(' ').starts_with('\t')
                     || rest.starts_with("  ")
                     || rest.contains(" : ")
                     || rest.contains('|')
