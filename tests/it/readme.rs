@@ -163,7 +163,7 @@ mod commands {
         pages.flat_map(examples).collect()
     }
 
-    const ARTICLE: &str = "Ferry to sail again\n\n“We sail on Monday,” said Ada Bird of the harbour board.\n\nKarl Moss said the \
+    const ARTICLE: &str = "Ferry to sail again\n\n“We sail on Monday,” said Ada Bird of the harbour board.\n\nKarl Moss and Clive Lewis said the \
                            storm had gone.\n";
 
     fn records(text: &str) -> String {
