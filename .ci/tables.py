@@ -1,4 +1,4 @@
-"""Reads a Parquet table of annotations with each library that is installed, and compares it with JSON Lines."""
+"""Reads a Parquet table of annotations with each library, and compares it with JSON Lines."""
 
 import importlib
 import json
@@ -9,7 +9,8 @@ from collections import Counter
 from pathlib import Path
 
 program = sys.argv[1]
-folder = Path(tempfile.mkdtemp())
+temporary = tempfile.TemporaryDirectory()
+folder = Path(temporary.name)
 
 
 def annotate(*options):
@@ -59,12 +60,7 @@ def duckdb(module):
     return Counter(dict(rows))
 
 
-for reader, needs in ((pyarrow, []), (pandas, ["pyarrow"]), (polars, []), (duckdb, [])):
-    try:
-        module = importlib.import_module(reader.__name__)
-        [importlib.import_module(need) for need in needs]
-    except ImportError:
-        print(f"skipped: {reader.__name__} is not installed")
-        continue
+for reader in pyarrow, pandas, polars, duckdb:
+    module = importlib.import_module(reader.__name__)
     assert reader(module) == expected, reader.__name__
     print(f"{reader.__name__} {module.__version__}: {len(lines)} articles, {sum(expected.values())} quotations, as in JSON Lines")

@@ -16,8 +16,14 @@ class Onrecord < Formula
     end
   end
   on_linux do
-    url "@REPOSITORY@/releases/download/v@VERSION@/onrecord-@VERSION@-x86_64-unknown-linux-musl.tar.gz"
-    sha256 "@SHA256:x86_64-unknown-linux-musl.tar.gz@"
+    on_arm do
+      url "@REPOSITORY@/releases/download/v@VERSION@/onrecord-@VERSION@-aarch64-unknown-linux-gnu.tar.gz"
+      sha256 "@SHA256:aarch64-unknown-linux-gnu.tar.gz@"
+    end
+    on_intel do
+      url "@REPOSITORY@/releases/download/v@VERSION@/onrecord-@VERSION@-x86_64-unknown-linux-musl.tar.gz"
+      sha256 "@SHA256:x86_64-unknown-linux-musl.tar.gz@"
+    end
   end
 
   def install
