@@ -305,6 +305,8 @@ fn what_is_taken_away_arrives() {
         "https://inkwell.example/?a=%24%28touch%20x%29&n=1\n"
     );
     assert!(!place("x").exists());
+    // Keys for the editor that come too late are dropped, so wait until the screen is back.
+    pty.wait_for_text("3 articles");
     pty.keys("|");
     pty.wait_for_text("a shell command");
     pty.keys("grep -c Bird; printf '\\033[2Jred'\r");
