@@ -109,7 +109,7 @@ fn every_link_leads_somewhere() {
                 "{name}: {anchor}"
             );
             assert!(
-                anchor != "" || !included.contains("]("),
+                !anchor.is_empty() || !included.contains("]("),
                 "{name}: links of {path} do not work in the book"
             );
         }
