@@ -53,10 +53,18 @@ fn titled_in_full(text: &str, tokens: &[Token], at: usize) -> bool {
         && (titled(text, tokens, at)
             || tokens[at - 1].capital() && tokens[at - 1].is(Class::TITLE)
             || MEMBERS.contains(&tokens[at - 1].span().of(text)))
-        && tokens[at].is(GIVEN)
+        && (tokens[at].is(GIVEN) || doctor(text, tokens, at))
         && !tokens[at].is(Class::PLACE.or(Class::ORG))
         && tokens.get(at + 1).is_some_and(|last| last.gap)
         && name(text, tokens, at + 1)
+}
+
+/// Recognises a name after "Dr" that no list holds: "Ap" in "Dr Ap Quillaby".
+fn doctor(text: &str, tokens: &[Token], at: usize) -> bool {
+    let title = tokens[at - usize::from(tokens[at - 1].symbol == '.' && at > 1) - 1].span().of(text);
+    matches!(title, "Dr" | "Mr" | "Mrs" | "Ms")
+        && tokens[at].case == Case::Capital
+        && !tokens[at].is(Class::TITLE.or(Class::COMMON))
 }
 
 /// Returns the end of "L.Oyun-Erdene" and "Yu.Boldbaatar": an initial without a space before a long word.

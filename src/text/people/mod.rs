@@ -184,9 +184,11 @@ fn untitled(
         if next < end && tokens[next].symbol == '.' && !tokens[next].gap {
             next += 1;
         }
-        // "Prince" and "King" are also first names, but not before another first name, nor "Dean" before the last name
-        // of somebody with another first name.
-        let known = rest(next) && last_names.contains(&tokens[next].key);
+        // "Prince" and "King" are also first names, but not before another first name. "Dean" before the last name of
+        // somebody already named is a title, if the text has deans.
+        let posts = || tokens.iter().any(|other| other.case == Case::Lower && other.key == token.key);
+        let known =
+            rest(next) && last_names.contains(&tokens[next].key) && (!token.is(Class::FIRST) || posts());
         let title = !token.is(Class::PARTICLE.or(Class::SUFFIX))
             && (known && token.is(Class::TITLE.or(Class::ROLE))
                 || token.is(Class::TITLE)

@@ -193,4 +193,6 @@ fn what_begins_a_sentence_before_a_name_is_no_part_of_it() {
 fn a_title_that_is_a_first_name_is_none_before_a_known_last_name() {
     let text = "Vikram Amar, dean of the law school, was late. Dean Amar said so. Dean Moss did not.";
     assert_eq!(names(text), ["Vikram Amar", "Dean Moss"]);
+    let text = "Jordan Amar kept the score. Dean Amar kept the goal.";
+    assert_eq!(names(text), ["Jordan Amar", "Dean Amar"]);
 }

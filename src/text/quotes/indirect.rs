@@ -43,7 +43,7 @@ pub(crate) struct ReportedSpeech {
 pub(crate) fn find(document: &Document<'_>, cue_scores: &CueScores, whom: &Coreference) -> Vec<Quote> {
     let mut found: Vec<ReportedSpeech> = Vec::new();
     each(document, cue_scores, &MODEL, |report| {
-        if let Some(report) = relayed(document, report)
+        if let Some(report) = given_to_quoted(document, report)
             && let Some(content) = reporting::reported(document, &report)
         {
             found.push(ReportedSpeech { content, ..report });
@@ -67,11 +67,11 @@ pub(crate) fn find(document: &Document<'_>, cue_scores: &CueScores, whom: &Coref
 }
 
 /// Gives what "the paper quoted Ada Quill as saying" to her; `None` if only "Ada Quill as saying" would be reported.
-fn relayed(document: &Document<'_>, report: ReportedSpeech) -> Option<ReportedSpeech> {
+fn given_to_quoted(document: &Document<'_>, report: ReportedSpeech) -> Option<ReportedSpeech> {
     let quoted = report
         .cue
-        .filter(|cue| quoting::quotes(document, cue.0))
-        .and_then(|cue| quoting::quoted(document, cue.0));
+        .filter(|cue| quoting::is_quoting_verb(document, cue.0))
+        .and_then(|cue| quoting::who_is_quoted(document, cue.0));
     let Some(quoted) = quoted else { return Some(report) };
     let name = quoted.name.map(|(mention, _)| (mention.titled, mention.end));
     (report.content.1 > quoted.end + 1).then_some(ReportedSpeech {

@@ -17,7 +17,7 @@ pub(super) struct Quoted {
 }
 
 /// Returns whether the verb at `at` quotes somebody: "quoted", "citing", but not "was quoted".
-pub(super) fn quotes(document: &Document<'_>, at: usize) -> bool {
+pub(super) fn is_quoting_verb(document: &Document<'_>, at: usize) -> bool {
     let word = document.word(at);
     (word.starts_with("quot") || matches!(word, "cited" | "cites" | "citing"))
         && document.tokens[at].case == Case::Lower
@@ -26,7 +26,7 @@ pub(super) fn quotes(document: &Document<'_>, at: usize) -> bool {
 }
 
 /// Returns whom the verb at `verb` quotes: "quoted Ada Quill as saying".
-pub(super) fn quoted(document: &Document<'_>, verb: usize) -> Option<Quoted> {
+pub(super) fn who_is_quoted(document: &Document<'_>, verb: usize) -> Option<Quoted> {
     let stop = (verb + 1 + LONGEST).min(document.tokens.len());
     let ends = |at: usize| document.breaks(at) || document.quote_at(at).is_some();
     let saying = |at: usize| document.tokens.get(at).is_some() && document.word(at).ends_with("ing");

@@ -56,9 +56,12 @@ const OWNER: u64 = 4;
 /// The role of a name that only modifies a noun: "Clinton" in "Clinton spokesman Nick Merrill".
 const MODIFIER: u64 = 9;
 
+/// The role of a name in what somebody reports: "Moss" in "She said the plan of Moss was late".
+const REPORTED: u64 = 11;
+
 /// Returns whether a name with this role may be the subject of its sentence.
 pub(in crate::text::quotes) fn may_be_subject(role: u64) -> bool {
-    !matches!(role, OBJECT | OWNER | MODIFIER)
+    !matches!(role, OBJECT | OWNER | MODIFIER | REPORTED)
 }
 
 /// Returns the role of a name in its sentence.
@@ -66,6 +69,10 @@ pub(in crate::text::quotes) fn role(document: &Document<'_>, first: usize, end: 
     let before = first.checked_sub(1);
     if document.cue_near(end) || before.is_some_and(|at| document.cue_near(at)) {
         SPEAKS
+    } else if prefixed(document, first) {
+        MODIFIER
+    } else if reported(document, first) {
+        REPORTED
     } else if let Some(at) = before.filter(|&at| document.is(at, Class::PREP)) {
         // "Of Ada Quill the report says that she was careful": the sentence is about her.
         let about = matches!(document.word(at), "Of" | "For" | "About" | "To");
@@ -81,6 +88,20 @@ pub(in crate::text::quotes) fn role(document: &Document<'_>, first: usize, end: 
     } else {
         5
     }
+}
+
+/// Recognises "Clinton" in "pro-Clinton".
+fn prefixed(document: &Document<'_>, first: usize) -> bool {
+    let hyphen =
+        first.checked_sub(1).is_some_and(|at| document.is_symbol(at, '-') && !document.tokens[at].gap);
+    hyphen && !document.tokens[first].gap
+}
+
+/// Returns whether a verb of saying, with its subject before it, comes before the name in its sentence.
+fn reported(document: &Document<'_>, first: usize) -> bool {
+    let low = document.sentence_start(first).max(first.saturating_sub(2 * REACH));
+    let cue = (low..first).find(|&at| document.quote_at(at).is_none() && document.cue_near(at));
+    cue.is_some_and(|cue| cue > low && cue + 1 < first && !document.passive(cue))
 }
 
 /// Returns what kind of word follows a name or pronoun: whether it could be its verb.

@@ -6,6 +6,7 @@ use crate::text::lexicon::{Class, class_of, key};
 use crate::text::quotes::attribute::Tie;
 use crate::text::quotes::nouns::{NounKind, SAYING};
 use crate::text::quotes::sources::{NounPhrase, Reference};
+use crate::text::tokens::Case;
 
 /// What people write on.
 const WRITTEN_ON: &[&str] = &[
@@ -44,6 +45,9 @@ impl SpeakerRanker<'_, '_> {
         }
         let Some(source) = attribution.source else { return false };
         if let Reference::Pronoun(at) = source.who {
+            if self.names(query, person) {
+                return true;
+            }
             return matches!(self.whom.referents.get(&at), Some((None, _))) || self.asks(source, person);
         }
         if source.who != Reference::Described || attribution.speaker == Some(person) {
@@ -74,6 +78,19 @@ impl SpeakerRanker<'_, '_> {
             return false;
         }
         speaks
+    }
+
+    /// Returns whether the words call the person by first name alone, which hardly anybody does of themselves.
+    fn names(&self, query: &SpeakerQuery<'_>, person: PersonId) -> bool {
+        let document = self.document;
+        let name = &document.entities.people[person.0 as usize].name;
+        let first = name.split_once(' ').map_or("", |(first, _)| first);
+        (query.open..query.end).any(|at| {
+            let mention = document.entities.mention_at(at).filter(|(_, other)| *other == person);
+            mention.is_some_and(|(mention, _)| {
+                mention.end == mention.first + 1 && document.word(mention.first) == first
+            })
+        })
     }
 
     /// Returns whether the person can be the "he" or "she" of the source, as far as titles and first names show.
@@ -192,6 +209,7 @@ impl SpeakerRanker<'_, '_> {
         // "the SP", "the AG"
         let letters = first.eq_ignore_ascii_case("the")
             && document.word(source.end - 1).len() == 2
+            && document.tokens[source.end - 1].case == Case::Upper
             && !matches!(document.word(source.end - 1), "UN" | "EU" | "UK" | "US");
         attribution.tie == Tie::Said
             && beside

@@ -116,6 +116,17 @@ impl Portraits {
                 }
                 describe(at);
                 if token.is(Class::DET) {
+                    // "The Bishop of Ware, the Rt Rev Ada Quill"
+                    let titles = (at + 1..mention.first)
+                        .all(|at| document.tokens[at].capital() || !document.tokens[at].word());
+                    let comma = at.checked_sub(1).filter(|&comma| titles && document.is_symbol(comma, ','));
+                    let post = comma.map(|comma| (comma.saturating_sub(BEFORE)..comma).rev());
+                    post.into_iter()
+                        .flatten()
+                        .take_while(|&at| {
+                            free(at) && (document.tokens[at].capital() || document.is(at, Class::PREP))
+                        })
+                        .for_each(&mut describe);
                     break;
                 }
             }

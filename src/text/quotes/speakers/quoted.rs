@@ -14,15 +14,18 @@ use crate::text::tokens::Case;
 const LONGEST_AGENT: usize = 8;
 
 impl SpeakerRanker<'_, '_> {
-    /// Recognises "the paper quoted Ada Quill as saying", before or after the words.
+    /// Recognises "the paper quoted Ada Quill as saying", before or after the words, if they have no other verb.
     pub(super) fn quoted(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
+        const LONGEST: usize = 18;
         let document = self.document;
-        let quotes = |at: &usize| quoting::quotes(document, *at);
-        let before = document.sentence_start(query.open)..query.open;
-        let after = query.end..document.sentence_end(query.end.min(document.tokens.len() - 1));
-        let carried = query.attribution.cue.filter(quotes);
-        let verb = carried.or_else(|| before.chain(after).find(quotes))?;
-        quoting::quoted(document, verb)?.name
+        let cue = query.attribution.cue?;
+        let quotes = |at: &usize| quoting::is_quoting_verb(document, *at);
+        let verb = (cue.saturating_sub(LONGEST)..=cue).rev().find(quotes)?;
+        let quoted = quoting::who_is_quoted(document, verb)?;
+        // “…,” said Dent, and the paper quoted Quill as saying otherwise.
+        let said = (query.end..verb).any(|at| document.cue_near(at));
+        let own = !said && (verb == cue || quoted.end == cue + 1);
+        quoted.name.filter(|_| own)
     }
 
     /// Recognises "described as “…” by his friend Ada Quill".
@@ -84,8 +87,18 @@ impl SpeakerRanker<'_, '_> {
             document.marked[..=query.number].iter().rev().find(|marked| marked.end() <= source.first)?;
         let begins = document.tokens[quote.inner()].case == Case::Lower;
         let clause = quote.open >= low && source.first <= quote.end() + 2;
-        let (mention, person) = document.entities.mention_at(quote.open.checked_sub(1)?)?;
-        (begins && clause && mention.end == quote.open).then_some(person)
+        if !(begins && clause) {
+            return None;
+        }
+        // "Mr Dent has “the same will” as ever, he said"
+        let says = |at: &usize| {
+            document.quote_at(*at).is_some() || document.cue(*at, Class::CUE.or(Class::WEAK_CUE))
+        };
+        (low..quote.open)
+            .rev()
+            .take_while(|at| !says(at))
+            .find_map(|at| document.entities.mention_at(at))
+            .map(|found| found.1)
     }
 }
 
@@ -109,6 +122,12 @@ mod tests {
         ] {
             last(text, Some("Sergei Dent"));
         }
+        for text in [
+            "Sergei Dent said the pier was “lost”. The Ware Post quoted Ann Dale as saying it was not.",
+            "“The pier is lost,” said Sergei Dent, and the Ware Post quoted Ann Dale as saying it was not.",
+        ] {
+            last(text, Some("Sergei Dent"));
+        }
         last("Karl Moss left. “It cannot be done,” the paper quoted a neighbour as saying.", None);
     }
 
@@ -127,6 +146,8 @@ mod tests {
     #[test]
     fn the_subject_of_the_words_does_not_say_them() {
         let text = "In court, Karl Moss denied that he pressed Sergei Dent to change the books. Mr Dent “made the decisions,” he told the jury.";
+        last(text, Some("Karl Moss"));
+        let text = "Karl Moss spoke on the radio about Sergei Dent. Mr Dent has “the same will,” he said.";
         last(text, Some("Karl Moss"));
     }
 }
