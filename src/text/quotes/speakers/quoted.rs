@@ -94,11 +94,11 @@ impl SpeakerRanker<'_, '_> {
         let says = |at: &usize| {
             document.quote_at(*at).is_some() || document.cue(*at, Class::CUE.or(Class::WEAK_CUE))
         };
-        (low..quote.open)
-            .rev()
-            .take_while(|at| !says(at))
-            .find_map(|at| document.entities.mention_at(at))
-            .map(|found| found.1)
+        let mut before = (low..quote.open).rev().take_while(|at| !says(at));
+        let (mention, person) = before.find_map(|at| document.entities.mention_at(at))?;
+        // “If it holds,” said Dent, looking up, “we sail” – he paused – “at noon.”
+        let speaks = mention.titled.checked_sub(1).is_some_and(|at| document.cue_near(at));
+        (!speaks).then_some(person)
     }
 }
 
@@ -146,6 +146,8 @@ mod tests {
     #[test]
     fn the_subject_of_the_words_does_not_say_them() {
         let text = "In court, Karl Moss denied that he pressed Sergei Dent to change the books. Mr Dent “made the decisions,” he told the jury.";
+        last(text, Some("Karl Moss"));
+        let text = "“If it holds,” said Karl Moss, looking up, “we sail; if not” – he paused – “we wait.”";
         last(text, Some("Karl Moss"));
         let text = "Karl Moss spoke on the radio about Sergei Dent. Mr Dent has “the same will,” he said.";
         last(text, Some("Karl Moss"));
