@@ -5,23 +5,34 @@ use super::{MEMBERS, is_trade};
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Token};
 
-/// Titles that can only be followed by a person.
-const TITLES: &[&str] = &[
-    "Mr",
-    "Mrs",
-    "Ms",
-    "Miss",
-    "Mx",
-    "Dr",
-    "Lord",
-    "Lady",
-    "Baroness",
-    "Dame",
-    "Cllr",
-    "Councillor",
+/// Titles of anybody: whatever follows them in capitals is a name, even if it is a common word, too.
+const CIVIL: &[&str] = &["Mr", "Mrs", "Ms", "Miss", "Mx"];
+
+/// Posts that are addressed with such a title.
+const ADDRESSED: &[&str] = &[
+    "Ambassador",
+    "Attorney",
+    "Chair",
+    "Chairman",
     "Chairwoman",
-    "Congresswoman",
+    "Chancellor",
+    "Commissioner",
+    "Governor",
+    "Justice",
+    "Mayor",
+    "Minister",
+    "Premier",
+    "President",
+    "Prime",
+    "Secretary",
+    "Senator",
+    "Speaker",
+    "Vice",
 ];
+
+/// Other titles that can only be followed by a person.
+const TITLES: &[&str] =
+    &["Dr", "Lord", "Lady", "Baroness", "Dame", "Cllr", "Councillor", "Chairwoman", "Congresswoman"];
 
 /// First names; those that are common words, too, are only in the lists that show a gender.
 pub(super) const GIVEN: Class = Class::FIRST.or(Class::MALE).or(Class::FEMALE);
@@ -61,8 +72,7 @@ fn titled_in_full(text: &str, tokens: &[Token], at: usize) -> bool {
 
 /// Recognises a name after "Dr" that no list holds: "Ap" in "Dr Ap Quillaby".
 fn doctor(text: &str, tokens: &[Token], at: usize) -> bool {
-    let title = tokens[at - usize::from(tokens[at - 1].symbol == '.' && at > 1) - 1].span().of(text);
-    matches!(title, "Dr" | "Mr" | "Mrs" | "Ms")
+    title_before(text, tokens, at).is_some_and(|title| matches!(title, "Dr" | "Mr" | "Mrs" | "Ms"))
         && tokens[at].case == Case::Capital
         && !tokens[at].is(Class::TITLE.or(Class::COMMON))
 }
@@ -91,13 +101,13 @@ fn speaks(text: &str, tokens: &[Token], at: usize) -> bool {
     {
         return false;
     }
-    let house = house(tokens, at);
-    let after_quote = house > 1 && says(house - 1) && closes(&tokens[house - 2]);
+    let begin = employer(tokens, at);
+    let after_quote = begin > 1 && says(begin - 1) && closes(&tokens[begin - 2]);
     after_quote && !capital(at + 2) || says(at + 2) && !tokens[at].is(Class::COMMON)
 }
 
-/// Returns where the house begins that a name at `at` belongs to: "Ware Bank’s Ada Quill", "the BBC’s Ada Quill".
-fn house(tokens: &[Token], at: usize) -> usize {
+/// Returns where the employer before a name at `at` begins: "Ware Bank’s Ada Quill", "the BBC’s Ada Quill".
+fn employer(tokens: &[Token], at: usize) -> usize {
     const LONGEST: usize = 4;
     let capital = |at: &usize| tokens[*at].word() && tokens[*at].capital();
     let Some(end) = at.checked_sub(1).filter(|&end| tokens[end].possessive) else { return at };
@@ -179,37 +189,10 @@ pub(super) fn name(text: &str, tokens: &[Token], at: usize) -> bool {
         && token.span().of(text).len() > 2
 }
 
-/// Titles of anybody: whatever follows them in capitals is a name, even if it is a common word, too.
-const CIVIL: &[&str] = &["Mr", "Mrs", "Ms", "Miss", "Mx"];
-
-/// Posts that are addressed with such a title.
-const ADDRESSED: &[&str] = &[
-    "Ambassador",
-    "Attorney",
-    "Chair",
-    "Chairman",
-    "Chairwoman",
-    "Chancellor",
-    "Commissioner",
-    "Governor",
-    "Justice",
-    "Mayor",
-    "Minister",
-    "Premier",
-    "President",
-    "Prime",
-    "Secretary",
-    "Senator",
-    "Speaker",
-    "Vice",
-];
-
 /// Recognises "Mr Champion", not "Mr Speaker".
 pub(super) fn addressed(text: &str, tokens: &[Token], at: usize) -> bool {
-    let dot = tokens[at - 1].symbol == '.' && !tokens[at - 1].gap;
-    let Some(title) = at.checked_sub(if dot { 2 } else { 1 }) else { return false };
     let name = &tokens[at];
-    CIVIL.contains(&tokens[title].span().of(text))
+    title_before(text, tokens, at).is_some_and(|title| CIVIL.contains(&title))
         && name.word()
         && name.case == Case::Capital
         && name.gap
@@ -219,9 +202,14 @@ pub(super) fn addressed(text: &str, tokens: &[Token], at: usize) -> bool {
 
 /// Recognises "Chairwoman Adeyemi" and "Mr. Quddus".
 pub(super) fn titled(text: &str, tokens: &[Token], at: usize) -> bool {
+    title_before(text, tokens, at).is_some_and(|title| CIVIL.contains(&title) || TITLES.contains(&title))
+}
+
+/// Returns the word before the one at `at`, without a full stop.
+fn title_before<'t>(text: &'t str, tokens: &[Token], at: usize) -> Option<&'t str> {
     let dot = tokens[at - 1].symbol == '.' && !tokens[at - 1].gap;
-    let Some(title) = at.checked_sub(if dot { 2 } else { 1 }) else { return false };
-    TITLES.contains(&tokens[title].span().of(text))
+    let title = at.checked_sub(if dot { 2 } else { 1 })?;
+    Some(tokens[title].span().of(text))
 }
 
 /// Returns whether a mark can close a quotation.

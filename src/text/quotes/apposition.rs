@@ -14,7 +14,7 @@ pub(super) fn joint(document: &Document<'_>, phrase: NounPhrase) -> Option<NounP
             document.entities.mention_at(at).filter(|_| document.quote_at(at).is_none())?;
         (other != person).then_some(mention)
     };
-    let end = past_house(document, phrase.end);
+    let end = past_employer(document, phrase.end);
     if joins(end)
         && let Some(mention) = (end + 1..end + 3).find_map(other)
         && mention.titled == end + 1
@@ -31,8 +31,8 @@ pub(super) fn joint(document: &Document<'_>, phrase: NounPhrase) -> Option<NounP
     (!object).then_some(NounPhrase { first: mention.titled, end: phrase.end, who: Reference::Described })
 }
 
-/// Returns one past the house or place after a name: "of Ware University" in "Carl Dunn of Ware University and Jane Moss".
-fn past_house(document: &Document<'_>, end: usize) -> usize {
+/// Returns one past the employer or place after a name: "of Ware University" in "Carl Dunn of Ware University and Jane Moss".
+fn past_employer(document: &Document<'_>, end: usize) -> usize {
     const LONGEST: usize = 9;
     let tokens = document.tokens;
     if !tokens.get(end).is_some_and(|of| of.word()) || !matches!(document.word(end), "of" | "from" | "at") {

@@ -105,6 +105,11 @@ impl<'a> Document<'a> {
         token.is(noun) && self.entities.mention_at(end).is_none() && !self.cue_near(end)
     }
 
+    /// Returns whether the name that ends right before `end` means the person: neither "Clinton’s" nor "Clinton spokesman".
+    pub(crate) fn stands_alone(&self, end: usize) -> bool {
+        !self.owns(end) && !self.modifies(end)
+    }
+
     /// Returns whether token `at` is the full stop of an abbreviation.
     pub(crate) fn abbreviates(&self, at: usize) -> bool {
         let token = &self.tokens[at];

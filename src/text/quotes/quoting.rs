@@ -33,9 +33,8 @@ pub(super) fn who_is_quoted(document: &Document<'_>, verb: usize) -> Option<Quot
     let end = (verb + 1..stop)
         .take_while(|&at| !ends(at))
         .find(|&at| document.word(at) == "as" && saying(at + 1))?;
-    let free = |mention: &Mention| !document.owns(mention.end) && !document.modifies(mention.end);
     let name = (verb + 1..end)
         .filter_map(|at| document.entities.mention_at(at).filter(|found| found.0.first == at))
-        .find(|(mention, _)| free(mention));
+        .find(|(mention, _)| document.stands_alone(mention.end));
     Some(Quoted { name, end: end + 2 })
 }

@@ -140,7 +140,7 @@ pub(super) fn coming(document: &Document<'_>, at: usize) -> Option<PersonId> {
     let comma = (at + 1..at + SOON).take_while(here).find(|&at| document.is_symbol(at, ','))?;
     let name = Some(comma + 1).filter(here).filter(|&at| document.quote_at(at).is_none())?;
     let (mention, person) = document.entities.mention_at(name)?;
-    (!document.owns(mention.end) && !document.modifies(mention.end)).then_some(person)
+    document.stands_alone(mention.end).then_some(person)
 }
 
 /// Returns the role of a pronoun: whether it is the source of a quotation, opens its sentence, or is a subject.

@@ -126,8 +126,7 @@ pub(super) fn stated(document: &Document<'_>, at: usize) -> Option<PersonId> {
     }
     let name = at + 2 + usize::from(is_called(document, at + 2));
     let (mention, person) = document.entities.mention_at(name)?;
-    (mention.titled == name && !document.owns(mention.end) && !document.modifies(mention.end))
-        .then_some(person)
+    (mention.titled == name && document.stands_alone(mention.end)).then_some(person)
 }
 
 fn is_called(document: &Document<'_>, at: usize) -> bool {

@@ -102,9 +102,11 @@ impl SpeakerRanker<'_, '_> {
             && (first..comma).any(|at| document.is(at, Class::ROLE.or(Class::TITLE)))
             && !(first..comma).any(|at| document.cue_near(at) || document.is(at, Class::AUX));
         let (mention, person) = document.entities.mention_at(comma + 1)?;
-        let free = !document.owns(mention.end) && !document.modifies(mention.end);
-        (document.is_symbol(comma, ',') && post && mention.titled == comma + 1 && free)
-            .then_some((mention, person))
+        (document.is_symbol(comma, ',')
+            && post
+            && mention.titled == comma + 1
+            && document.stands_alone(mention.end))
+        .then_some((mention, person))
     }
 
     /// Recognises “…,” Ada Quill, who manages the yard, said. And “…,” the lead historian of the trial Ada Quill said.

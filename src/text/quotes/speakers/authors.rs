@@ -44,7 +44,12 @@ impl Authors {
 
     /// Returns what `person` has to do with the text that `source` names: 0 for nothing. The second number is about
     /// any text named before it.
-    pub(super) fn part(&self, document: &Document<'_>, source: NounPhrase, person: PersonId) -> (i16, i16) {
+    pub(super) fn authorship(
+        &self,
+        document: &Document<'_>,
+        source: NounPhrase,
+        person: PersonId,
+    ) -> (i16, i16) {
         let past = self.writings.partition_point(|writing| writing.at < source.end);
         let sentence = document.sentences[source.first];
         let earlier = self.writings[..past]

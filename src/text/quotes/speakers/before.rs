@@ -110,7 +110,7 @@ impl SpeakerRanker<'_, '_> {
         [
             self.asker(query),
             self.not_the_described(query),
-            self.addressed(query),
+            self.told(query),
             self.relative_of(query),
             self.subject_of_words(query),
             self.answered(query),
@@ -118,7 +118,7 @@ impl SpeakerRanker<'_, '_> {
     }
 
     /// Recognises "had told a colleague, Carl Dunn, to “…”": whoever is told something does not say it.
-    fn addressed(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+    fn told(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
         let document = self.document;
         let to = query.open.checked_sub(1).filter(|&at| document.word(at) == "to")?;
         let end = if document.word(to - 1) == "not" { to - 1 } else { to };

@@ -294,7 +294,7 @@ impl SpeakerRanker<'_, '_> {
             }
         }));
         // Whoever wrote the letter that is the source.
-        let (author, any) = source.map_or((0, 0), |source| self.authors.part(document, source, person));
+        let (author, any) = source.map_or((0, 0), |source| self.authors.authorship(document, source, person));
         put(author);
         put(any);
         // The person.

@@ -186,6 +186,15 @@ impl Portraits {
         }
     }
 
+    /// Returns the only person whom the text calls by the noun of `description`, if all its words are about them.
+    pub(super) fn only_holder(&self, description: &Description) -> Option<PersonId> {
+        let people = (0..self.kinds.len() as u32).map(PersonId);
+        let fits = people.map(|person| (person, self.fit(description, person)));
+        let mut holders = fits.filter(|(_, fit)| fit.head);
+        let (person, fit) = holders.next()?;
+        (usize::from(fit.described) == description.len() && holders.next().is_none()).then_some(person)
+    }
+
     /// Returns how well `description` fits `person`.
     pub(super) fn fit(&self, description: &Description, person: PersonId) -> Fit {
         let has = |list: &[(PersonId, u64)], word: u64| list.binary_search(&(person, word)).is_ok();

@@ -52,7 +52,7 @@ impl SpeakerRanker<'_, '_> {
         };
         let (mention, person) =
             (by + 1..stop).take_while(described).find_map(|at| document.entities.mention_at(at))?;
-        (!document.owns(mention.end) && !document.modifies(mention.end)).then_some((mention, person))
+        document.stands_alone(mention.end).then_some((mention, person))
     }
 
     /// Recognises "the premier said" where the text calls one person the premier, and nobody else.
@@ -67,14 +67,7 @@ impl SpeakerRanker<'_, '_> {
         if !definite || !post || query.attribution.tie != Tie::Said {
             return None;
         }
-        let fits = |person: &PersonId| {
-            let fit = self.whom.portraits.fit(&query.description, *person);
-            fit.head && usize::from(fit.described) == query.description.len()
-        };
-        let people = (0..document.entities.people.len() as u32).map(PersonId);
-        let head_only = |person: &PersonId| self.whom.portraits.fit(&query.description, *person).head;
-        let mut holders = people.filter(head_only);
-        holders.next().filter(|person| fits(person) && holders.next().is_none())
+        self.whom.portraits.only_holder(&query.description)
     }
 
     /// Recognises "Moss “knew of it in May,” she said": the subject of the words does not say them.
