@@ -214,9 +214,7 @@ impl App {
             // The message was the topmost thing, unless it says what this very key does below it.
             KeyResult::Run(command, _)
                 if command.action == Action::Cancel
-                    && message
-                        .as_ref()
-                        .is_some_and(|words| !words.contains(&self.keymap.keys().first_label("cancel"))) =>
+                    && message.as_ref().is_some_and(|words| !self.mentions_cancel(words)) =>
             {
                 Vec::new()
             }
@@ -232,6 +230,12 @@ impl App {
                 Vec::new()
             }
         }
+    }
+
+    /// Returns whether a message names the key that closes what is on top.
+    fn mentions_cancel(&self, message: &str) -> bool {
+        let label = self.keymap.keys().first_label("cancel");
+        message.split([' ', ',', ':', ';', '(', ')']).any(|word| word == label)
     }
 
     /// Offers a key to one layer; none when the layer leaves it to those below.
