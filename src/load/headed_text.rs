@@ -1,6 +1,9 @@
 //! Plain text below a header of lines such as `Title: …`. A file may hold many such articles, one after another.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
+
+use encoding_rs::Encoding;
 
 use super::bomb_guard::is_bomb;
 use super::encoding::{legacy, text_in};
@@ -9,7 +12,7 @@ use super::plain;
 use super::record::{Parsed, RawRecord};
 use super::sink::RecordSink;
 use super::stream::{MOST_RECORD, Stream};
-use super::text_header::{TextHeader, header, is_rule, without_foot};
+use super::text_header::{TextHeader, header, is_rule, named, without_foot};
 
 /// No header is longer.
 const LONGEST: usize = 4 << 10;
@@ -17,12 +20,15 @@ const LONGEST: usize = 4 << 10;
 /// Returns whether a text begins with a header. Markdown reads its own, and tables are something else.
 pub(super) fn sniff(head: &[u8], extension: &str) -> bool {
     const OTHERS: [&str; 8] = ["md", "markdown", "csv", "tsv", "tab", "psv", "json", "jsonl"];
-    !OTHERS.contains(&extension) && header(&beginning(head)).is_some()
+    !OTHERS.contains(&extension) && header(&beginning(head, legacy(near(head)))).is_some()
 }
 
-fn beginning(bytes: &[u8]) -> String {
-    let near = &bytes[..bytes.len().min(LONGEST)];
-    text_in(near, legacy(near)).into_owned()
+fn near(bytes: &[u8]) -> &[u8] {
+    &bytes[..bytes.len().min(LONGEST)]
+}
+
+fn beginning<'b>(bytes: &'b [u8], encoding: Option<&'static Encoding>) -> Cow<'b, str> {
+    text_in(near(bytes), encoding)
 }
 
 /// Cuts a stream where a header like the first one begins.
@@ -35,15 +41,15 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
         return sink.failed(error, None);
     }
     // What is too long is reported as a whole.
-    let begins = if all.len() > MOST_RECORD { vec![0] } else { begins(&all) };
-    if begins.len() > 1 {
+    let beginnings = if all.len() > MOST_RECORD { vec![0] } else { beginnings(&all) };
+    if beginnings.len() > 1 {
         sink.source.number_records();
     }
     let (mut line, mut counted) = (1, 0);
-    for (place, begin) in begins.iter().enumerate() {
+    for (place, begin) in beginnings.iter().enumerate() {
         line += memchr::memchr_iter(b'\n', &all[counted..*begin]).count() as u64;
         counted = *begin;
-        let record = &all[*begin..begins.get(place + 1).copied().unwrap_or(all.len())];
+        let record = &all[*begin..beginnings.get(place + 1).copied().unwrap_or(all.len())];
         if !record.trim_ascii().is_empty() {
             sink.record(record, offset + *begin as u64, line)?;
         }
@@ -55,11 +61,13 @@ pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()
 }
 
 /// Returns where the articles of a text begin: where a header with the same first name follows a blank line or a rule.
-fn begins(all: &[u8]) -> Vec<usize> {
-    let mut begins = vec![0];
-    let first = beginning(all);
+fn beginnings(all: &[u8]) -> Vec<usize> {
+    let mut beginnings = vec![0];
+    let encoding = legacy(all);
+    let first = beginning(all, encoding);
     let first_name = header(&first).and_then(|header| header.lines.first().map(|(_, name, _)| *name));
-    let Some(name) = first_name.map(|name| format!("{name}:")) else { return begins };
+    let Some(name) = first_name else { return beginnings };
+    let has_name = |line: &[u8]| named(&text_in(line, encoding)).is_some_and(|(found, _)| found == name);
     let (mut at, mut is_apart) = (0, false);
     for line in all.split_inclusive(|byte| *byte == b'\n') {
         // A form feed begins a page.
@@ -67,15 +75,15 @@ fn begins(all: &[u8]) -> Vec<usize> {
         let begin = at + feeds;
         if (is_apart || feeds > 0)
             && begin > 0
-            && line[feeds..].starts_with(name.as_bytes())
-            && header(&beginning(&all[begin..])).is_some()
+            && has_name(near(&line[feeds..]))
+            && header(&beginning(&all[begin..], encoding)).is_some()
         {
-            begins.push(begin);
+            beginnings.push(begin);
         }
         is_apart = line.trim_ascii().is_empty() || str::from_utf8(line).is_ok_and(is_rule);
         at += line.len();
     }
-    begins
+    beginnings
 }
 
 /// Returns the article below the header.
@@ -141,6 +149,27 @@ mod tests {
             assert_eq!(articles[2].title.as_deref(), Some("Tram 3 late"));
             assert_eq!(articles[1].text, "It was late.\n\nTitle: no header here.", "{end:?}");
             assert_eq!(articles[1].id, "a.txt#2");
+        }
+    }
+
+    #[test]
+    fn headers_are_found_again_in_any_encoding_and_in_lists() {
+        let spanish = |n: usize| {
+            format!("Título: Tranvía {n} tarde\nFecha: 2019-05-0{n}\n\nLlegó tarde. La señora esperó.\n\n")
+        };
+        let latin = |n: usize| spanish(n).chars().map(|c| c as u8).collect::<Vec<u8>>();
+        let german = |n: usize| {
+            format!("- **Datum:** {n}.5.2019\n- **Titel:** Tram {n}\n\nDie Tram kam zu spät.\n\n")
+                .into_bytes()
+        };
+        for (texts, title) in [
+            ([1, 2, 3].map(latin), "Tranvía 3 tarde"),
+            ([1, 2, 3].map(|n| spanish(n).into_bytes()), "Tranvía 3 tarde"),
+            ([1, 2, 3].map(german), "Tram 3"),
+        ] {
+            let (articles, _) = read_as("a.txt", texts.concat());
+            assert_eq!(articles.len(), 3, "{title}");
+            assert_eq!(articles[2].title.as_deref(), Some(title));
         }
     }
 }

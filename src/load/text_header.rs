@@ -190,7 +190,7 @@ impl TextHeader<'_> {
 }
 
 /// Splits `Name: value`, also where Markdown sets the name in bold or makes a list.
-fn named(line: &str) -> Option<(&str, &str)> {
+pub(super) fn named(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start_matches('\u{FEFF}').trim_end();
     let line = line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")).unwrap_or(line);
     let (name, value) = line.split_once(':')?;

@@ -269,7 +269,7 @@ fn overlapping_members_are_read_once() {
     let (articles, problems) = read_as("a.zip", &bytes);
     assert_eq!(texts(&articles), ["Words of 1.", "Words of 5."]);
     let expected =
-        "a.zip: 3 members that reach into others are not read (no ordinary archive looks like this)";
+        "a.zip: 3 members that reach into others cannot be read (no ordinary archive looks like this)";
     assert_eq!(problems, [expected]);
     // One member claims all others as its content.
     let mut bytes = whole;

@@ -52,7 +52,7 @@ fn articles_of(page: &str) -> Option<Vec<Value>> {
     let tables = tables(page);
     let (place, names) =
         tables.iter().enumerate().find_map(|(place, table)| Some((place, names(page, table)?)))?;
-    let begin = tables[place].range.start;
+    let begin = tables[place].begin;
     // What surrounds the table of an article is longer.
     const AROUND: usize = 600;
     if paragraphs(&page[..begin], TextScope::All).len() > AROUND {
@@ -103,59 +103,108 @@ fn names(page: &str, table: &HtmlTable) -> Option<Vec<String>> {
     (is_one && rows.iter().take(LOOK).any(is_long)).then_some(names)
 }
 
-/// The cells of a table, and where it is.
+/// The cells of a table, and where it begins.
 #[derive(Debug)]
 struct HtmlTable {
-    range: Range<usize>,
+    begin: usize,
     rows: Vec<Vec<Range<usize>>>,
 }
 
 /// Returns the outer tables of a page.
 fn tables(page: &str) -> Vec<HtmlTable> {
-    let place = |part: &str| part.as_ptr() as usize - page.as_ptr() as usize;
-    let (mut tables, mut depth, mut cell): (Vec<HtmlTable>, usize, Option<usize>) = (Vec::new(), 0, None);
+    let mut reader = TableReader { page, tables: Vec::new(), depth: 0, cell: None };
     for token in tokens(page) {
-        let (name, begin, inside, opens) = match token {
-            HtmlToken::Open(name, rest) => {
-                (name, place(name) - 1, place(rest) + rest.len() + 1, !rest.ends_with('/'))
-            }
-            HtmlToken::Close(name) => (name, place(name) - 2, 0, false),
-            _ => continue,
-        };
-        let closes = inside == 0;
-        let local = name.rsplit(':').next().unwrap_or(name);
-        let is = |names: &[&str]| is_one_of(local, names);
-        if is(&["table"]) {
-            match closes {
-                true => depth = depth.saturating_sub(1),
-                false if depth == 0 => tables.push(HtmlTable { range: begin..page.len(), rows: Vec::new() }),
-                false => {}
-            }
-            depth += usize::from(opens);
-        }
-        let Some(table) = tables.last_mut().filter(|_| depth <= 1) else { continue };
-        if is(&["table", "tr", "row", "td", "th", "cell"])
-            && let Some(start) = cell.take()
-            && let Some(row) = table.rows.last_mut()
-        {
-            row.push(start..begin.max(start));
-        }
-        if closes && is(&["table"]) {
-            table.range.end = begin;
-        } else if !closes && is(&["tr", "row"]) {
-            table.rows.push(Vec::new());
-        } else if !closes && is(&["td", "th", "cell"]) {
-            let HtmlToken::Open(_, rest) = token else { continue };
-            let Some(row) = table.rows.last_mut() else { continue };
-            skip_to(attribute(rest, "ss:Index"), inside, row);
-            match opens {
-                true => cell = Some(inside.min(page.len())),
-                false => row.push(inside..inside),
-            }
+        match token {
+            HtmlToken::Open(name, rest) => reader.open(name, rest),
+            HtmlToken::Close(name) => reader.close(name),
+            _ => {}
         }
     }
-    tables.iter_mut().for_each(|table| table.rows.retain(|row| !row.is_empty()));
-    tables
+    reader.tables.iter_mut().for_each(|table| table.rows.retain(|row| !row.is_empty()));
+    reader.tables
+}
+
+/// A part of a table, in HTML or in the XML of Excel.
+#[derive(Clone, Copy, Debug)]
+enum TablePart {
+    Table,
+    Row,
+    Cell,
+}
+
+impl TablePart {
+    fn named(name: &str) -> Option<Self> {
+        let local = name.rsplit(':').next().unwrap_or(name);
+        let is = |names: &[&str]| is_one_of(local, names);
+        match () {
+            () if is(&["table"]) => Some(Self::Table),
+            () if is(&["tr", "row"]) => Some(Self::Row),
+            () if is(&["td", "th", "cell"]) => Some(Self::Cell),
+            () => None,
+        }
+    }
+}
+
+/// Finds the outer tables of a page. A table inside a cell belongs to that cell.
+#[derive(Debug)]
+struct TableReader<'p> {
+    page: &'p str,
+    tables: Vec<HtmlTable>,
+    /// How many tables are open.
+    depth: usize,
+    /// Where the content of the open cell begins.
+    cell: Option<usize>,
+}
+
+impl TableReader<'_> {
+    fn place(&self, part: &str) -> usize {
+        part.as_ptr() as usize - self.page.as_ptr() as usize
+    }
+
+    fn open(&mut self, name: &str, rest: &str) {
+        let Some(part) = TablePart::named(name) else { return };
+        let (begin, is_empty) = (self.place(name) - 1, rest.ends_with('/'));
+        if self.depth <= usize::from(!matches!(part, TablePart::Table)) {
+            self.end_cell(begin);
+            let inside = (self.place(rest) + rest.len() + 1).min(self.page.len());
+            match part {
+                TablePart::Table => self.tables.push(HtmlTable { begin, rows: Vec::new() }),
+                TablePart::Row => {
+                    self.tables.last_mut().into_iter().for_each(|table| table.rows.push(Vec::new()))
+                }
+                TablePart::Cell => self.begin_cell(rest, inside, is_empty),
+            }
+        }
+        self.depth += usize::from(matches!(part, TablePart::Table) && !is_empty);
+    }
+
+    fn close(&mut self, name: &str) {
+        let Some(part) = TablePart::named(name) else { return };
+        let is_inner = self.depth > 1;
+        if matches!(part, TablePart::Table) {
+            self.depth = self.depth.saturating_sub(1);
+        }
+        if !is_inner {
+            self.end_cell(self.place(name) - 2);
+        }
+    }
+
+    fn begin_cell(&mut self, rest: &str, inside: usize, is_empty: bool) {
+        let Some(row) = self.tables.last_mut().and_then(|table| table.rows.last_mut()) else { return };
+        skip_to(attribute(rest, "ss:Index"), inside, row);
+        match is_empty {
+            true => row.push(inside..inside),
+            false => self.cell = Some(inside),
+        }
+    }
+
+    fn end_cell(&mut self, end: usize) {
+        if let Some(begin) = self.cell.take()
+            && let Some(row) = self.tables.last_mut().and_then(|table| table.rows.last_mut())
+        {
+            row.push(begin..end.max(begin));
+        }
+    }
 }
 
 /// Fills a row up to the column that a cell of Excel says it is in.
@@ -228,6 +277,20 @@ mod tests {
                 "{name}: {text}"
             );
             assert!(name == "d.xml" || text.contains("Monday.\n\n“We"), "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_table_inside_a_cell_is_part_of_its_text() {
+        let inner = "left.<table><tr><td>Ware</td><td>9:05</td></tr></table>After the inner table.";
+        let html = rows(["<tr>", "</tr>", "<td>", "</td>"]).replace("left.", inner);
+        let (articles, problems) = read_as("a.html", format!("<table>{html}</table>"));
+        assert_eq!((articles.len(), problems), (2, vec![]), "{articles:#?}");
+        for article in articles {
+            assert!(
+                article.text.contains("9:05") && article.text.ends_with("After the inner table."),
+                "{article:#?}"
+            );
         }
     }
 

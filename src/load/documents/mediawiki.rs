@@ -68,7 +68,7 @@ fn until(bytes: &mut impl BufRead, mark: &[u8], taken: &mut Vec<u8>) -> io::Resu
     loop {
         let room = (MOST_RECORD as u64 + 1).saturating_sub(taken.len() as u64);
         if room == 0 {
-            return Err(io::Error::other("a page of more than 256 MiB is not read"));
+            return Err(io::Error::other("a page of more than 256 MiB cannot be read"));
         }
         if bytes.by_ref().take(room).read_until(*last, taken)? == 0 {
             return Ok(false);

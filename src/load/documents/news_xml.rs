@@ -3,11 +3,12 @@
 
 mod vocabularies;
 
+use std::borrow::Cow;
 use std::io;
 
 use super::{ReadDocument, lines_of, xml_text};
 use crate::load::decode::Bytes;
-use crate::load::html::{HtmlToken, TextScope, attribute, line, paragraphs, tokens, unescape};
+use crate::load::html::{HtmlToken, TextScope, attribute, is_block, line, paragraphs, tokens, unescape};
 use vocabularies::{Vocabulary, vocabulary};
 
 /// Returns whether a file begins with the root of a known vocabulary.
@@ -38,29 +39,41 @@ fn document(all: Element, known: &'static Vocabulary) -> ReadDocument {
         url: first(known.url),
         text: known.text.iter().find_map(|place| at(all, place).map(text)).unwrap_or_default(),
     };
-    if known.document == "REUTERS" {
-        without_agency(&mut document.text);
-    }
-    if known.document == "DOC" {
-        by_number(&mut document);
-        extracted(all, &mut document);
-    }
+    (known.finish)(all, &mut document);
     document
 }
 
 /// Removes the name of the agency and the control character that end each text of Reuters.
-fn without_agency(text: &mut String) {
+fn without_agency(_: Element, document: &mut ReadDocument) {
+    let text = &mut document.text;
     let shown = text.trim_end().trim_end_matches("&#3;").trim_end_matches('\u{3}').trim_end();
     let shown = shown.strip_suffix("Reuter").or_else(|| shown.strip_suffix("REUTER")).unwrap_or(shown);
     text.truncate(shown.trim_end().len());
 }
 
-/// Takes the lines of a document without elements, as WikiExtractor writes it below the title: each is a paragraph.
+/// Takes what a `<DOC>` of Gigaword, TREC or WikiExtractor says elsewhere.
+fn by_number_and_lines(all: Element, document: &mut ReadDocument) {
+    by_number(document);
+    if document.text.is_empty() {
+        extracted(all, document);
+    }
+}
+
+/// Takes the lines of a document without elements, as WikiExtractor writes it below the title: each is a paragraph. It
+/// gives each document an address, and leaves tags of the page here and there.
 fn extracted(all: Element, document: &mut ReadDocument) {
-    if !document.text.is_empty() || all.inner.contains("</") {
+    if all.inner.contains("</") && attribute(all.attributes, "url").is_none() {
         return;
     }
-    let words = unescape(all.inner);
+    let words: String = tokens(all.inner)
+        .map(|token| match token {
+            HtmlToken::Text(words) | HtmlToken::Raw(_, _, words) => unescape(words),
+            HtmlToken::Open(name, _) | HtmlToken::Close(name) if is_block(name) || name == "br" => {
+                "\n".into()
+            }
+            _ => Cow::default(),
+        })
+        .collect();
     let lines = words.lines().map(str::trim).filter(|line| !line.is_empty());
     let below = lines.enumerate().filter(|(place, line)| *place > 0 || *line != document.title);
     document.text = below.map(|(_, line)| line).collect::<Vec<_>>().join("\n\n");

@@ -6,7 +6,7 @@ use std::io;
 use super::{ReadDocument, lines_of};
 use crate::load::decode::Bytes;
 use crate::load::html::{
-    self, HtmlToken, TextScope, attribute, decoded, is_one_of, line, paragraphs, tokens,
+    self, HtmlToken, TextScope, article_inside, attribute, decoded, is_one_of, line, paragraphs, tokens,
 };
 
 /// What marks a page of Europresse.
@@ -17,33 +17,50 @@ const EUROPRESSE: &[u8] = b"DocPublicationName";
 pub(in crate::load) fn sniff(head: &[u8], _extension: &str) -> bool {
     const TAG: &[u8] = b"<article";
     let is_page = html::sniff(head, "") && memchr::memmem::find_iter(head, TAG).nth(1).is_some();
-    is_page && (is_europresse(head) || !is_article(head) && documents(&decoded(head, None)).len() > 1)
+    let are_several = || {
+        let page = decoded(head, None);
+        !is_article(&page) && are_several(&articles(&page))
+    };
+    is_page && (is_europresse(head) || are_several())
 }
 
 fn is_europresse(head: &[u8]) -> bool {
     memchr::memmem::find(head, EUROPRESSE).is_some()
 }
 
-/// Returns whether the metadata of a page call it an article or a discussion.
-fn is_article(head: &[u8]) -> bool {
-    const SIGNS: [&str; 8] = [
-        "content=\"article",
-        "content='article",
-        "Article\"",
-        "BlogPosting\"",
-        "LiveBlog",
-        "articleBody",
-        "rel=\"canonical\"",
-        "comment",
-    ];
-    SIGNS.iter().any(|sign| memchr::memmem::find(head, sign.as_bytes()).is_some())
+/// Returns whether the tags of a page call it an article or a discussion.
+fn is_article(page: &str) -> bool {
+    const TYPES: [&str; 3] = ["Article", "BlogPosting", "LiveBlog"];
+    const COMMENTS: [&str; 6] =
+        ["comment", "comments", "comment-body", "comment-list", "commentlist", "comments-area"];
+    let has = |rest: &str, key: &str, is: &dyn Fn(&str) -> bool| {
+        rest.contains(key) && attribute(rest, key).is_some_and(|value| is(&value))
+    };
+    let is_comment = |names: &str| {
+        names.split_whitespace().any(|name| COMMENTS.iter().any(|comment| name.eq_ignore_ascii_case(comment)))
+    };
+    let is_type = |value: &str| value.contains("Comment") || TYPES.iter().any(|kind| value.contains(kind));
+    tokens(page).any(|token| match token {
+        HtmlToken::Open(name, rest) => {
+            name.eq_ignore_ascii_case("meta") && has(rest, "content", &|value| value.starts_with("article"))
+                || has(rest, "itemtype", &is_type)
+                || has(rest, "itemprop", &|value| value.contains("articleBody"))
+                || ["class", "id"].iter().any(|key| has(rest, key, &is_comment))
+        }
+        HtmlToken::Raw(_, rest, inside) => {
+            rest.contains("ld+json")
+                && (TYPES.iter().any(|kind| inside.contains(&format!("{kind}\"")))
+                    || ["LiveBlog", "articleBody"].iter().any(|sign| inside.contains(sign)))
+        }
+        _ => false,
+    })
 }
 
 /// Returns the articles of a page.
 pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
     lines_of(bytes, |bytes| {
         let page = decoded(bytes, None);
-        Ok(if is_europresse(bytes) { europresse(&page) } else { documents(&page) })
+        Ok(if is_europresse(bytes) { europresse(&page) } else { articles(&page) })
     })
 }
 
@@ -71,32 +88,34 @@ fn outer<'h>(page: &'h str, wanted: &[&str]) -> Vec<&'h str> {
     found
 }
 
-/// Returns the articles with a heading and a few paragraphs; none if one of them is most of the page.
-fn documents(page: &str) -> Vec<ReadDocument> {
+/// Returns the articles with a heading.
+fn articles(page: &str) -> Vec<ReadDocument> {
+    outer(page, &["article"]).into_iter().filter_map(document).collect()
+}
+
+/// Returns whether these are the articles of a page with several, not an article and teasers: at least two and half of
+/// them are long, and none is most of the page. Only its beginning can tell: further down, anything may follow.
+fn are_several(articles: &[ReadDocument]) -> bool {
     /// A teaser is shorter.
     const SHORTEST: usize = 250;
-    let documents: Vec<ReadDocument> = outer(page, &["article"]).into_iter().filter_map(document).collect();
-    let long = documents.iter().filter(|document| document.text.len() >= SHORTEST).count();
-    let all: usize = documents.iter().map(|document| document.text.len()).sum();
-    let is_one = documents.iter().any(|document| 4 * document.text.len() > 3 * all);
-    if long < 2 || 2 * long < documents.len() || is_one { Vec::new() } else { documents }
+    let lens = articles.iter().map(|article| article.text.len());
+    let long = lens.clone().filter(|len| *len >= SHORTEST).count();
+    let all: usize = lens.clone().sum();
+    long >= 2 && 2 * long >= articles.len() && lens.max().is_some_and(|longest| 4 * longest <= 3 * all)
 }
 
 fn document(article: &str) -> Option<ReadDocument> {
     const HEADINGS: [&str; 3] = ["h1", "h2", "h3"];
+    /// A longer one is a paragraph about the author.
+    const LONGEST_BYLINE: usize = 100;
     let title = line(outer(article, &HEADINGS).first()?);
-    let body: Vec<&str> = outer(article, &["p"]);
-    let byline = classed(article, &["byline", "author"]).map(line).filter(|byline| byline.len() < 100);
-    let text: Vec<String> =
-        body.iter().map(|p| paragraphs(p, TextScope::All)).filter(|p| !p.is_empty()).collect();
-    let text = text.into_iter().filter(|p| byline.as_ref() != Some(p)).collect::<Vec<_>>().join("\n\n");
-    Some(ReadDocument {
-        title,
-        text,
-        date: time(article),
-        byline: byline.unwrap_or_default(),
-        ..ReadDocument::default()
-    })
+    let (text, name) = article_inside(article, &title);
+    let byline = classed(article, &["byline", "author"]).map(line);
+    let byline = byline.filter(|byline| byline.len() < LONGEST_BYLINE).or(name).unwrap_or_default();
+    let shown = outer(article, &["time"]).first().map(|time| line(time)).unwrap_or_default();
+    let is_text = |paragraph: &&str| ![&title, &byline, &shown].iter().any(|head| *head == paragraph);
+    let text = text.split("\n\n").filter(is_text).collect::<Vec<_>>().join("\n\n");
+    Some(ReadDocument { title, text, date: time(article), byline, ..ReadDocument::default() })
 }
 
 /// Returns the first `<time>`.
@@ -187,6 +206,47 @@ mod tests {
             ),
         ] {
             assert_eq!(read_as("a.html", &page).0.len(), 1, "{page}");
+        }
+    }
+
+    #[test]
+    fn what_follows_the_beginning_of_a_page_is_read_with_it() {
+        let many: String = (0..40).map(|_| article(1)).collect::<String>().repeat(3);
+        let long = format!("<article><h2>The longest</h2><p>{}</p></article>", LONG.repeat(2000));
+        let teasers = format!("<article><h3>Next</h3><p>{}</p></article>", &LONG[..60]).repeat(200);
+        for (rest, count) in [(long, 121), (teasers, 320)] {
+            let (articles, problems) = read_as("a.html", format!("<html><body>{many}{rest}</body></html>"));
+            assert_eq!((articles.len(), problems), (count, vec![]));
+        }
+    }
+
+    #[test]
+    fn all_of_an_article_is_its_text() {
+        let one = format!(
+            "<article><h2>Tram late</h2><div class=\"author\">By Ada Bird</div><time>6 May 2019</time><p>{LONG}<p>It passed:\
+             <ul><li>the quay,</li><li>the mill.</li></ul><blockquote>“We wait,” Cy Dow said.</blockquote>{LONG}</article>"
+        );
+        let (articles, _) = read_as("a.html", format!("<html><body>{one}{one}</body></html>"));
+        assert_eq!(facts(&articles[0]), ["Tram late", "2019-05-06", "-", "Ada Bird", "-"]);
+        let text =
+            format!("{LONG}\n\nIt passed:\n\nthe quay,\n\nthe mill.\n\n“We wait,” Cy Dow said.\n\n{LONG}");
+        assert_eq!((articles.len(), &articles[1].text), (2, &text));
+    }
+
+    #[test]
+    fn only_tags_make_a_page_one_article() {
+        let page = |head: &str, end: &str| {
+            let body =
+                article(1) + &article(2).replace("nobody", "she declined to comment, and nobody") + end;
+            format!("<html><head>{head}</head><body>{body}</body></html>")
+        };
+        let canonical = "<link rel=\"canonical\" href=\"https://globe.example/may\">";
+        for (head, end, count) in [
+            (canonical, "<p>No comments. See the \"Leading Article\".</p>", 2),
+            ("", "<ol class=\"comment-list\"><li>Late again.</li></ol>", 1),
+            ("<script type=\"application/ld+json\">{\"@type\": \"NewsArticle\"}</script>", "", 1),
+        ] {
+            assert_eq!(read_as("a.html", page(head, end)).0.len(), count, "{head} {end}");
         }
     }
 

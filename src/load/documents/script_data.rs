@@ -27,10 +27,9 @@ fn begin(head: &[u8]) -> Option<usize> {
     /// No name is longer.
     const LONGEST: usize = 128;
     let text = without_mark(head);
-    let skipped = head.len() - text.len() + text.len() - text.trim_ascii_start().len();
-    let mut at = skipped;
-    for comment in [&b"/**/"[..], b"var ", b"let ", b"const "] {
-        at += if head[at..].starts_with(comment) { comment.len() } else { 0 };
+    let mut at = head.len() - text.trim_ascii_start().len();
+    for prefix in [&b"/**/"[..], b"var ", b"let ", b"const "] {
+        at += if head[at..].starts_with(prefix) { prefix.len() } else { 0 };
     }
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_$.".contains(byte);
     let len = head[at..].iter().take_while(|byte| is_name(byte)).count();

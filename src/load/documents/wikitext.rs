@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::load::html::{self, TextScope, unescape};
 
-/// Sections that list where else to read, in the languages of the largest wikis. They end an article.
-const ENDS: [&str; 22] = [
+/// Sections that list where else to read, in the languages of the largest wikis. They are left out.
+const LISTS: [&str; 22] = [
     "sources",
     "references",
     "external links",
@@ -35,13 +35,10 @@ const SILENT: [&str; 8] =
     ["ref", "gallery", "math", "timeline", "imagemap", "score", "syntaxhighlight", "references"];
 
 /// Templates whose last value is shown.
-const SHOWN: [&str; 18] = [
+const SHOWN: [&str; 15] = [
     "w",
     "wikipedia",
     "lang",
-    "quote",
-    "cquote",
-    "blockquote",
     "nowrap",
     "nobr",
     "small",
@@ -59,8 +56,8 @@ const SHOWN: [&str; 18] = [
 /// Returns the paragraphs of a page.
 pub(super) fn plain(source: &str) -> String {
     let text = without_elements(&without_comments(source));
-    let text = without_tables(&nested(&text));
-    let text = external(&text).replace("'''''", "").replace("'''", "").replace("''", "");
+    let text = without_tables(&without_templates_and_links(&text));
+    let text = without_addresses(&text).replace("'''''", "").replace("'''", "").replace("''", "");
     let paragraphs = laid_out(&text);
     // What is left of HTML, and references.
     let plain = |paragraph: &String| {
@@ -74,21 +71,28 @@ pub(super) fn plain(source: &str) -> String {
     texts.collect::<Vec<_>>().join("\n\n")
 }
 
-/// Returns the paragraphs of lines, with headings and list items on their own, up to the section that lists sources. A
-/// heading with nothing below it is dropped.
+/// Returns the paragraphs of lines, with headings and list items on their own, without the sections that
+/// list sources. A heading with nothing below it is dropped.
 fn laid_out(text: &str) -> Vec<String> {
     let mut all: Vec<(String, bool)> = Vec::new();
     let mut is_open = false;
+    // How deep the heading is whose section is left out.
+    let mut skipped: Option<usize> = None;
     for line in text.lines().map(str::trim) {
         let is_magic = line.len() > 4 && line.starts_with("__") && line.ends_with("__");
         if line.is_empty() || is_magic || line.starts_with("----") {
             is_open = false;
-        } else if let Some(heading) = heading(line) {
-            if ENDS.contains(&&*heading.to_lowercase()) {
-                break;
+        } else if let Some((level, heading)) = heading(line) {
+            skipped = skipped.filter(|skipped| level > *skipped);
+            if skipped.is_none() && LISTS.contains(&&*heading.to_lowercase()) {
+                skipped = Some(level);
             }
-            all.push((heading.to_owned(), true));
+            if skipped.is_none() {
+                all.push((heading.to_owned(), true));
+            }
             is_open = false;
+        } else if skipped.is_some() {
+            continue;
         } else if line.starts_with(['*', '#', ':', ';']) {
             let item = line.trim_start_matches(['*', '#', ':', ';']).trim();
             all.push((item.to_owned(), false));
@@ -104,9 +108,11 @@ fn laid_out(text: &str) -> Vec<String> {
     (0..all.len()).filter(|at| !is_bare(*at)).map(|at| all[at].0.clone()).collect()
 }
 
-fn heading(line: &str) -> Option<&str> {
+/// Returns how deep a heading is, and its words.
+fn heading(line: &str) -> Option<(usize, &str)> {
     let words = line.strip_prefix('=')?.strip_suffix('=')?.trim_matches('=').trim();
-    (!words.is_empty()).then_some(words)
+    let level = line.bytes().take_while(|byte| *byte == b'=').count();
+    (!words.is_empty()).then_some((level, words))
 }
 
 fn without_comments(source: &str) -> String {
@@ -151,7 +157,7 @@ fn without_elements(text: &str) -> String {
 }
 
 /// Replaces templates and links, inner ones first. What never ends keeps its words.
-fn nested(text: &str) -> String {
+fn without_templates_and_links(text: &str) -> String {
     /// No page needs more.
     const DEEP: usize = 64;
     let mut out = String::with_capacity(text.len());
@@ -192,7 +198,7 @@ fn next_mark(text: &str) -> Option<(usize, &str)> {
 
 /// Returns the words of a link; none for pictures, categories and other languages.
 fn link(inside: &str) -> String {
-    const NONE: [&str; 12] = [
+    const HIDDEN_SPACES: [&str; 12] = [
         "file",
         "image",
         "category",
@@ -212,7 +218,7 @@ fn link(inside: &str) -> String {
     let is_language = (2..=3).contains(&space_name.len())
         && space_name.bytes().all(|byte| byte.is_ascii_lowercase())
         && !inside.contains('|');
-    if NONE.contains(&&*space_name) || is_language {
+    if HIDDEN_SPACES.contains(&&*space_name) || is_language {
         return String::new();
     }
     match words.rsplit('|').next().unwrap_or_default() {
@@ -256,7 +262,7 @@ fn without_tables(text: &str) -> String {
 }
 
 /// Replaces external links with their words.
-fn external(text: &str) -> String {
+fn without_addresses(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('[') {
@@ -289,6 +295,10 @@ mod tests {
             (
                 "== Past ==\nIt ran. <!-- no -->\n* [http://a.example One]\n* Two [http://b.example]\n=== Empty ===\n== Sources ==\n*{{source|url=x}}\n\n[[Category:Trams]]\n[[de:Tram]]",
                 "Past\n\nIt ran.\n\nOne\n\nTwo",
+            ),
+            (
+                "It ran.\n== Notes ==\n* One\n=== Further ===\nTwo\n== Later ==\nIt stopped.\n=== Literatur ===\n* Three\n== Now ==\nIt runs.",
+                "It ran.\n\nLater\n\nIt stopped.\n\nNow\n\nIt runs.",
             ),
             ("{| class=x\n| a\n{|\n|b\n|}\n|}\nIt ran.__NOTOC__", "It ran.__NOTOC__"),
             ("__NOTOC__\nOne<br/>two <small>three</small>.", "One\ntwo three."),

@@ -36,6 +36,12 @@ fn texts_of_wikiextractor_are_read() {
     assert_eq!((articles.len(), problems), (2, vec![]));
     assert_eq!(facts(&articles[1]), ["Tram 2", "-", "-", "-", "https://ware.example/wiki?curid=2"]);
     assert_eq!(articles[1].text, "It was late.\n\nIt was <not> full.");
+    // Tags that the program left over.
+    let left = doc(3).replace("late.", "<i>late</i></small>.<br>“Go,” she said.");
+    assert_eq!(read_as("wiki_00", left).0[0].text, "It was late.\n\n“Go,” she said.\n\nIt was <not> full.");
+    // A document of Gigaword without a text.
+    let none = "<DOC id=\"AFP_ENG_20100101.0001\" type=\"story\">\n<HEADLINE>\nLate\n</HEADLINE>\n</DOC>\n";
+    assert_eq!(read_as("afp.sgm", none).0.len(), 0);
 }
 
 #[test]

@@ -73,6 +73,13 @@ pub(super) fn page(html: &str, record: &RawRecord, url: Option<&str>) -> Parsed 
     Ok(article)
 }
 
+/// Returns the text of one article of a page that holds several, without its headline, its byline and its day; and the
+/// name in the byline.
+pub(super) fn article_inside(html: &str, headline: &str) -> (String, Option<String>) {
+    let cleaned = boilerplate::cleaned(html, Some(headline));
+    (paragraphs(&cleaned.html, TextScope::All), cleaned.byline)
+}
+
 /// Returns what a list shows of it, without looking for the text.
 pub(super) fn page_head(html: &str, record: &RawRecord, url: Option<&str>) -> Option<NewHead> {
     // Only the text shows whether a chapter is empty.

@@ -90,7 +90,7 @@ impl InputPass<'_> {
         if overlapping > 0 {
             let what = match overlapping {
                 1 => "a member that reaches into another cannot be read".to_owned(),
-                n => format!("{} members that reach into others are not read", thousands(n)),
+                n => format!("{} members that reach into others cannot be read", thousands(n)),
             };
             self.problem(Error::new(what).hint("no ordinary archive looks like this").file(path))?;
         }

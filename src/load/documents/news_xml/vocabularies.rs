@@ -1,6 +1,7 @@
 //! Where each vocabulary of news keeps the parts of an article.
 
-use super::local;
+use super::{Element, by_number_and_lines, local, without_agency};
+use crate::load::documents::ReadDocument;
 use crate::load::prolog::{after_doctype, element};
 
 /// Where a vocabulary keeps each field. A place is a path of elements, each the first of its name, and perhaps an
@@ -18,6 +19,8 @@ pub(super) struct Vocabulary {
     pub(super) section: &'static [&'static str],
     pub(super) url: &'static [&'static str],
     pub(super) text: &'static [&'static str],
+    /// What its documents need besides.
+    pub(super) finish: fn(Element, &mut ReadDocument),
 }
 
 const NONE: Vocabulary = Vocabulary {
@@ -31,6 +34,7 @@ const NONE: Vocabulary = Vocabulary {
     section: &[],
     url: &[],
     text: &[],
+    finish: |_, _| {},
 };
 
 /// Text mining files of ProQuest, of today and of historical newspapers.
@@ -59,6 +63,7 @@ static VOCABULARIES: [Vocabulary; 8] = [
         section: &["pubdata@position.section"],
         url: &["pubdata@ex-ref"],
         text: &["block[full_text]", "body.content", "body"],
+        ..NONE
     },
     Vocabulary {
         roots: &["newsMessage", "newsItem", "packageItem"],
@@ -109,6 +114,7 @@ static VOCABULARIES: [Vocabulary; 8] = [
         outlet: &["=Reuters"],
         byline: &["AUTHOR"],
         text: &["BODY", "TEXT"],
+        finish: without_agency,
         ..NONE
     },
     Vocabulary {
@@ -122,6 +128,7 @@ static VOCABULARIES: [Vocabulary; 8] = [
         section: &["SECTION"],
         url: &["URL", "@url"],
         text: &["TEXT", "BODY"],
+        finish: by_number_and_lines,
     },
     Vocabulary {
         roots: &["TEI", "TEI.2", "teiCorpus"],
