@@ -203,17 +203,22 @@ impl<W: Write> TableWriter<W> {
         let people = matches!(self.format, TableFormat::Md | TableFormat::Table);
         let name =
             |column: &TableColumn| if people { column.heading().to_owned() } else { column.name.to_string() };
+        // A name may come from an article: an outlet may be a column.
         let names: Vec<String> = self.columns.iter().map(name).collect();
         match self.format {
             TableFormat::Json | TableFormat::Jsonl => Ok(()),
-            TableFormat::Csv => self.csv(&names),
+            TableFormat::Csv => {
+                let cells: Vec<String> = names.into_iter().map(|name| self.cell(&name.into())).collect();
+                self.csv(&cells)
+            }
             TableFormat::Md => {
+                let names: Vec<String> = names.iter().map(|name| quiet(&sanitise(name))).collect();
                 writeln!(self.out, "| {} |", names.join(" | "))?;
                 let rule = |n| if self.numbers.get(n) == Some(&true) { " ---: |" } else { " --- |" };
                 writeln!(self.out, "|{}", (0..names.len()).map(rule).collect::<String>())
             }
             TableFormat::Table => {
-                let names: Vec<String> = names.iter().map(|name| name.to_uppercase()).collect();
+                let names: Vec<String> = names.iter().map(|name| sanitise(name).to_uppercase()).collect();
                 self.line(&names)
             }
         }

@@ -11,13 +11,13 @@ use proptest::prelude::*;
 use crate::support::desk::Desk;
 
 /// Whether a character may be sent to the terminal.
-fn is_harmless(c: char) -> bool {
+pub fn is_harmless(c: char) -> bool {
     !c.is_control()
         && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{feff}' | '\u{200e}' | '\u{200f}')
         && !matches!(c, '\u{ad}' | '\u{61c}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}' | '\u{e0000}'..='\u{e007f}')
 }
 
-const ATTACKS: [&str; 14] = [
+pub const ATTACKS: [&str; 14] = [
     "\u{1b}[2J",
     "\u{1b}]0;owned\u{7}",
     "\u{9b}31m",

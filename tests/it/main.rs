@@ -27,6 +27,7 @@ mod random_keys;
 mod reading;
 mod reading_on;
 mod readme;
+mod recorder;
 mod refusing;
 mod remembering;
 mod rows;
