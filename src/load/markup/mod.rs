@@ -17,6 +17,9 @@ use super::documents::news_xml;
 use super::html::{self, TextScope};
 use super::markdown;
 
+/// Undoes one change to a text; what is borrowed is unchanged.
+type Undo = fn(&str) -> Cow<'_, str>;
+
 /// How the values of one field are written; as plain text by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Markup {
@@ -92,7 +95,7 @@ impl Markup {
         fn once(text: &str) -> Cow<'_, str> {
             if MarkupProfile::at(text).is_escaped() { profile::resolved(text) } else { Cow::Borrowed(text) }
         }
-        let steps: [(bool, fn(&str) -> Cow<str>); 5] = [
+        let steps: [(bool, Undo); 5] = [
             (self.bytes, escapes::of_bytes),
             (self.numbers, escapes::of_numbers),
             (self.newlines, escapes::resolved),
