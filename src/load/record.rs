@@ -29,14 +29,14 @@ pub(super) struct RecordError {
     pub(super) error: Error,
     /// How many lines below the first of the record.
     pub(super) line: u64,
-    /// Whether the record is merely empty, such as a picture in a book. That is reported only if the whole source is
-    /// empty.
-    pub(super) is_blank: bool,
+    /// Whether the record was never meant to be an article, such as a picture in a book or a message of the service. That
+    /// is reported only if the source holds nothing else.
+    pub(super) is_passed_over: bool,
 }
 
 impl From<Error> for RecordError {
     fn from(error: Error) -> Self {
-        Self { error, line: 0, is_blank: false }
+        Self { error, line: 0, is_passed_over: false }
     }
 }
 

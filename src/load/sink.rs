@@ -111,9 +111,9 @@ impl<'a> RecordSink<'a> {
         }
     }
 
-    /// Reports the record that begins at `offset` on `line`, unless it is merely empty.
+    /// Reports the record that begins at `offset` on `line`, unless it was never meant to be an article.
     pub(super) fn rejected(&mut self, rejected: RecordError, offset: u64, line: u64) -> ControlFlow<()> {
-        if rejected.is_blank {
+        if rejected.is_passed_over {
             self.blank += 1;
             return ControlFlow::Continue(());
         }

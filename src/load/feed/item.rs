@@ -74,7 +74,7 @@ pub(super) fn article(item: &str, outlet: Option<&str>, record: &RawRecord) -> P
         true
     });
     if !is_text {
-        return Err(RecordError { is_blank: true, ..Error::new("a picture or a menu").into() });
+        return Err(RecordError { is_passed_over: true, ..Error::new("a picture or a menu").into() });
     }
     authors.retain(|name| name.as_str().is_some_and(|name| !name.is_empty()));
     authors.dedup();

@@ -68,7 +68,7 @@ pub(super) fn page(html: &str, record: &RawRecord, url: Option<&str>) -> Parsed 
     // A chapter gets its title from the book, even if that is empty.
     let is_chapter = !record.header().is_empty();
     if article.text.is_empty() && (article.title.is_none() || is_chapter) {
-        return Err(RecordError { is_blank: is_chapter, ..Error::new("the page has no text").into() });
+        return Err(RecordError { is_passed_over: is_chapter, ..Error::new("the page has no text").into() });
     }
     Ok(article)
 }

@@ -46,7 +46,7 @@ pub(super) fn sniff(head: &[u8], _extension: &str) -> bool {
 /// Returns the article of one object.
 pub(super) fn parse(record: &RawRecord) -> Parsed {
     if is_service(record.bytes) {
-        return Err(RecordError { is_blank: true, ..Error::new("a message of the service").into() });
+        return Err(RecordError { is_passed_over: true, ..Error::new("a message of the service").into() });
     }
     let text = record.text();
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
@@ -124,7 +124,7 @@ impl super::record::Visitor for Sampler<'_> {
                 && !envelope::lists_of_articles(record.bytes, &is_article).is_empty()
         };
         if holds_nothing(record.bytes) || holds() {
-            return Err(RecordError { is_blank: true, ..Error::new("not an article").into() });
+            return Err(RecordError { is_passed_over: true, ..Error::new("not an article").into() });
         }
         let printed = || literal(str::from_utf8(record.bytes).ok()?);
         Ok(match serde_json::from_slice(record.bytes).ok().or_else(printed) {

@@ -25,23 +25,7 @@ pub(super) fn resolved(text: &str) -> Cow<'_, str> {
     if text.contains('\n') || !text.contains('\\') {
         return Cow::Borrowed(text);
     }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        out.push_str(&rest[..at]);
-        let escaped = rest[at + 1..].chars().next();
-        match escaped {
-            Some('n') => out.push('\n'),
-            Some('t') => out.push('\t'),
-            Some('r') => {}
-            Some(c @ ('\\' | '\'' | '"')) => out.push(c),
-            Some(c) => out.extend(['\\', c]),
-            None => out.push('\\'),
-        }
-        rest = &rest[at + 1 + escaped.map_or(0, char::len_utf8)..];
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
+    unescaped(text, EscapeKind::Letters).into()
 }
 
 /// Returns whether most values are bytes as Python prints them.
@@ -69,17 +53,29 @@ fn inside_bytes(text: &str) -> Option<&str> {
 
 /// Returns the text of bytes as Python prints them.
 pub(super) fn of_bytes(text: &str) -> Cow<'_, str> {
-    inside_bytes(text).map_or(Cow::Borrowed(text), |inside| with_numbers(inside, true).into())
+    inside_bytes(text).map_or(Cow::Borrowed(text), |inside| unescaped(inside, EscapeKind::Bytes).into())
 }
 
 /// Returns `text` with the characters that are written by their numbers. Other backslashes stay, unless a quotation mark
 /// or a slash follows.
 pub(super) fn of_numbers(text: &str) -> Cow<'_, str> {
-    if has_numbers(text) { with_numbers(text, false).into() } else { Cow::Borrowed(text) }
+    if has_numbers(text) { unescaped(text, EscapeKind::Numbers).into() } else { Cow::Borrowed(text) }
 }
 
-/// Resolves characters written by their numbers; with `all`, everything else that Python escapes, too.
-fn with_numbers(text: &str, all: bool) -> String {
+/// Which backslashes stand for something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum EscapeKind {
+    /// Those before letters, quotation marks and backslashes.
+    Letters,
+    /// Those before numbers, quotation marks and slashes.
+    Numbers,
+    /// All that Python writes.
+    Bytes,
+}
+
+/// Resolves backslashes of one kind. Others stay.
+fn unescaped(text: &str, kind: EscapeKind) -> String {
+    let (has_letters, has_numbers) = (kind != EscapeKind::Numbers, kind != EscapeKind::Letters);
     let (mut out, mut bytes) = (String::with_capacity(text.len()), Vec::new());
     let mut rest = text;
     while let Some(at) = rest.find('\\') {
@@ -88,7 +84,7 @@ fn with_numbers(text: &str, all: bool) -> String {
             out.push_str(&rest[..at]);
         }
         rest = &rest[at..];
-        match number(rest) {
+        match number(rest).filter(|_| has_numbers) {
             Some((EscapedNumber::Byte(byte), len)) => {
                 bytes.push(byte);
                 rest = &rest[len..];
@@ -104,11 +100,12 @@ fn with_numbers(text: &str, all: bool) -> String {
         }
         let next = rest[1..].chars().next();
         match next {
-            Some('n') if all => out.push('\n'),
-            Some('t') if all => out.push('\t'),
-            Some('r') if all => {}
-            Some('\\') if all => out.push('\\'),
-            Some(c @ ('"' | '\'' | '/')) => out.push(c),
+            Some('n') if has_letters => out.push('\n'),
+            Some('t') if has_letters => out.push('\t'),
+            Some('r') if has_letters => {}
+            Some('\\') if has_letters => out.push('\\'),
+            Some('/') if has_numbers => out.push('/'),
+            Some(c @ ('"' | '\'')) => out.push(c),
             Some(c) => out.extend(['\\', c]),
             None => out.push('\\'),
         }

@@ -17,6 +17,9 @@ use super::documents::news_xml;
 use super::html::{self, TextScope};
 use super::markdown;
 
+/// Undoes one change to a text; what is borrowed is unchanged.
+type Undo = fn(&str) -> Cow<'_, str>;
+
 /// How the values of one field are written; as plain text by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Markup {
@@ -43,22 +46,16 @@ impl Markup {
     pub(super) fn of<'v>(values: impl Iterator<Item = &'v str>) -> Self {
         let mut values: Vec<Cow<str>> =
             values.filter(|value| !value.trim().is_empty()).map(Into::into).collect();
-        let bytes = escapes::are_bytes(&values);
-        let change = |values: &mut Vec<Cow<str>>, with: fn(&str) -> Cow<str>| {
-            values.iter_mut().for_each(|value| *value = with(value).into_owned().into());
+        let undo = |values: &mut Vec<Cow<str>>, found: Self| {
+            values.iter_mut().for_each(|value| *value = found.undone(value).into_owned().into());
         };
-        if bytes {
-            change(&mut values, escapes::of_bytes);
-        }
+        let bytes = escapes::are_bytes(&values);
+        undo(&mut values, Self { bytes, ..Self::default() });
         let numbers = escapes::are_numbers(&values);
-        if numbers {
-            change(&mut values, escapes::of_numbers);
-        }
+        undo(&mut values, Self { numbers, ..Self::default() });
         let newlines = escapes::are_usual(&values);
         let mojibake = mojibake::is_usual(&values);
-        if mojibake {
-            change(&mut values, mojibake::repaired);
-        }
+        undo(&mut values, Self { mojibake, ..Self::default() });
         let mut profiles: Vec<MarkupProfile> = values.iter().map(|value| MarkupProfile::at(value)).collect();
         let count = |profiles: &[MarkupProfile], is: fn(&MarkupProfile) -> bool| {
             profiles.iter().filter(|profile| is(profile)).count()
@@ -93,8 +90,31 @@ impl Markup {
         if markup.is_plain() { value } else { markup.converted(value) }
     }
 
+    /// Undoes what programs did to a value as a whole, the last change first.
+    fn undone(self, value: &str) -> Cow<'_, str> {
+        fn once(text: &str) -> Cow<'_, str> {
+            if MarkupProfile::at(text).is_escaped() { profile::resolved(text) } else { Cow::Borrowed(text) }
+        }
+        let steps: [(bool, Undo); 5] = [
+            (self.bytes, escapes::of_bytes),
+            (self.numbers, escapes::of_numbers),
+            (self.newlines, escapes::resolved),
+            (self.mojibake, mojibake::repaired),
+            (self.escaped, once),
+        ];
+        let mut text = Cow::Borrowed(value);
+        for (_, undo) in steps.iter().filter(|(is, _)| *is) {
+            let changed = match undo(&text) {
+                Cow::Owned(changed) => Some(changed),
+                Cow::Borrowed(_) => None,
+            };
+            text = changed.map_or(text, Cow::Owned);
+        }
+        text
+    }
+
     fn converted(self, value: String) -> String {
-        let mut text = Cow::from(&*value);
+        let mut text = self.undone(&value);
         let change = |text: &mut Cow<str>, with: fn(&str) -> Cow<str>| {
             let changed = match with(text) {
                 Cow::Owned(changed) => Some(changed),
@@ -102,21 +122,6 @@ impl Markup {
             };
             changed.into_iter().for_each(|changed| *text = changed.into());
         };
-        if self.bytes {
-            change(&mut text, escapes::of_bytes);
-        }
-        if self.numbers {
-            change(&mut text, escapes::of_numbers);
-        }
-        if self.newlines {
-            change(&mut text, escapes::resolved);
-        }
-        if self.mojibake {
-            change(&mut text, mojibake::repaired);
-        }
-        if self.escaped && MarkupProfile::at(&text).is_escaped() {
-            change(&mut text, profile::resolved);
-        }
         if self.markdown && markdown_signs::is_markdown(&text) {
             change(&mut text, |text| markdown::plain(text).into());
         } else if self.tags && MarkupProfile::at(&text).has_blocks() {
@@ -138,19 +143,7 @@ impl Markup {
     /// Converts a title or a name, on one line. References and pairs of tags are always converted: no headline means
     /// them literally.
     pub(super) fn line(self, words: &str) -> String {
-        let mut line = Cow::from(words);
-        if self.bytes {
-            line = escapes::of_bytes(&line).into_owned().into();
-        }
-        if self.numbers {
-            line = escapes::of_numbers(&line).into_owned().into();
-        }
-        if self.mojibake {
-            line = mojibake::repaired(&line).into_owned().into();
-        }
-        if self.escaped && MarkupProfile::at(&line).is_escaped() {
-            line = profile::resolved(&line).into_owned().into();
-        }
+        let line = Self { newlines: false, ..self }.undone(words);
         if MarkupProfile::at(&line).is_html() {
             return html::line(&line);
         }
