@@ -70,7 +70,7 @@ fn titled_in_full(text: &str, tokens: &[Token], at: usize) -> bool {
         && name(text, tokens, at + 1)
 }
 
-/// Recognises a name after "Dr" that no list holds: "Ap" in "Dr Ap Quillaby".
+/// Recognises a name after "Dr" that no list holds: "Oq" in "Dr Oq Quillaby".
 fn doctor(text: &str, tokens: &[Token], at: usize) -> bool {
     title_before(text, tokens, at).is_some_and(|title| matches!(title, "Dr" | "Mr" | "Mrs" | "Ms"))
         && tokens[at].case == Case::Capital
@@ -94,7 +94,7 @@ fn speaks(text: &str, tokens: &[Token], at: usize) -> bool {
     };
     let capital = |at: usize| tokens.get(at).is_some_and(Token::capital);
     let name = |at: usize, no_name: Class| capital(at) && tokens[at].word() && !tokens[at].is(no_name);
-    // "Simon Champion"
+    // "Martin Champion"
     let last = name(at + 1, NO_NAME) || name(at + 1, NOT_LAST) && tokens[at + 1].case == Case::Capital;
     if !(name(at, NO_NAME) && last && tokens[at].is(Class::FIRST) && tokens[at + 1].gap)
         || at > 0 && capital(at - 1) && !is_trade(&tokens[at - 1], tokens[at - 1].span().of(text))

@@ -191,8 +191,8 @@ fn what_begins_a_sentence_before_a_name_is_no_part_of_it() {
 
 #[test]
 fn a_title_that_is_a_first_name_is_none_before_a_known_last_name() {
-    let text = "Vikram Amar, dean of the law school, was late. Dean Amar said so. Dean Moss did not.";
-    assert_eq!(names(text), ["Vikram Amar", "Dean Moss"]);
-    let text = "Jordan Amar kept the score. Dean Amar kept the goal.";
-    assert_eq!(names(text), ["Jordan Amar", "Dean Amar"]);
+    let text = "Karl Dent, dean of the law school, was late. Dean Dent said so. Dean Moss did not.";
+    assert_eq!(names(text), ["Karl Dent", "Dean Moss"]);
+    let text = "Jordan Dent kept the score. Dean Dent kept the goal.";
+    assert_eq!(names(text), ["Jordan Dent", "Dean Dent"]);
 }

@@ -5,7 +5,7 @@ use crate::text::PersonId;
 use crate::text::people::Mention;
 use crate::text::tokens::Case;
 
-/// The most words of who is quoted: "China's top negotiator with Taipei, Tang Shubei,".
+/// The most words of who is quoted: "the island's top pilot at the port, Karl Moss,".
 const LONGEST: usize = 16;
 
 /// Somebody who is quoted.

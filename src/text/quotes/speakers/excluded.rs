@@ -260,9 +260,9 @@ mod tests {
 
     #[test]
     fn whoever_ends_a_long_title_speaks() {
-        let text = "The Council on Harbour Relations National Executive Director Nihad Awad says in a statement that the \
+        let text = "The Council on Harbour Relations National Executive Director Nadir Hale says in a statement that the \
                     “rhetoric has crossed the line.”";
-        assert_eq!(speakers(text), [Some("Nihad Awad".to_owned())]);
+        assert_eq!(speakers(text), [Some("Nadir Hale".to_owned())]);
     }
 
     #[test]
