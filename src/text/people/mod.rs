@@ -53,8 +53,8 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Entities 
     take_first_names(tokens, &mut names);
     let names: Vec<_> =
         names.into_iter().filter_map(|name| trimmed(tokens, balanced(tokens, name))).collect();
-    let last_names = last_names(tokens, &names);
-    let names = names.into_iter().map(|name| untitled(text, tokens, suffixed(tokens, name), &last_names));
+    let titles = Titles::read(tokens, &names);
+    let names = names.into_iter().map(|name| untitled(text, tokens, suffixed(tokens, name), &titles));
     let mentions: Vec<Mention> = names.map(|(first, end)| mention(tokens, first, end)).collect();
     merge::merge(text, tokens, &mentions)
 }
@@ -162,11 +162,29 @@ fn is_trade(token: &Token, word: &str) -> bool {
     word.len() >= SHORTEST && !token.is(Class::FIRST) && TRADES.iter().any(|end| word.ends_with(end))
 }
 
-/// Returns the last names of everyone who is named with a first name.
-fn last_names(tokens: &[Token], names: &[(usize, usize)]) -> HashSet<u64> {
-    let post = Class::TITLE.or(Class::ROLE);
-    let in_full = names.iter().filter(|name| name.1 > name.0 + 1 && !tokens[name.0].is(post));
-    in_full.map(|name| tokens[name.1 - 1].key).collect()
+/// What tells a title that is also a first name: "Dean" in "Dean Quill".
+struct Titles {
+    /// The last names of everyone who is named with a first name.
+    last_names: HashSet<u64>,
+    /// The titles and posts that the text has in lower case.
+    posts: HashSet<u64>,
+}
+
+impl Titles {
+    fn read(tokens: &[Token], names: &[(usize, usize)]) -> Self {
+        let post = Class::TITLE.or(Class::ROLE);
+        let in_full = names.iter().filter(|name| name.1 > name.0 + 1 && !tokens[name.0].is(post));
+        let posts = tokens.iter().filter(|token| token.case == Case::Lower && token.is(post));
+        Self {
+            last_names: in_full.map(|name| tokens[name.1 - 1].key).collect(),
+            posts: posts.map(|token| token.key).collect(),
+        }
+    }
+
+    /// Returns whether `title` can be one before `name`, which is the last name of somebody already named.
+    fn known(&self, title: &Token, name: &Token) -> bool {
+        self.last_names.contains(&name.key) && (!title.is(Class::FIRST) || self.posts.contains(&title.key))
+    }
 }
 
 /// Returns a name without its titles: `van der Kolk` for `Mr. van der Kolk`.
@@ -174,7 +192,7 @@ fn untitled(
     text: &str,
     tokens: &[Token],
     (mut first, end): (usize, usize),
-    last_names: &HashSet<u64>,
+    titles: &Titles,
 ) -> (usize, usize) {
     let rest = |at: usize| at < end && tokens[at].word() && !tokens[at].is(Class::SUFFIX);
     loop {
@@ -186,9 +204,7 @@ fn untitled(
         }
         // "Prince" and "King" are also first names, but not before another first name. "Dean" before the last name of
         // somebody already named is a title, if the text has deans.
-        let posts = || tokens.iter().any(|other| other.case == Case::Lower && other.key == token.key);
-        let known =
-            rest(next) && last_names.contains(&tokens[next].key) && (!token.is(Class::FIRST) || posts());
+        let known = rest(next) && titles.known(token, &tokens[next]);
         let title = !token.is(Class::PARTICLE.or(Class::SUFFIX))
             && (known && token.is(Class::TITLE.or(Class::ROLE))
                 || token.is(Class::TITLE)

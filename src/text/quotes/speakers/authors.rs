@@ -14,6 +14,9 @@ const SUBJECT: i16 = 2;
 const NAMED: i16 = 3;
 const RECIPIENT: i16 = 4;
 
+/// How many texts are looked back at; a sentence may have no end.
+const MOST: usize = 100;
+
 /// How many earlier places where the text is named are looked at, and how many sentences back it may be.
 const PLACES: usize = 4;
 const SENTENCES: u32 = 40;
@@ -55,6 +58,7 @@ impl Authors {
         let earlier = self.writings[..past]
             .iter()
             .rev()
+            .take(MOST)
             .take_while(|writing| sentence.saturating_sub(document.sentences[writing.at]) <= SENTENCES);
         let part = |writing: &Writing| writing.people.iter().find(|one| one.0 == person).map(|one| one.1);
         let any = earlier.clone().take(2).filter_map(part).min();

@@ -1,5 +1,7 @@
 //! What the text says about each person wherever it introduces them: job titles, occupations, parties, ages.
 
+use std::collections::HashMap;
+
 use super::trades::{canonical, kinds};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
@@ -21,6 +23,8 @@ const AROUND: usize = 25;
 pub(crate) struct Portraits {
     /// Pairs of a person and the key of a word that describes them.
     described: Vec<(PersonId, u64)>,
+    /// Whom each of these words describes; `None` for several people.
+    holders: HashMap<u64, Option<PersonId>>,
     /// Pairs of a person and the key of a word in a sentence that names them.
     around: Vec<(PersonId, u64)>,
     /// For each person, bit n is set if a word of the n-th kind in `trades` describes them.
@@ -170,7 +174,11 @@ impl Portraits {
             list.sort_unstable();
             list.dedup();
         }
-        Self { described, around, kinds: kinds_of, shown }
+        let mut holders = HashMap::new();
+        for &(person, word) in &described {
+            holders.entry(word).and_modify(|holder| *holder = None).or_insert(Some(person));
+        }
+        Self { described, holders, around, kinds: kinds_of, shown }
     }
 
     /// Returns the gender of a person, as far as the first name, titles and the words about them show it.
@@ -188,11 +196,9 @@ impl Portraits {
 
     /// Returns the only person whom the text calls by the noun of `description`, if all its words are about them.
     pub(super) fn only_holder(&self, description: &Description) -> Option<PersonId> {
-        let people = (0..self.kinds.len() as u32).map(PersonId);
-        let fits = people.map(|person| (person, self.fit(description, person)));
-        let mut holders = fits.filter(|(_, fit)| fit.head);
-        let (person, fit) = holders.next()?;
-        (usize::from(fit.described) == description.len() && holders.next().is_none()).then_some(person)
+        let person = (*self.holders.get(&description.head)?)?;
+        let fit = self.fit(description, person);
+        (usize::from(fit.described) == description.len()).then_some(person)
     }
 
     /// Returns how well `description` fits `person`.
