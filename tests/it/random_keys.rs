@@ -123,7 +123,8 @@ fn change(folder: &Path, random: &mut Random) {
     let lines = lines.join("\n") + "\n";
     let _ = match random.below(4) {
         0 => fs::remove_file(&path),
-        1 => fs::write(&path, &lines[..lines.len() / 2]),
+        // Cut anywhere, also within a character.
+        1 => fs::write(&path, &lines.as_bytes()[..lines.len() / 2]),
         2 => fs::write(&path, &lines),
         _ => fs::OpenOptions::new()
             .append(true)
