@@ -42,6 +42,18 @@ const JSON: InputFormat = InputFormat {
     ..TEXT
 };
 
+/// A saved page.
+const HTML: InputFormat = InputFormat {
+    name: "HTML",
+    extensions: &["html", "htm", "xhtml"],
+    sniff: html::sniff,
+    parse: html::parse,
+    head: html::head,
+    charset: Charset::Page,
+    is_plain_text: false,
+    ..TEXT
+};
+
 /// The basis of formats that are converted to JSON Lines, one line per document. They are detected by content alone.
 const DOCUMENT: InputFormat = InputFormat {
     extensions: &[],
@@ -125,11 +137,7 @@ pub static FORMATS: &[InputFormat] = &[
         extensions: &[],
         sniff: |head, _| mail::is_page(head),
         container: Container::Document(mail::page),
-        parse: html::parse,
-        head: html::head,
-        charset: Charset::Page,
-        is_plain_text: false,
-        ..TEXT
+        ..HTML
     },
     InputFormat {
         name: "mail",
@@ -213,16 +221,7 @@ pub static FORMATS: &[InputFormat] = &[
         is_plain_text: false,
         ..TEXT
     },
-    InputFormat {
-        name: "HTML",
-        extensions: &["html", "htm", "xhtml"],
-        sniff: html::sniff,
-        parse: html::parse,
-        head: html::head,
-        charset: Charset::Page,
-        is_plain_text: false,
-        ..TEXT
-    },
+    HTML,
     InputFormat {
         name: "WARC",
         extensions: &["warc"],

@@ -92,7 +92,7 @@ impl Kind {
         }
     }
 
-    /// Returns the word for people.
+    /// Returns the word that readers see; [`name`](Self::name) is for programs.
     pub fn word(self) -> &'static str {
         if self == Kind::Indirect { "reported" } else { self.name() }
     }

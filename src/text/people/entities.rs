@@ -54,6 +54,11 @@ impl Entities {
         let number = (*self.at.get(at)? as usize).checked_sub(1)?;
         Some(self.mentions[number])
     }
+
+    /// Returns the mention that begins at the token `at`.
+    pub(crate) fn mention_from(&self, at: usize) -> Option<(Mention, PersonId)> {
+        self.mention_at(at).filter(|(mention, _)| mention.first == at)
+    }
 }
 
 /// Turns `drafts` into persons; `owner` says which of them each mention belongs to.

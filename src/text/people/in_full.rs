@@ -64,14 +64,14 @@ fn titled_in_full(text: &str, tokens: &[Token], at: usize) -> bool {
         && (titled(text, tokens, at)
             || tokens[at - 1].capital() && tokens[at - 1].is(Class::TITLE)
             || MEMBERS.contains(&tokens[at - 1].span().of(text)))
-        && (tokens[at].is(GIVEN) || doctor(text, tokens, at))
+        && (tokens[at].is(GIVEN) || formally_titled(text, tokens, at))
         && !tokens[at].is(Class::PLACE.or(Class::ORG))
         && tokens.get(at + 1).is_some_and(|last| last.gap)
         && name(text, tokens, at + 1)
 }
 
 /// Recognises a name after "Dr" that no list holds: "Oq" in "Dr Oq Quillaby".
-fn doctor(text: &str, tokens: &[Token], at: usize) -> bool {
+fn formally_titled(text: &str, tokens: &[Token], at: usize) -> bool {
     title_before(text, tokens, at).is_some_and(|title| matches!(title, "Dr" | "Mr" | "Mrs" | "Ms"))
         && tokens[at].case == Case::Capital
         && !tokens[at].is(Class::TITLE.or(Class::COMMON))

@@ -34,7 +34,7 @@ pub(super) fn who_is_quoted(document: &Document<'_>, verb: usize) -> Option<Quot
         .take_while(|&at| !ends(at))
         .find(|&at| document.word(at) == "as" && saying(at + 1))?;
     let name = (verb + 1..end)
-        .filter_map(|at| document.entities.mention_at(at).filter(|found| found.0.first == at))
+        .filter_map(|at| document.entities.mention_from(at))
         .find(|(mention, _)| document.stands_alone(mention.end));
     Some(Quoted { name, end: end + 2 })
 }

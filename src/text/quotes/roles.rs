@@ -196,8 +196,7 @@ fn leader(document: &Document<'_>, at: usize) -> Option<(PersonId, usize)> {
             }
         }
         start = at;
-        let Some((mention, person)) = document.entities.mention_at(at).filter(|found| found.0.first == at)
-        else {
+        let Some((mention, person)) = document.entities.mention_from(at) else {
             continue;
         };
         let before = mention.titled.checked_sub(1);

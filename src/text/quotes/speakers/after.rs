@@ -128,8 +128,7 @@ impl SpeakerRanker<'_, '_> {
         if (verb + 1..stop).any(says) || clause.clone().any(other) {
             return None;
         }
-        let mut named = clause
-            .filter_map(|at| document.entities.mention_at(at).filter(|(mention, _)| mention.first == at));
+        let mut named = clause.filter_map(|at| document.entities.mention_from(at));
         let (mention, person) = named.next()?;
         if named.next().is_some() {
             return None;
@@ -180,8 +179,7 @@ impl SpeakerRanker<'_, '_> {
         if tail.clone().any(subject) {
             return None;
         }
-        let mut named =
-            tail.filter_map(|at| document.entities.mention_at(at).filter(|(mention, _)| mention.first == at));
+        let mut named = tail.filter_map(|at| document.entities.mention_from(at));
         let (mention, person) = named.next()?;
         if named.any(|(_, other)| other != person) {
             return None;

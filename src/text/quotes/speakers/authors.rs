@@ -29,6 +29,8 @@ pub(super) struct Authors {
 /// A place where something written is named.
 struct Writing {
     at: usize,
+    /// What it is called, see [`singular`].
+    word: String,
     people: Vec<(PersonId, i16)>,
 }
 
@@ -40,7 +42,11 @@ impl Authors {
         let noun = |at: &usize| !document.cue(*at, Class::CUE.or(Class::WEAK_CUE));
         let writings = (0..document.tokens.len())
             .filter(|at| writing(at) && noun(at))
-            .map(|at| Writing { at, people: people(document, whom, namings, at) })
+            .map(|at| Writing {
+                at,
+                word: singular(document, at),
+                people: people(document, whom, namings, at),
+            })
             .collect();
         Self { writings }
     }
@@ -63,9 +69,9 @@ impl Authors {
         let part = |writing: &Writing| writing.people.iter().find(|one| one.0 == person).map(|one| one.1);
         let any = earlier.clone().take(2).filter_map(part).min();
         let head = source.head(document);
-        let word = singular(document, head);
         let same = document.is(head, Class::WRITING).then(|| {
-            earlier.filter(|one| singular(document, one.at) == word).take(PLACES).filter_map(part).min()
+            let word = singular(document, head);
+            earlier.filter(|one| one.word == word).take(PLACES).filter_map(part).min()
         });
         (same.flatten().unwrap_or(0), any.unwrap_or(0))
     }

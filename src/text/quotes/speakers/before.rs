@@ -32,7 +32,7 @@ impl SpeakerRanker<'_, '_> {
             if document.quote_at(at).is_some() {
                 return None;
             }
-            named.extend(document.entities.mention_at(at).filter(|(mention, _)| mention.first == at));
+            named.extend(document.entities.mention_from(at));
         }
         let Some(&(first, owner)) = named.first().filter(|(first, _)| first.titled == low) else {
             return named.is_empty().then(|| self.described(query, people, low)).flatten();

@@ -133,18 +133,15 @@ impl SpeakerRanker<'_, '_> {
                 "read" | "reads" | "reading" | "said" | "says" | "saying" | "motto" | "slogan"
             )
         };
-        // "with the motto “…”"
-        let Some(verb) = self.word_before(open).filter(reads) else { return false };
-        let verb = if document.cue(verb, Class::CUE) || document.word(verb).starts_with("read") {
-            verb
-        } else {
-            verb + 1
-        };
+        let Some(last) = self.word_before(open).filter(reads) else { return false };
+        // In "with the motto “…”" there is no verb after the thing.
+        let is_verb = document.cue(last, Class::CUE) || document.word(last).starts_with("read");
+        let end = if is_verb { last } else { last + 1 };
         let skipped = |at: &usize| {
             matches!(document.word(*at), "that" | "which" | "it" | "on" | "simply")
                 || !document.tokens[*at].word() && document.quote_at(*at).is_none()
         };
-        let noun = (0..verb).rev().take(4).find(|at| !skipped(at));
+        let noun = (0..end).rev().take(4).find(|at| !skipped(at));
         noun.is_some_and(|at| {
             let word = document.word(at);
             let one = word.strip_suffix('s').unwrap_or(word);
