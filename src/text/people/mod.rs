@@ -8,6 +8,7 @@ mod beside;
 mod entities;
 pub(crate) mod evidence;
 mod headlines;
+mod honours;
 mod in_full;
 mod merge;
 mod name_forms;
@@ -54,7 +55,9 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Entities 
     let names: Vec<_> =
         names.into_iter().filter_map(|name| trimmed(tokens, balanced(tokens, name))).collect();
     let titles = Titles::read(tokens, &names);
-    let names = names.into_iter().map(|name| untitled(text, tokens, suffixed(tokens, name), &titles));
+    let names = names
+        .into_iter()
+        .map(|name| untitled(text, tokens, honours::without(text, tokens, suffixed(tokens, name)), &titles));
     let mentions: Vec<Mention> = names.map(|(first, end)| mention(tokens, first, end)).collect();
     merge::merge(text, tokens, &mentions)
 }

@@ -94,6 +94,7 @@ pub(super) fn apposed(document: &Document<'_>, phrase: NounPhrase) -> Option<Nou
     }
     if document.is_symbol(phrase.end, ',')
         && !ends_with_post(document, phrase)
+        && !close_to_somebody(document, phrase)
         && let Some((mention, person)) = document.entities.mention_at(phrase.end + 1)
         && document.quote_at(phrase.end + 1).is_none()
         && (document.breaks(mention.end) || matches!(document.tokens[mention.end].symbol, '.' | ',' | ';'))
@@ -105,6 +106,34 @@ pub(super) fn apposed(document: &Document<'_>, phrase: NounPhrase) -> Option<Nou
     let opened = document.tokens[phrase.first].is(Class::DET) && mention.end == comma;
     let name = NounPhrase { first: mention.titled, end: mention.end, who: Reference::Named(person) };
     (opened && document.quote_at(mention.first).is_none()).then_some(name)
+}
+
+/// People who are named by whom they are close to.
+const UNNAMED: &[&str] = &[
+    "ally",
+    "associate",
+    "colleague",
+    "cousin",
+    "friend",
+    "insider",
+    "neighbor",
+    "neighbour",
+    "person",
+    "relative",
+    "somebody",
+    "someone",
+    "source",
+];
+
+/// Returns whether a phrase ends with whom an unnamed person is close to: "a source close to the coach" in "a source close
+/// to the coach, Ada Quill, said".
+fn close_to_somebody(document: &Document<'_>, phrase: NounPhrase) -> bool {
+    let first = document.word(phrase.first);
+    let indefinite = ["a", "an", "another", "one"].iter().any(|word| word.eq_ignore_ascii_case(first));
+    let head = phrase.head(document);
+    (indefinite || head == phrase.first)
+        && UNNAMED.contains(&document.word(head))
+        && (head + 1..phrase.end).any(|at| document.is(at, Class::PREP))
 }
 
 /// The most tokens between a name and the end of where the person is from.

@@ -160,7 +160,7 @@ fn stands_for_one(document: &Document<'_>, head: usize) -> bool {
         || matches!(document.word(head), "international" | "youngster" | "great-grandfather")
 }
 
-/// Returns the job titles of unnamed people, such as "an officer", in order.
+/// Returns the job titles of unnamed people, such as "an officer" and "the mayor’s driver", in order.
 fn unnamed(document: &Document<'_>) -> Vec<(u64, usize)> {
     let mut found: Vec<(u64, usize)> = Vec::new();
     for at in 1..document.tokens.len() {
@@ -169,14 +169,24 @@ fn unnamed(document: &Document<'_>) -> Vec<(u64, usize)> {
         }
         let start = (0..at).rev().take(4).take_while(|&at| document.tokens[at].word());
         let mut start = start.filter(|&at| document.is(at, Class::DET));
-        if start.next().is_some_and(|det| {
+        let indefinite = start.next().is_some_and(|det| {
             ["a", "an", "another", "one"].iter().any(|word| document.word(det).eq_ignore_ascii_case(word))
-        }) {
+        });
+        if indefinite || owned_and_unnamed(document, at) {
             found.push((post(document, at), at));
         }
     }
     found.sort_unstable();
     found
+}
+
+/// Returns whether the noun at `at` is somebody’s and no name stands beside it: "the mayor’s driver was kinder".
+fn owned_and_unnamed(document: &Document<'_>, at: usize) -> bool {
+    let owned = document.possessive(at - 1) && at > 1;
+    let named = [1, 2].into_iter().any(|on| document.entities.mention_at(at + on).is_some())
+        || (0..at).rev().take(4).any(|at| document.is_symbol(at, ','));
+    let verb = document.tokens.get(at + 1).is_some_and(|next| next.word() && next.case == Case::Lower);
+    owned && !named && verb
 }
 
 /// How many paragraphs back "the official" may refer to somebody.
@@ -256,6 +266,12 @@ mod tests {
             );
             assert_eq!(speakers(&text), [None], "{source}");
         }
+    }
+
+    #[test]
+    fn whoever_works_for_somebody_named_stays_unnamed() {
+        let text = "“I only held the leads,” said Sergeant Karl Moss. The mayor’s driver was less kind. “He was asleep,” the driver said.";
+        assert_eq!(speakers(text), [Some("Karl Moss".to_owned()), None]);
     }
 
     #[test]

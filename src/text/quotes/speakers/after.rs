@@ -44,6 +44,23 @@ const INVERTED: &[&str] = &[
     "wrote",
 ];
 
+/// Verbs after which comes whom they are about.
+const TRANSITIVE: &[&str] = &[
+    "called",
+    "featured",
+    "followed",
+    "greeted",
+    "helped",
+    "inspired",
+    "named",
+    "pleased",
+    "shocked",
+    "starred",
+    "stunned",
+    "surprised",
+    "welcomed",
+];
+
 impl SpeakerRanker<'_, '_> {
     /// Recognises “…,” said Ware University political scientist Ada Quill, whatever comes after the name: "reports the
     /// Post".
@@ -51,8 +68,11 @@ impl SpeakerRanker<'_, '_> {
         let document = self.document;
         // “…”, said Ada Quill: British papers put the comma behind the mark.
         let verb = query.end + usize::from(document.is_symbol(query.end, ','));
-        if !document.tokens.get(verb).is_some_and(Token::word) || !INVERTED.contains(&document.word(verb)) {
+        if !document.tokens.get(verb).is_some_and(Token::word) {
             return None;
+        }
+        if !INVERTED.contains(&document.word(verb)) {
+            return self.inverted_whatever(query, verb);
         }
         let capital = |at: usize| document.tokens.get(at).is_some_and(Token::capital);
         let mut at = verb + 1;
@@ -79,6 +99,23 @@ impl SpeakerRanker<'_, '_> {
             at += 1;
         }
         self.after_post(verb)
+    }
+
+    /// Recognises “To the tide!” toasted Ada Quill, raising a glass: any verb in the past, right before the name.
+    fn inverted_whatever(&self, query: &SpeakerQuery<'_>, verb: usize) -> Option<(Mention, PersonId)> {
+        let document = self.document;
+        let past = document.tokens[verb].case == Case::Lower
+            && document.word(verb).ends_with("ed")
+            && !TRANSITIVE.contains(&document.word(verb));
+        // The comma may stand within the mark or behind it.
+        let ends_open = |at: usize| matches!(document.tokens[at].symbol, ',' | '!' | '?' | '…' | '—');
+        let whole = (query.end.checked_sub(2)?..=query.end).any(ends_open);
+        let (mention, person) = document.entities.mention_at(verb + 1)?;
+        let next = document.tokens.get(mention.end);
+        let ends =
+            next.is_none_or(|next| !next.word() || document.is(mention.end, Class::PREP.or(Class::CONJ)));
+        (past && whole && ends && mention.titled == verb + 1 && document.stands_alone(mention.end))
+            .then_some((mention, person))
     }
 
     /// Returns whether the word at `at` is a noun between two names: "constituent" in "Quill constituent Ann Dent".
@@ -246,6 +283,18 @@ mod tests {
         let told = format!("{first} “The roof held,” she told Karl Moss.");
         let analysis = analyse(&told);
         assert_eq!(analysis.speaker(&analysis.quotes[1]), Some("Ann Dent"));
+    }
+
+    #[test]
+    fn the_name_right_after_a_verb_speaks_whatever_the_verb() {
+        let first = "“It rained all week in Ware,” said Ann Dent.";
+        for rest in [
+            "“To the last roof in Ware!” toasted Karl Moss, raising a glass.",
+            "“The roof held,” grumbled Karl Moss.",
+            "“The roof held”, giggled Karl Moss of Hesk.",
+        ] {
+            speaks(&format!("{first} {rest}"), "Karl Moss");
+        }
     }
 
     #[test]

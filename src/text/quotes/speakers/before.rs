@@ -34,7 +34,8 @@ impl SpeakerRanker<'_, '_> {
             }
             named.extend(document.entities.mention_from(at));
         }
-        let Some(&(first, owner)) = named.first().filter(|(first, _)| first.titled == low) else {
+        let start = self.main_clause(low, query.open);
+        let Some(&(first, owner)) = named.first().filter(|(first, _)| first.titled == start) else {
             return named.is_empty().then(|| self.described(query, people, low)).flatten();
         };
         let person = if document.owns(first.end) {
@@ -46,9 +47,13 @@ impl SpeakerRanker<'_, '_> {
             }
             person
         } else {
-            let verb = document.tokens.get(first.end)?;
-            if !verb.word() || verb.case != Case::Lower || document.is(first.end, Class::PREP.or(Class::CONJ))
-            {
+            let mut verb = first.end;
+            // "Karl Moss, a father of three, nodded."
+            if document.is_symbol(verb, ',') {
+                verb = (verb + 1..query.open).find(|&at| document.is_symbol(at, ','))? + 1;
+            }
+            let token = document.tokens.get(verb)?;
+            if !token.word() || token.case != Case::Lower || document.is(verb, Class::PREP.or(Class::CONJ)) {
                 return None;
             }
             owner
@@ -57,6 +62,19 @@ impl SpeakerRanker<'_, '_> {
         let fits = |person: PersonId| genders[person.0 as usize].agrees(query.gender);
         let rivals = named.iter().any(|&(_, other)| other != person && other != owner && fits(other));
         (fits(person) && !rivals).then_some(person)
+    }
+
+    /// Returns where the main clause of the sentence at `low` begins: after "Asked how long she had waited,".
+    fn main_clause(&self, low: usize, end: usize) -> usize {
+        let document = self.document;
+        let fronted = document.tokens[low].word()
+            && (document.word(low).ends_with("ed")
+                || document.word(low).ends_with("ing")
+                || document.is(low, Class::PREP.or(Class::CONJ)));
+        let comma = (low..end).find(|&at| document.is_symbol(at, ','));
+        comma
+            .filter(|_| fronted && document.entities.mention_at(low).is_none())
+            .map_or(low, |comma| comma + 1)
     }
 
     /// Returns where the sentence right before the quotation begins, in the same paragraph and outside quotations.
@@ -268,6 +286,8 @@ mod tests {
         let text = "Inspector Karen Dent said Colin Moss had been lucky. “He is alive,” she said.\n\nMr Moss’s daughter, Joanne, thanked the nurses. “They were kind,” she said.";
         speaks(text, "Joanne");
         let text = "“We lost the barn,” Ann Dent said.\n\nKarla Dent nodded. “All of it,” she said.";
+        speaks(text, "Karla Dent");
+        let text = "“We lost the barn,” Ann Dent said.\n\nAsked how long she had waited, Karla Dent, a mother of two, laughed. “All of May,” she said.";
         speaks(text, "Karla Dent");
     }
 

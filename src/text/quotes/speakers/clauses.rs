@@ -43,6 +43,8 @@ impl SpeakerRanker<'_, '_> {
     pub(super) fn stated(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
         self.quoted(query)
             .or_else(|| self.agent(query))
+            .or_else(|| self.agent_before(query).flatten())
+            .or_else(|| self.introduces(query))
             .or_else(|| self.inverted(query))
             .or_else(|| self.concluded(query))
             .or_else(|| self.follows(query))

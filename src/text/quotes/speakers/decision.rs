@@ -77,9 +77,15 @@ pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], 
     for (attribution, decided) in attributions.iter_mut().zip(decided) {
         if let Some((speaker, confidence, named)) = decided {
             (attribution.speaker, attribution.confidence) = (speaker, confidence);
-            let other = |named: &NounPhrase| attribution.source.map(|source| source.who) != Some(named.who);
-            if let Some(named) = named.filter(|named| speaker.is_some() && other(named)) {
-                (attribution.source, attribution.cue) = (Some(named), None);
+            if let Some(named) = named.filter(|_| speaker.is_some()) {
+                let source = attribution.source.filter(|source| source.who == named.who);
+                // "laughed Ada Quill" is a verb and a name.
+                let verb = source
+                    .map(|source| source.first)
+                    .filter(|&first| first + 1 == named.first && document.word(first).ends_with("ed"));
+                if source.is_none() || verb.is_some() {
+                    (attribution.source, attribution.cue) = (Some(named), verb);
+                }
             }
         }
     }

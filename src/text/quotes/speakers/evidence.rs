@@ -320,7 +320,7 @@ impl SpeakerRanker<'_, '_> {
     }
 
     /// Returns how many paragraph ends are between two tokens.
-    fn breaks(&self, from: usize, to: usize) -> i16 {
+    pub(super) fn breaks(&self, from: usize, to: usize) -> i16 {
         let at = |token: usize| self.paragraphs[token.min(self.paragraphs.len() - 1)];
         i16::try_from(at(to).saturating_sub(at(from)).min(20)).unwrap_or(20)
     }

@@ -44,6 +44,9 @@ impl SpeakerRanker<'_, '_> {
             return true;
         }
         let Some(source) = attribution.source else { return false };
+        if self.close_to(source) {
+            return true;
+        }
         if let Reference::Pronoun(at) = source.who {
             if self.names(query, person) {
                 return true;
@@ -78,6 +81,19 @@ impl SpeakerRanker<'_, '_> {
             return false;
         }
         speaks
+    }
+
+    /// Recognises "a source close to Ada Quill said": the source is somebody else.
+    fn close_to(&self, source: NounPhrase) -> bool {
+        const LONGEST: usize = 8;
+        let document = self.document;
+        let low = document.sentence_start(source.first).max(source.first.saturating_sub(LONGEST));
+        let close =
+            (low..source.first).find(|&at| document.word(at) == "close" && document.word(at + 1) == "to");
+        // "close to the coach, Ada Quill,"
+        close.is_some_and(|at| {
+            !(at + 2..source.first).any(|at| document.cue_near(at) || document.quote_at(at).is_some())
+        })
     }
 
     /// Returns whether the words call the person by first name alone, which hardly anybody does of themselves.
@@ -179,17 +195,26 @@ impl SpeakerRanker<'_, '_> {
         if source.end == source.first + 1 && matches!(first, "it" | "It") {
             return true;
         }
+        let attribution = query.attribution;
+        let beside = attribution
+            .cue
+            .is_some_and(|cue| (source.end == cue || source.first == cue + 1) && document.cue_near(cue));
+        let said = beside && attribution.tie == Tie::Said;
+        // "the organisers", "his men"
+        let head = document.word(source.head(document));
+        let several = head.len() > 4 && head.ends_with('s') && !head.ends_with("ss")
+            || matches!(head, "children" | "men" | "people" | "police" | "staff" | "women");
+        let part = self.part(source, person) > 0;
+        if several && said && !part && document.tokens[source.head(document)].case == Case::Lower {
+            return true;
+        }
         let fit = self.whom.portraits.fit(&query.description, person);
-        if fit.head || fit.kind || self.part(source, person) > 0 {
+        if fit.head || fit.kind || part {
             return false;
         }
         if matches!(first, "my" | "My" | "our" | "Our") && source.end > source.first + 1 {
             return true;
         }
-        let attribution = query.attribution;
-        let beside = attribution
-            .cue
-            .is_some_and(|cue| (source.end == cue || source.first == cue + 1) && document.cue_near(cue));
         let kind = attribution.considered.iter().filter_map(|one| one.phrase);
         let group = kind
             .filter(|(phrase, ..)| phrase.first == source.first)
@@ -208,9 +233,7 @@ impl SpeakerRanker<'_, '_> {
             && document.word(source.end - 1).len() == 2
             && document.tokens[source.end - 1].case == Case::Upper
             && !matches!(document.word(source.end - 1), "UN" | "EU" | "UK" | "US");
-        attribution.tie == Tie::Said
-            && beside
-            && group
+        said && group
             && !relays
             && !self.is_apposed(source)
             && !post
@@ -260,6 +283,20 @@ mod tests {
         let text = "The Council on Harbour Relations National Executive Director Nadir Hale says in a statement that the \
                     “rhetoric has crossed the line.”";
         assert_eq!(speakers(text), [Some("Nadir Hale".to_owned())]);
+    }
+
+    #[test]
+    fn somebody_close_to_a_person_is_somebody_else() {
+        for source in ["A source close to Ada Quill", "People close to the pilot, Ada Quill,"] {
+            let text = format!("Ada Quill left. {source} said the mood was “poisonous”.");
+            assert_eq!(speakers(&text), [None], "{source}");
+        }
+    }
+
+    #[test]
+    fn several_people_are_nobody_in_particular() {
+        let text = "Ada Quill came last. “I stopped for a sheep,” Quill said.\n\nThe organisers gave her a medal. “The sheep would have wanted it,” the organisers said in a post.";
+        assert_eq!(speakers(text), [Some("Ada Quill".to_owned()), None]);
     }
 
     #[test]

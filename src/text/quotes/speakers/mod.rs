@@ -14,6 +14,8 @@ mod evidence;
 mod excluded;
 mod portraits;
 mod quoted;
+mod singular;
+mod subjects;
 mod trades;
 mod wording;
 
@@ -79,6 +81,8 @@ pub(crate) struct SpeakerRanker<'s, 'a> {
     paragraphs: Vec<u32>,
     namings: Vec<Naming>,
     authors: Authors,
+    /// Whether the text calls each person "they".
+    they: Vec<bool>,
     /// Everyone who is cited, with or without marks: the token and the person.
     cited: Vec<(usize, PersonId)>,
     /// How often each person is named.
@@ -159,7 +163,8 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         let more = |&count: &u16| often.partition_point(|&other| other > count).min(MOST_AHEAD) as i16;
         let ahead = mentions.iter().map(more).collect();
         let authors = Authors::read(document, whom, &namings);
-        Self { document, whom, paragraphs, namings, authors, cited, mentions, introduced, ahead }
+        let they = singular::read(document, &namings);
+        Self { document, whom, paragraphs, namings, authors, they, cited, mentions, introduced, ahead }
     }
 
     /// Returns the people in view of a quotation, with the evidence for each; the last one is nobody.
@@ -191,9 +196,14 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
             add(person, &mut people);
         }
         let stated = self.stated(query);
-        let nobody = stated.is_none() && self.told_by_somebody(query, &people);
+        let nobody = stated.is_none()
+            && (self.told_by_somebody(query, &people) || self.agent_before(query) == Some(None));
         let acts = || if nobody { None } else { self.acts(query, &people) };
-        let certain = stated.map(|(_, speaker)| speaker).or_else(|| self.holder(query)).or_else(acts);
+        let certain = stated
+            .map(|(_, speaker)| speaker)
+            .or_else(|| self.holder(query))
+            .or_else(|| self.singular(query))
+            .or_else(acts);
         match certain {
             Some(speaker) => people = vec![speaker],
             None if nobody => people.clear(),
