@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use crate::text::{Analysis, analyse};
+use crate::text::{Analysis, analyse, credit_author};
 
 pub use head::at_most;
 pub use head::{ArticleId, Head, NewHead};
@@ -42,9 +42,23 @@ pub struct Article {
 }
 
 impl Article {
-    /// Returns the people and quotations that its record comes with, or else finds those in the text.
+    /// Returns the people and quotations that its record comes with, or else finds those in the text; "I" is the author.
+    ///
+    /// ```
+    /// use onrecord::Article;
+    /// let text = "I went to the pier. “Is it late?” I asked.".into();
+    /// let analysis = Article { text, byline: Some("Nora Quist".into()), ..Article::default() }.analyse();
+    /// assert_eq!(analysis.speaker(&analysis.quotes[0]), Some("Nora Quist"));
+    /// ```
     pub fn analyse(&self) -> Analysis {
-        self.annotations.as_ref().map_or_else(|| analyse(&self.prose()), |given| (**given).clone())
+        if let Some(given) = &self.annotations {
+            return (**given).clone();
+        }
+        let mut analysis = analyse(&self.prose());
+        if let Some(byline) = &self.byline {
+            credit_author(&self.text, &mut analysis, byline);
+        }
+        analysis
     }
 
     /// Returns the text as it is analysed: code, in which nobody is quoted, is replaced by spaces.

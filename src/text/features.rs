@@ -140,6 +140,8 @@ feature_set! {
         ELSEWHERE = 411..=432,
         /// How much the article is about people.
         REGISTER = 441..=443,
+        /// What kind of text it is: news, a letter, a paper.
+        GENRE = 451..=454,
         /// What the first pass decided for the word and its neighbours.
         FIRST_PASS = 1001..=1029,
         FIRST_PASS_BEFORE = 1051..=1052,

@@ -3,6 +3,7 @@
 //! Start with [`analyse`].
 
 mod accumulator;
+mod author;
 mod characters;
 mod code_points;
 mod decoder;
@@ -28,6 +29,7 @@ mod tests;
 
 use crate::Span;
 
+pub use author::credit_author;
 pub use code_points::CodePoints;
 pub use halves::{first_parts, number_parts, words_of_parts};
 pub use language::{Language, language};

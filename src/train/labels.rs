@@ -12,6 +12,9 @@ use super::gold::{self, Gold};
 /// Where people are named.
 const PEOPLE: &str = include_str!("../../assets/labels/people.jsonl");
 
+/// The same in texts that were written for this project, which stand here with their labels.
+const WRITTEN: &str = include_str!("../../assets/labels/written.jsonl");
+
 /// Who says each quotation, and the forms of everyone's name.
 const SPEAKERS: &str = include_str!("../../assets/labels/speakers.jsonl");
 
@@ -23,15 +26,23 @@ const NEWS: &str = include_str!("../../assets/labels/news.jsonl");
 
 /// Returns the texts in which people are labelled, but for those that are held out.
 pub(crate) fn people(data: &Path) -> Result<Vec<Gold>> {
-    let mut all = with_texts(data, PEOPLE)?;
+    let mut all = all_people(data)?;
     all.retain(|gold| !held_out(gold));
     Ok(all)
 }
 
 /// Returns the texts with labelled people on which no model is trained.
 pub(crate) fn held_people(data: &Path) -> Result<Vec<Gold>> {
-    let mut all = with_texts(data, PEOPLE)?;
+    let mut all = all_people(data)?;
     all.retain(held_out);
+    Ok(all)
+}
+
+fn all_people(data: &Path) -> Result<Vec<Gold>> {
+    let mut all = with_texts(data, PEOPLE)?;
+    for line in WRITTEN.lines() {
+        all.push(gold::article(&serde_json::from_str(line)?));
+    }
     Ok(all)
 }
 

@@ -40,7 +40,7 @@ const BIASES: &[[f32; 2]] = &[BIAS, [0.0, 0.0], [0.0, -0.3], [0.6, -0.9]];
 const ENCYCLOPEDIA: &str = "encyclopedia";
 
 /// The kinds of text that [`check`] tells apart.
-const KINDS: [&str; 4] = ["newspapers", "agency", ENCYCLOPEDIA, "broadcasters"];
+const KINDS: [&str; 5] = ["newspapers", "agency", ENCYCLOPEDIA, "broadcasters", "written"];
 
 struct NameArticle {
     gold: Gold,
@@ -99,6 +99,7 @@ impl NameArticle {
             _ if self.gold.id.starts_with("conll") => 1,
             ENCYCLOPEDIA => 2,
             "bbc" | "abc" => 3,
+            "written" => 4,
             _ => 0,
         }
     }

@@ -209,7 +209,7 @@ mod tests {
     fn a_post_and_an_initial_give_a_name_away() {
         assert_eq!(people("They thanked the opposition leader Quddussar on Monday."), ["Quddussar"]);
         assert_eq!(people("They thanked the market leader Straitline on Monday."), [""; 0]);
-        assert_eq!(people("The premier of Ware, O.Quddus-Hale, was late."), ["O.Quddus-Hale"]);
+        assert_eq!(people("The premier of the islands, O.Quddus-Hale, was late."), ["O.Quddus-Hale"]);
         assert_eq!(people("Historian Yu.Boldquil came from the U.Ware."), ["Yu.Boldquil"]);
     }
 

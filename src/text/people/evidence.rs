@@ -44,6 +44,8 @@ pub(crate) struct Evidence {
     labels: Vec<[f32; LABELS]>,
     /// How much the text is about people, and whether it calls them by first name: see [`register`].
     register: u64,
+    /// What kind of text it is: see [`genre`].
+    genre: u64,
 }
 
 impl Evidence {
@@ -76,7 +78,8 @@ impl Evidence {
             }
         }
         let register = register(text, tokens, &of, &words);
-        Self { words, of, uses: all, labels: Vec::new(), register }
+        let genre = genre(text, tokens);
+        Self { words, of, uses: all, labels: Vec::new(), register, genre }
     }
 
     /// Adds the result of the first pass: the likelihood of each label for every token.
@@ -127,6 +130,12 @@ impl Evidence {
             next(both(self.register, alone));
             next(both(self.register, both(class, alone)));
             next(both(self.register, casing << 2 | alone));
+        });
+        people::GENRE.memoised(sink, both(self.genre, both(class, casing << 2 | alone)), |next| {
+            next(self.genre);
+            next(both(self.genre, alone));
+            next(both(self.genre, both(class, alone)));
+            next(both(self.genre, casing << 2 | alone));
         });
     }
 
@@ -220,6 +229,30 @@ fn register(text: &str, tokens: &[Token], of: &[u32], words: &[WordEvidence]) ->
     let per_thousand = |count: usize| 1000 * count / length;
     let step = |count: usize, steps: [usize; 3]| steps.iter().filter(|&&step| count > step).count() as u64;
     step(per_thousand(pronouns), [5, 15, 35]) * 4 + step(per_thousand(lone.len()), [0, 5, 15])
+}
+
+/// Returns a number for the kind of text: how often "I" and "you" stand in it, how often somebody is said to say something,
+/// and whether it cites years in brackets, as papers do.
+fn genre(text: &str, tokens: &[Token]) -> u64 {
+    let word = |token: &Token| token.span().of(text);
+    let length = tokens.iter().filter(|token| token.word()).count().max(1);
+    let personal = tokens.iter().filter(|token| {
+        token.span().len() <= 4
+            && ["i", "me", "my", "you", "your", "i'm", "i’m"]
+                .iter()
+                .any(|form| word(token).eq_ignore_ascii_case(form))
+    });
+    let says = tokens.iter().filter(|token| matches!(word(token), "said" | "says"));
+    let years = tokens.windows(2).filter(|pair| {
+        pair[0].shape == Shape::Number
+            && pair[0].span().len() == 4
+            && matches!(pair[1].symbol, ')' | ';' | ':')
+    });
+    let per_thousand = |count: usize| 1000 * count / length;
+    let step = |count: usize, steps: [usize; 3]| steps.iter().filter(|&&step| count >= step).count() as u64;
+    step(per_thousand(personal.count()), [4, 15, 35]) * 8
+        + step(per_thousand(says.count()), [1, 6, 15]) * 2
+        + u64::from(per_thousand(years.count()) > 3)
 }
 
 fn uses(text: &str, tokens: &[Token], sentences: &[u32], at: usize) -> Uses {

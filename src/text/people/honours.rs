@@ -1,6 +1,9 @@
 //! Letters after a name that are no part of it: "Ada Quill KC", "Carl Dunn, MBE".
 
-use crate::text::tokens::Token;
+use std::sync::LazyLock;
+
+use crate::text::lexicon::key;
+use crate::text::tokens::{Case, Token};
 
 /// Degrees, honours and offices of which only the letters are written.
 const LETTERS: &[&str] = &[
@@ -9,6 +12,13 @@ const LETTERS: &[&str] = &[
     "LLM", "MA", "MBA", "MBE", "MC", "MD", "MEP", "MLA", "MP", "MPhil", "MSP", "MSc", "OAM", "OBE", "OM",
     "OSB", "PhD", "QC", "QPM", "RN", "SC", "SJ", "TD", "VC",
 ];
+
+static KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| LETTERS.iter().copied().map(key).collect());
+
+/// Returns whether a word in capitals is such letters.
+pub(super) fn is_one(token: &Token) -> bool {
+    token.case == Case::Upper && token.span().len() <= 4 && KEYS.contains(&token.key)
+}
 
 /// Returns a name without the letters after it, if two words are left.
 pub(super) fn without(text: &str, tokens: &[Token], (first, mut end): (usize, usize)) -> (usize, usize) {

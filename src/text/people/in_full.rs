@@ -1,7 +1,7 @@
 //! Names of several words that the words in them or beside them give away: “Dame Honor Quill”, “Jan van Dam”, “said Ada
 //! Quill”, “L.Oyun-Erdene”.
 
-use super::{MEMBERS, is_trade};
+use super::{MEMBERS, honours, is_trade};
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Token};
 
@@ -49,7 +49,11 @@ const PARTICLES: &[&str] = &["bin", "den", "der", "ibn", "ten", "ter", "van", "v
 
 /// Returns the end of the name of several words that begins at `at`, if there is one.
 pub(super) fn end(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
-    if titled_in_full(text, tokens, at) || speaks(text, tokens, at) || explained(text, tokens, at) {
+    if titled_in_full(text, tokens, at)
+        || speaks(text, tokens, at)
+        || explained(text, tokens, at)
+        || campaigns(text, tokens, at)
+    {
         return Some(at + 2);
     }
     initialled(text, tokens, at)
@@ -134,6 +138,23 @@ fn explained(text: &str, tokens: &[Token], at: usize) -> bool {
         && tokens[at + 4..].iter().take(LONGEST).take_while(|token| token.word()).any(does)
 }
 
+/// Recognises "the Ada Quill campaign": a first name and another word before what is only ever somebody’s.
+fn campaigns(text: &str, tokens: &[Token], at: usize) -> bool {
+    let camp = |token: &Token| {
+        matches!(
+            token.span().of(text),
+            "administration" | "camp" | "campaign" | "era" | "presidency" | "years"
+        )
+    };
+    at > 0
+        && tokens[at - 1].span().of(text) == "the"
+        && tokens[at].case == Case::Capital
+        && tokens[at].is(Class::FIRST)
+        && !tokens[at].is(Class::COMMON)
+        && tokens.get(at + 1).is_some_and(|last| last.gap && !last.is(NO_NAME) && last.case == Case::Capital)
+        && tokens.get(at + 2).is_some_and(camp)
+}
+
 /// Returns the end of "Jan van Dam": one past a first name, particles and a last name.
 fn particled(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     let capital = |at: usize| tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Capital);
@@ -179,7 +200,8 @@ fn child_of(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
 /// Recognises a single capitalised word that is neither a common word nor a place.
 pub(super) fn name(text: &str, tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
-    let alone = tokens.get(at + 1).is_none_or(|next| !next.capital() && next.symbol != '-');
+    let alone =
+        tokens.get(at + 1).is_none_or(|next| honours::is_one(next) || !next.capital() && next.symbol != '-');
     let first = token.is(GIVEN) && !token.is(Class::PLACE.or(Class::ORG));
     let unknown = !token.is(Class::COMMON.or(Class::PLACE).or(Class::ORG).or(Class::TITLE).or(Class::ROLE));
     token.word()

@@ -62,13 +62,20 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Entities 
     merge::merge(text, tokens, &mentions)
 }
 
-/// Extends a name that begins with a particle to the first name before it: all of `Willem de Graaf van Oster`, not
-/// just the last part.
+/// Extends a name that begins with a particle, or that follows an initial, to the first name before it: all of `Willem de
+/// Graaf van Oster` and `Ada E. Quill`, not just the last part.
 fn take_first_names(tokens: &[Token], names: &mut [(usize, usize)]) {
     let no_name =
         Class::COMMON.or(Class::TITLE).or(Class::ROLE).or(Class::HUMAN).or(Class::PLACE).or(Class::ORG);
     let mut free = 0;
     for (first, end) in names {
+        let initials = (free..*first).rev().take_while(|&at| tokens[at].case == Case::Initial).count();
+        if let Some(start) = first.checked_sub(initials + 1).filter(|&start| initials > 0 && start >= free) {
+            let before = &tokens[start];
+            if before.case == Case::Capital && before.is(Class::FIRST) && !before.is(no_name) {
+                *first = start;
+            }
+        }
         let particle = tokens[*first].case == Case::Lower && tokens[*first].is(Class::PARTICLE);
         if particle && *first > free {
             let before = &tokens[*first - 1];
@@ -238,7 +245,8 @@ fn untitled(
         }
         let opening = opens(tokens, first) && rest(next) && !token.is(Class::FIRST);
         // "Carer Ada Quill said", "Continued Quill:"
-        let small = token.is(Class::COMMON) || token.usage.rarity > 0 && token.usage.casing < 3;
+        let small = token.is(Class::COMMON)
+            || token.usage.rarity > 0 && token.usage.casing < 5 && !token.is(Class::LAST);
         let common = opening && small && rest(next + 1) && tokens[next].is(Class::FIRST);
         let verb = opening && token.is(Class::CUE) && word.ends_with("ed");
         if !(rest(next) && (title || before_title || member || trade || common || verb)) {

@@ -1,5 +1,6 @@
 //! Where names can be: runs of capitalised words, with the small words and signs inside names.
 
+use super::honours;
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape, Token};
 
@@ -35,6 +36,12 @@ pub(crate) fn each(tokens: &[Token], mut with: impl FnMut(usize, usize)) {
 fn goes_on(tokens: &[Token], at: usize) -> Option<usize> {
     let mut next = at;
     while let Some(token) = tokens.get(next) {
+        // "Ann Dent KC"
+        let named =
+            next == at && next >= 2 && tokens[next - 2].capital() && tokens[next - 1].case == Case::Capital;
+        if named && honours::is_one(token) {
+            return None;
+        }
         if token.capital() {
             return Some(next + 1);
         }

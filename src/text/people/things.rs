@@ -304,7 +304,7 @@ mod tests {
 
     #[test]
     fn ships_are_no_people() {
-        let text = "The ferry Margaret Dent left Ware at noon. Karl Moss is master of the Margaret Dent. The Margaret Dent was late.";
+        let text = "The ferry Margaret Dent left the harbour at noon. Karl Moss is master of the Margaret Dent. The Margaret Dent was late.";
         assert_eq!(names(text), ["Karl Moss"]);
     }
 

@@ -22,6 +22,8 @@ pub(crate) struct PronounContext<'d> {
     pub(super) leader: Option<PersonId>,
     /// Who is the subject that follows: Quill in "In her diary, Quill wrote".
     pub(super) coming: Option<PersonId>,
+    /// Whom it cannot mean.
+    pub(super) excluded: [Option<PersonId>; 4],
     /// The genders that are known so far.
     pub(super) genders: &'d [Gender],
     /// How often each person is named in the article.

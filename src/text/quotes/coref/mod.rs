@@ -1,10 +1,11 @@
 //! Resolves "he" and "she" to the most salient possible antecedent of that gender.
 //!
 //! Salience is learnt without annotation, from pronouns among people of both genders. `antecedents` keeps the people
-//! mentioned recently, `context` describes a pronoun, `salience` has the features, and `unnamed` finds people without
-//! a name.
+//! mentioned recently, `binding` excludes some, `context` describes a pronoun, `salience` has the features, and
+//! `unnamed` finds people without a name.
 
 mod antecedents;
+mod binding;
 mod context;
 mod salience;
 mod unnamed;
@@ -148,6 +149,7 @@ pub(crate) fn resolve_by(
                 speakers: speakers(document, at, spoken, &referents),
                 leader,
                 coming: if begins { coming(document, at) } else { None },
+                excluded: binding::excluded(document, at),
                 genders,
                 named: &named,
             };

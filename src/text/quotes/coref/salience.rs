@@ -89,7 +89,7 @@ pub(super) fn best(
     let mut sum = 0.0_f32;
     for (place, antecedent) in antecedents.iter().enumerate() {
         let known = context.genders[antecedent.person.0 as usize];
-        if !known.agrees(context.gender) {
+        if !known.agrees(context.gender) || context.excluded.contains(&Some(antecedent.person)) {
             continue;
         }
         let mut score = model.accumulator();
