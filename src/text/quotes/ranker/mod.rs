@@ -13,6 +13,7 @@ pub(super) use pair::steps;
 pub(crate) use quote_context::QuoteContext;
 
 use super::called::called;
+use super::denials;
 use super::document::Document;
 use super::nouns::{self, CueLink, Nested, Noun, NounKind, SAYING};
 use super::sources::Reference;
@@ -78,6 +79,9 @@ impl Ranker<'_, '_> {
         }
         let CueLink { cue, noun } = context.near[0]?;
         let document = self.document;
+        if denials::denied_before(document, context.quote) {
+            return None;
+        }
         let phrase = self.nouns[noun].phrase;
         let told = (cue + 1..context.open).all(|at| {
             matches!(document.tokens[at].symbol, ',' | ':')

@@ -25,6 +25,7 @@ pub(crate) use evidence::EVIDENCE;
 use super::attribute::{self, Attribution, Considered, Coreference};
 use super::coref;
 use super::credits;
+use super::denials;
 use super::document::{Document, REACH};
 use super::nouns::NounKind;
 use super::sources::{NounPhrase, Reference};
@@ -195,15 +196,14 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         for person in chain.chain(spoke).chain(considered) {
             add(person, &mut people);
         }
-        let stated = self.stated(query);
-        let nobody = stated.is_none()
-            && (self.told_by_somebody(query, &people) || self.agent_before(query) == Some(None));
+        let denied = denials::denied(self.document, query.number);
+        let stated = if denied { None } else { self.stated(query) };
+        let somebody =
+            || self.told_by_somebody(query, &people) || self.agent_before(query) == Some(None);
+        let nobody = denied || stated.is_none() && somebody();
+        let described = || if denied { None } else { self.holder(query).or_else(|| self.singular(query)) };
         let acts = || if nobody { None } else { self.acts(query, &people) };
-        let certain = stated
-            .map(|(_, speaker)| speaker)
-            .or_else(|| self.holder(query))
-            .or_else(|| self.singular(query))
-            .or_else(acts);
+        let certain = stated.map(|(_, speaker)| speaker).or_else(described).or_else(acts);
         match certain {
             Some(speaker) => people = vec![speaker],
             None if nobody => people.clear(),
