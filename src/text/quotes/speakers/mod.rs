@@ -2,8 +2,8 @@
 //! evidence; the other is about the people: who spoke last, who is cited, who fits the pronoun or the description.
 //!
 //! `portraits` collects what the text says about each person, with the `trades` that are of a kind, and `authors` who
-//! wrote what; `excluded` says who cannot speak; `evidence` turns a person and a quotation into numbers, and `wording`
-//! single words; `decision` ranks.
+//! wrote what; `relayed` says who speaks within somebody's account, and `excluded` who cannot speak; `evidence` turns a
+//! person and a quotation into numbers, and `wording` single words; `decision` ranks.
 
 mod after;
 mod authors;
@@ -14,6 +14,7 @@ mod evidence;
 mod excluded;
 mod portraits;
 mod quoted;
+mod relayed;
 mod singular;
 mod subjects;
 mod trades;
@@ -198,8 +199,11 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         }
         let denied = denials::denied(self.document, query.number);
         let stated = if denied { None } else { self.stated(query) };
-        let somebody =
-            || self.told_by_somebody(query, &people) || self.agent_before(query) == Some(None);
+        let somebody = || {
+            self.announced_by_somebody(query)
+                || self.told_by_somebody(query, &people)
+                || self.agent_before(query) == Some(None)
+        };
         let nobody = denied || stated.is_none() && somebody();
         let described = || if denied { None } else { self.holder(query).or_else(|| self.singular(query)) };
         let acts = || if nobody { None } else { self.acts(query, &people) };
