@@ -4,6 +4,9 @@
 /// The most characters between the brackets of a note.
 const LONGEST: usize = 3;
 
+/// "[note 3]"
+const NAMED: &str = "note ";
+
 /// The most notes at one place.
 const MOST: usize = 8;
 
@@ -36,8 +39,12 @@ fn note(text: &str) -> Option<usize> {
         b'(' => b')',
         _ => return None,
     };
-    let inside = text.bytes().skip(1).take(LONGEST).take_while(u8::is_ascii_digit).count();
-    (inside > 0 && text.as_bytes().get(inside + 1) == Some(&close)).then_some(inside + 2)
+    let rest = &text[1..];
+    let letter = close == b']' && rest.starts_with(|c: char| c.is_ascii_lowercase());
+    let named = if rest.starts_with(NAMED) { NAMED.len() } else { 0 };
+    let digits = rest.bytes().skip(named).take(LONGEST).take_while(u8::is_ascii_digit).count();
+    let inside = if digits > 0 { named + digits } else { usize::from(letter) };
+    (inside > 0 && rest.as_bytes().get(inside) == Some(&close)).then_some(inside + 2)
 }
 
 /// Returns whether `before` ends with a closing mark, and perhaps one stop or comma.
@@ -60,7 +67,7 @@ mod tests {
 
     #[test]
     fn a_note_behind_a_mark_is_not_read() {
-        for note in ["¹", "¹²", "[3]", "[3][12]", "(4)", "*", "†"] {
+        for note in ["¹", "¹²", "[3]", "[3][12]", "[note 3]", "[b]", "(4)", "*", "†"] {
             let text = format!(
                 "“The tide was late,”{note} wrote Ann Dent in the Ware Post. “Nobody had rung the bell.”{note} Karl Moss, in a \
                  letter, complained that it was “far too early”{note} and “far too loud”.{note}"

@@ -3,11 +3,10 @@
 //!
 //! Its subject refers back to the words, and its verb links them to a person.
 
-use super::called::called;
+use super::called::{called, whose};
 use super::document::{Document, REACH};
 use super::sources::{NounPhrase, Reference};
 use crate::text::lexicon::Class;
-use crate::text::tokens::Case;
 
 /// The most tokens between a preposition and the name: "of the park’s longest-serving director, Ada Quill".
 const LONGEST: usize = 12;
@@ -36,6 +35,22 @@ const HOLDING: &[&str] = &[
     "sums",
     "viewed",
     "views",
+];
+
+/// What is done with words by whoever says them: "This was the answer given by Quill."
+const GIVEN: &[&str] = &[
+    "coined",
+    "delivered",
+    "given",
+    "issued",
+    "made",
+    "offered",
+    "penned",
+    "said",
+    "sent",
+    "spoken",
+    "uttered",
+    "written",
 ];
 
 /// Whoever speaks, in general: "The speaker is Ada Quill."
@@ -134,6 +149,9 @@ impl AfterSentence<'_, '_> {
             let by = matches!(self.word(verb + 1), "to" | "from" | "with" | "by");
             return if by { self.person(verb + 2) } else { None };
         }
+        if matches!(self.word(verb + 1), "not" | "never") {
+            return None;
+        }
         let also = document.is(verb + 1, Class::ADVERB) && self.word(verb + 1) != "all";
         let verb = verb + usize::from(also);
         // "is how Quill sees it", "is the way Quill tells it", "was the gist of what Quill told me"
@@ -149,11 +167,10 @@ impl AfterSentence<'_, '_> {
         let link = (verb + 2..verb + 2 + INSERTION + SUBJECT).take_while(|&at| self.plain(at)).find(of);
         if let Some(of) = link {
             let noun = (verb + 1..of).any(|at| called(document, at) || SPEAKING.contains(&self.word(at)));
-            let done = self.word(of) == "by" && self.word(of - 1) != "a";
-            let those = matches!(self.word(verb + 1), "those" | "that");
-            if noun || done || those && head.is_some() {
-                return self.person(of + 1);
-            }
+            let given = GIVEN.contains(&self.word(of - 1));
+            let those = matches!(self.word(verb + 1), "those" | "that") && head.is_some();
+            let fits = if self.word(of) == "by" { given || called(document, of - 1) } else { noun || those };
+            return if fits { self.person(of + 1) } else { None };
         }
         // "are Ada Quill’s", "was Ada Quill’s verdict", "is Ada Quill"
         let (end, found) = self.named(verb + 1)?;
@@ -210,30 +227,7 @@ impl AfterSentence<'_, '_> {
 
     /// Returns the name that begins at `at` or follows a description there, and where it ends.
     fn named(&self, at: usize) -> Option<(usize, NounPhrase)> {
-        let document = self.document;
-        let small = |at: usize| {
-            let token = &document.tokens[at];
-            token.word()
-                && token.case == Case::Lower
-                && !document.is(at, Class::AUX.or(Class::CUE).or(Class::PRONOUN).or(Class::PREP))
-                || document.is_symbol(at, '-')
-                || document.possessive(at)
-                || document.is_symbol(at, ',')
-        };
-        let stop = self.end.min(at + LONGEST);
-        let at = (at..stop)
-            .take_while(|&other| document.quote_at(other).is_none())
-            .take_while(|&other| {
-                document.entities.mention_at(other).is_some()
-                    || small(other)
-                    || document.tokens[other].capital()
-            })
-            .find(|&other| document.entities.mention_at(other).is_some())?;
-        let (mention, person) = document.entities.mention_at(at)?;
-        (mention.titled >= self.from).then_some((
-            mention.end,
-            NounPhrase { first: mention.titled, end: mention.end, who: Reference::Named(person) },
-        ))
+        whose(self.document, at, LONGEST.min(self.end.saturating_sub(at)))
     }
 
     /// Returns the person that a preposition before `at` leads to: "the park’s director, Ada Quill".
@@ -316,6 +310,8 @@ mod tests {
             "Thus Ann Dent, who had no boat, swam home.",
             "That came as a shock to Ann Dent.",
             "The answer was plain to Ann Dent.",
+            "The view was shared by Ann Dent.",
+            "That was not the view of Ann Dent.",
         ] {
             let text = format!("“Nobody asked us,” Karl Moss said. “We would have stayed.” {after}");
             let moss = Some("Karl Moss".to_owned());

@@ -56,7 +56,7 @@ pub(super) fn denied(document: &Document<'_>, number: usize) -> bool {
             .take(LONGEST)
             .take_while(|&at| !document.is(at, Class::CONJ))
             .any(|at| document.cue_near(at));
-    !said && denied_before(document, number) || disowned(document, quote.end())
+    !said && denied_before(document, number) || disowned(document, number)
 }
 
 /// Returns whether the words before the quotation `number` say that somebody did not say it.
@@ -131,8 +131,18 @@ impl<'s, 'a> Clause<'s, 'a> {
             return true;
         }
         // "denied that she had called him “…”, or that she had told"
-        if document.is(before, Class::PRONOUN) {
-            first = before - usize::from(before > self.low && self.word(before - 1) == "that");
+        if document.is(before, Class::PRONOUN) && before > self.low {
+            let that = self.word(before - 1) == "that";
+            first = before - usize::from(that);
+            // Not "denied the claim, which she called “…”" or "denied claims that she called “…”".
+            let object =
+                that && verb + 1 == self.open && !begins(self.word(before.saturating_sub(2)), DENYING);
+            let clause = that
+                || begins(self.word(before - 1), DENYING)
+                || matches!(self.word(before - 1), "or" | "nor");
+            if object || !clause {
+                return false;
+            }
         } else if !matches!(word, "or" | "nor") {
             return false;
         }
@@ -202,34 +212,29 @@ impl<'s, 'a> Clause<'s, 'a> {
 }
 
 /// Recognises “…”, a line that Quill denies writing, and “…” is not a word that Quill has used.
-fn disowned(document: &Document<'_>, end: usize) -> bool {
+fn disowned(document: &Document<'_>, number: usize) -> bool {
+    let quote = &document.marked[number];
+    let end = quote.end();
     let high = document.sentence_end(end).min(end + TAIL);
-    let plain = |at: &usize| {
-        document.quote_at(*at).is_none()
-            && !document.breaks(*at)
-            && !document.cue_near(*at)
-            && word(document, *at) != "and"
-    };
-    let tail = (end..high).take_while(|at| plain(at) || begins(word(document, *at), DENYING));
-    let negates = |at: usize| matches!(word(document, at), "never" | "not");
-    let mut term = None;
-    let mut denied = false;
-    for at in tail {
-        if term.is_none() && (called(document, at) || TERMS.contains(&word(document, at))) {
-            term = Some(at);
-        }
-        denied |= negates(at) || term.is_some() && begins(word(document, at), DENYING);
+    let is = |at: usize| matches!(word(document, at), "is" | "was");
+    if quote.last_symbol(document.tokens) != ',' && !document.is_symbol(end, ',') && !is(end) {
+        return false;
     }
-    let apart = document.tokens.get(end).is_some_and(|token| {
-        token.symbol == ','
-            || matches!(document.word(end), "is" | "was" | "are" | "were")
-            || document.tokens[end - 1].symbol == ','
-    });
-    let who = |term: usize| {
-        let that = term + 1 + usize::from(matches!(word(document, term + 1), "that" | "which"));
-        document.is(that, Class::PRONOUN) || document.entities.mention_at(that).is_some()
-    };
-    denied && apart && term.is_some_and(who)
+    let plain = |at: &usize| !word(document, *at).is_empty() && !document.cue_near(*at);
+    let term = |at: &usize| called(document, *at) || TERMS.contains(&word(document, *at));
+    let Some(term) = (end..high).take_while(plain).find(term) else { return false };
+    let who = term + 1 + usize::from(matches!(word(document, term + 1), "that" | "which"));
+    if !document.is(who, Class::PRONOUN) && document.entities.mention_at(who).is_none() {
+        return false;
+    }
+    // "is not a word that", "a line that she swears she never wrote", "a line that she denies"
+    let clause = Clause { document, low: who, open: high };
+    let not = (end..term).any(|at| clause.negates(at));
+    let ends = |at: &usize| word(document, *at).is_empty() || word(document, *at) == ",";
+    let mut rest = (who..high).take_while(|at| !ends(at));
+    not || rest.any(|at| {
+        begins(word(document, at), DENYING) && !clause.group(at).1 || clause.utters(at) && clause.group(at).1
+    })
 }
 
 /// Returns the word at `at` outside quotations.
@@ -273,6 +278,8 @@ mod tests {
             "Ann Dent denied that she had called the board “a circus”, or that she had told the clerk to “hide the minutes”.",
             "“What a circus”, a line that Ann Dent denies writing, is on the wall.",
             "“Circus” is not a word that Ann Dent has used.",
+            "“What a circus” is a line that Ann Dent swears she never wrote.",
+            "“What a circus,” a line that Ann Dent always denied, was on every wall.",
         ] {
             assert!(speakers(text).iter().all(Option::is_none), "{text}: {:?}", speakers(text));
         }
@@ -284,6 +291,8 @@ mod tests {
             "denied the claim, calling it “a circus”.",
             "denied any part in it and called it “a circus”.",
             "denied that the board was “a circus”.",
+            "denied the claim, which she called “a circus”.",
+            "denied claims that she called “a circus”.",
             "does not deny calling the board “a circus”.",
             "did not just call the board “a circus”.",
             "does not think that the board is “a circus”.",

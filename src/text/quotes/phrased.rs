@@ -1,9 +1,9 @@
 //! Whose words a phrase in the clause of a quotation says they are: in the words of Ada Quill, “…”; “…,” as Quill put it;
 //! in Quill’s phrase, the pier was “…”; to quote Quill.
 
-use super::called::called;
+use super::called::{called, whose};
 use super::document::Document;
-use super::sources::{NounPhrase, Reference};
+use super::sources::NounPhrase;
 use crate::text::lexicon::Class;
 use crate::text::tokens::Case;
 
@@ -112,9 +112,12 @@ fn in_words(document: &Document<'_>, at: usize) -> Option<(usize, NounPhrase)> {
         && word(&(noun + 1))
         && matches!(document.word(noun + 1), "from" | "of")
     {
-        return named(document, noun + 2);
+        let (end, found) = whose(document, noun + 2, LONGEST / 2)?;
+        // "in a phrase of Quill’s,"
+        let own = document.owns(end) && document.tokens.get(end + 1).is_none_or(|next| !next.word());
+        return (own || document.stands_alone(end)).then_some((end + usize::from(own), found));
     }
-    let (end, found) = whose(document, from)?;
+    let (end, found) = whose(document, from, LONGEST / 2)?;
     if quotes && document.stands_alone(end) {
         return Some((end, found));
     }
@@ -125,25 +128,8 @@ fn in_words(document: &Document<'_>, at: usize) -> Option<(usize, NounPhrase)> {
 /// Returns the name that begins at `at` or follows a description there, and where it ends: "the pilot, Ada Quill". It is
 /// not somebody’s who is described by it: "Quill’s lawyer".
 fn named(document: &Document<'_>, at: usize) -> Option<(usize, NounPhrase)> {
-    let (end, found) = whose(document, at)?;
+    let (end, found) = whose(document, at, LONGEST / 2)?;
     document.stands_alone(end).then_some((end, found))
-}
-
-/// Like [`named`], or whose name it is.
-fn whose(document: &Document<'_>, at: usize) -> Option<(usize, NounPhrase)> {
-    let described = |at: &usize| {
-        let token = &document.tokens[*at];
-        document.quote_at(*at).is_none()
-            && (token.word()
-                && !document.is(*at, Class::PREP.or(Class::AUX).or(Class::PRONOUN).or(Class::CUE))
-                || token.symbol == ','
-                || token.symbol == '-')
-    };
-    let stop = document.tokens.len().min(at + LONGEST / 2);
-    let found = (at..stop).take_while(described).find_map(|at| document.entities.mention_at(at));
-    let (mention, person) = found.filter(|(mention, _)| mention.titled >= at)?;
-    let who = Reference::Named(person);
-    Some((mention.end, NounPhrase { first: mention.titled, end: mention.end, who }))
 }
 
 #[cfg(test)]
@@ -164,6 +150,7 @@ mod tests {
             "The pier was, in Ann Dent’s memorable phrase, “a long and lovely mistake”.",
             "The pier was, to quote Ann Dent, “a long and lovely mistake”.",
             "The pier was, to borrow a phrase from Ann Dent, “a long and lovely mistake”.",
+            "In a phrase of Ann Dent’s, the pier was “a long and lovely mistake”.",
             "In Ann Dent’s phrase, the pier was “a long and lovely mistake”.",
             "The pier, in the opinion of Ann Dent, was “a long and lovely mistake”.",
             "In the opinion of Ann Dent, the pier was “a long and lovely mistake”.",

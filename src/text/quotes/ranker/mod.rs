@@ -92,7 +92,8 @@ impl Ranker<'_, '_> {
             && (phrase.end..cue).all(|at| document.is(at, Class::AUX.or(Class::ADVERB)))
             && !document.passive(cue);
         // "A town that is embracing Quill announced": the name is the object of another verb.
-        let before = phrase.first.checked_sub(1).filter(|&at| !document.opens_sentence(at + 1));
+        let name = document.entities.mention_at(phrase.end - 1).map_or(phrase.first, |found| found.0.titled);
+        let before = name.checked_sub(1).filter(|&at| !document.opens_sentence(at + 1));
         let object = before
             .is_some_and(|at| document.tokens[at].case == Case::Lower && document.word(at).ends_with("ing"));
         let strong = document.cue(cue, Class::CUE) && cue + 1 + MOST_BETWEEN >= context.open;

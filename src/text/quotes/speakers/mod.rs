@@ -2,13 +2,14 @@
 //! evidence; the other is about the people: who spoke last, who is cited, who fits the pronoun or the description.
 //!
 //! `portraits` collects what the text says about each person, with the `trades` that are of a kind, and `authors` who
-//! wrote what; `relayed` says who speaks within somebody's account, and `excluded` who cannot speak; `evidence` turns a
+//! wrote what; `relayed` and `coordinated` say who speaks within somebody's account, `excluded` who cannot speak; `evidence` turns a
 //! person and a quotation into numbers, and `wording` single words; `decision` ranks.
 
 mod after;
 mod authors;
 mod before;
 mod clauses;
+mod coordinated;
 mod decision;
 mod evidence;
 mod excluded;
@@ -19,6 +20,7 @@ mod singular;
 mod subjects;
 mod trades;
 mod wording;
+mod written;
 
 pub(crate) use decision::decide;
 pub(crate) use evidence::EVIDENCE;
