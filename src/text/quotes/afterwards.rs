@@ -154,6 +154,10 @@ impl AfterSentence<'_, '_> {
         }
         let also = document.is(verb + 1, Class::ADVERB) && self.word(verb + 1) != "all";
         let verb = verb + usize::from(also);
+        // "are from a letter by Ada Quill"
+        if matches!(self.word(verb + 1), "by" | "from") && head.is_some() {
+            return self.person(verb + 2);
+        }
         // "is how Quill sees it", "is the way Quill tells it", "was the gist of what Quill told me"
         let way = |at: &usize| matches!(self.word(*at), "all" | "how" | "what" | "way");
         let how = (verb + 1..verb + 1 + INSERTION + SUBJECT).take_while(|&at| self.plain(at)).find(way);
@@ -272,6 +276,7 @@ mod tests {
         for after in [
             "The words are Ann Dent’s.",
             "The words are those of Ann Dent.",
+            "The words are from a letter by Ann Dent.",
             "The line belongs to Ann Dent, the harbour pilot, who had it from her aunt.",
             "That is the view of Ann Dent, who chairs the board.",
             "That, at least, is the view of the harbour’s longest-serving pilot, Ann Dent.",

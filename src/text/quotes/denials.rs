@@ -89,11 +89,13 @@ impl<'s, 'a> Clause<'s, 'a> {
                 && document.entities.mention_at(*at).is_none()
                 && !document.is(*at, Class::PRONOUN.or(Class::CONJ))
         };
-        (self.low..term)
-            .rev()
-            .take(LONGEST / 2)
-            .take_while(plain)
-            .any(|at| begins(self.word(at), DISLIKING) || begins(self.word(at), DENYING) || self.negates(at))
+        (self.low..term).rev().take(LONGEST / 2).take_while(plain).any(|at| {
+            let taken = at > self.low && matches!(self.word(at - 1), "take" | "takes" | "taking" | "took");
+            begins(self.word(at), DISLIKING)
+                || begins(self.word(at), DENYING)
+                || self.negates(at)
+                || self.word(at) == "issue" && taken
+        })
     }
 
     /// Recognises a verb of uttering that is negated or denied: "never said “…”", "denies that she called him “…”", "nor
@@ -269,6 +271,7 @@ mod tests {
             "does not like the term “circus”.",
             "had never used the word “circus”.",
             "bristles at the label “circus”.",
+            "took issue with the word “circus”.",
         ] {
             let text = format!("Ann Dent {clause}");
             assert!(speakers(&text).iter().all(Option::is_none), "{text}: {:?}", speakers(&text));

@@ -2,6 +2,7 @@
 //! in Quill’s phrase, the pier was “…”; to quote Quill.
 
 use super::called::{called, whose};
+use super::denials;
 use super::document::Document;
 use super::sources::NounPhrase;
 use crate::text::lexicon::Class;
@@ -13,8 +14,12 @@ const LONGEST: usize = 16;
 /// The most tokens between such a phrase, where it opens the sentence, and the quotation.
 const CLAUSE: usize = 16;
 
-/// Returns the name in the phrase.
+/// Returns the name in the phrase. After "denied that he had called it “…”, as Quill claims" the
+/// words are nobody’s.
 pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
+    if denials::denied_before(document, number) {
+        return None;
+    }
     behind(document, number).or_else(|| before(document, number)).or_else(|| apart(document, number))
 }
 
@@ -171,6 +176,7 @@ mod tests {
         says("Karl Moss said it was “a lovely mistake”, as Ann Dent left the hall.", Some("Karl Moss"));
         says("“It was a lovely mistake,” Karl Moss said in answer to Ann Dent.", Some("Karl Moss"));
         says("Karl Moss said the pier, in the view of Ann Dent, was “a lovely mistake”.", Some("Karl Moss"));
+        says("Karl Moss denied that he had called it “a lovely mistake”, as Ann Dent claims.", None);
         says("In the words of Ann Dent’s lawyer, it was “a lovely mistake”.", None);
     }
 }
