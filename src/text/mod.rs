@@ -16,6 +16,7 @@ pub(crate) mod lexicon;
 pub(crate) mod lines;
 mod marks;
 pub(crate) mod model;
+mod notes;
 pub(crate) mod people;
 pub(crate) mod quotes;
 pub(crate) mod sentences;

@@ -3,6 +3,7 @@
 use super::characters;
 use super::lexicon::{Class, key, known};
 use super::lines::paragraph_ends;
+use super::notes;
 use super::steps::step;
 use super::words::{Usage, usage};
 use crate::Span;
@@ -133,6 +134,10 @@ fn tokenise_with(text: &str, recent: &mut Recent) -> Vec<Token> {
         if c.is_whitespace() || c.is_control() || c == '\u{feff}' || c == '\u{200b}' {
             at += width;
             gap = true;
+            continue;
+        }
+        if !gap && let Some(end) = notes::end(text, at) {
+            at = end;
             continue;
         }
         let shape = if c.is_alphabetic() {

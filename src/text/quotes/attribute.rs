@@ -4,10 +4,12 @@
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
+use super::afterwards;
 use super::apposition::{apposed, couple, holder, joint, member, writer};
 use super::coref::Referents;
 use super::document::Document;
 use super::nouns::{Nested, NounKind};
+use super::phrased;
 use super::ranker::{Candidate, Neighbours, Ranker};
 use super::roles::Roles;
 use super::signed;
@@ -118,7 +120,10 @@ pub(crate) fn all_by(document: &Document<'_>, first: &Model<1>, second: &Model<1
             let considered =
                 shares.into_iter().map(|(noun, share)| Considered { phrase: noun.map(phrase), share });
             let considered = considered.collect();
-            if let Some(source) = signed::name(document, quote) {
+            if let Some(source) = signed::name(document, quote)
+                .or_else(|| afterwards::name(document, quote))
+                .or_else(|| phrased::name(document, quote))
+            {
                 let (tie, source) = (Tie::Said, Some(source));
                 return Attribution { tie, source, confidence: SIGNED, signed: true, ..NOTHING };
             }
@@ -253,8 +258,10 @@ fn together_with(
         let (noun, confidence) = shares.first().copied().unwrap_or_default();
         let owner = ranker.owning(&context);
         chosen.push(match owner.or_else(|| ranker.introducing(&context)) {
-            Some(other) if owner.is_some() || noun != Some(other) => {
-                SourceChoice { noun: Some(other), confidence: INTRODUCED, announced: true, shares }
+            Some(other) => {
+                let agreed = if noun == Some(other) { confidence } else { 0 };
+                let confidence = agreed.max(INTRODUCED);
+                SourceChoice { noun: Some(other), confidence, announced: true, shares }
             }
             _ => SourceChoice { noun, confidence, announced: false, shares },
         });

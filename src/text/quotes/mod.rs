@@ -5,19 +5,22 @@
 //! | pair quotation marks | `marks` recognises them, `spans` pairs them |
 //! | know what is where | `document`, which all others read |
 //! | find possible speakers | `nouns`; `sources` and `subjects` for phrases around a verb |
-//! | decide who is speaking | `attribute` decides, `ranker` has the features; `signed` finds names after quotations |
+//! | decide who is speaking | `attribute` decides, `ranker` has the features; `signed`, `afterwards` and `phrased` find whose words a line, a sentence or a phrase says they are; `denials` finds words that nobody said |
 //! | decide whether words are speech | `speech` decides, `speech_features` has the features |
 //! | resolve "he" or "the senator" | `coref`, `roles` |
 //! | decide which person it is | `apposition` for names in and beside a source, `speakers` |
 //! | find direct speech without marks | `unmarked`: `tweets`, `transcripts`, `blocks` |
 //! | find reported speech | `indirect` labels it, `report_features` has the features; `cue_detection` finds cues; `reporting` and `report_verbs` keep what a reader would call reported speech |
 
+mod afterwards;
 mod apposition;
 pub(crate) mod attribute;
 mod blocks;
+mod called;
 pub(crate) mod coref;
 mod credits;
 pub(crate) mod cue_detection;
+mod denials;
 pub(crate) mod document;
 pub(crate) mod indirect;
 mod interviews;
@@ -25,6 +28,7 @@ mod introduced;
 mod marks;
 mod nationalities;
 pub(crate) mod nouns;
+mod phrased;
 mod plain_reports;
 mod quoting;
 pub(crate) mod ranker;

@@ -1,5 +1,5 @@
 //! Quotations whose speaker is named right after them: “I want my bus back.” — Ada Quill, 71; a name on a line of its
-//! own below; “Never again.” The words are Ada Quill’s.
+//! own below.
 
 use super::document::{Document, REACH};
 use super::sources::{NounPhrase, Reference};
@@ -16,9 +16,7 @@ pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase>
         return None;
     }
     let start = quote.open == 0 || document.breaks(quote.open - 1);
-    if let Some(found) =
-        introduced(document, number).or_else(|| if start { below(document, number) } else { None })
-    {
+    if start && let Some(found) = below(document, number) {
         return Some(found);
     }
     // There is nothing else in its paragraph.
@@ -51,70 +49,6 @@ pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase>
         end: mention.end,
         who: Reference::Named(person),
     })
-}
-
-/// Nouns that may refer back to somebody's words.
-const CALLED: &[&str] = &[
-    "advice",
-    "answer",
-    "assessment",
-    "belief",
-    "claim",
-    "conclusion",
-    "cry",
-    "feeling",
-    "judgement",
-    "judgment",
-    "message",
-    "motto",
-    "opinion",
-    "philosophy",
-    "plea",
-    "promise",
-    "reaction",
-    "response",
-    "verdict",
-    "view",
-    "warning",
-    "words",
-];
-
-/// Finds the name in: “…” The words are Quill’s. “…” That is the view of Ana Quill. “…” The speaker is Ada Quill.
-fn introduced(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
-    let quote = &document.marked[number];
-    if !quote.closed || !matches!(quote.last_symbol(document.tokens), '.' | '!' | '?' | '…') {
-        return None;
-    }
-    let from = quote.end() + usize::from(document.breaks(quote.end()));
-    let word = |at: usize| {
-        let outside = at < document.tokens.len() && document.quote_at(at).is_none();
-        if outside { document.word(at) } else { "" }
-    };
-    let is = |at: usize| matches!(word(at), "is" | "was" | "are" | "were");
-    let name = |at: usize| {
-        let (mention, person) = document.entities.mention_at(at).filter(|found| found.0.titled >= from)?;
-        let who = Reference::Named(person);
-        Some((mention.end, NounPhrase { first: mention.titled, end: mention.end, who }))
-    };
-    match (word(from), word(from + 1)) {
-        ("The", "speaker") if is(from + 2) => name(from + 3).map(|found| found.1),
-        ("The", "words") if is(from + 2) => {
-            let (end, found) = name(from + 3)?;
-            document.owns(end).then_some(found)
-        }
-        ("That" | "This" | "Those" | "These" | "Such", _) if is(from + 1) => {
-            let of = (from + 2..from + 6).find(|&at| word(at) == "of")?;
-            if !CALLED.contains(&word(of - 1)) {
-                return None;
-            }
-            let at = (of + 1..of + 1 + LONGEST)
-                .take_while(|&at| !matches!(word(at), "" | "who" | "that" | "and" | "in" | "at"))
-                .find(|&at| document.entities.mention_at(at).is_some())?;
-            let (end, found) = name(at)?;
-            (!document.owns(end)).then_some(found)
-        }
-        _ => None,
-    }
 }
 
 /// Finds the name in a line below a quotation that is a paragraph: "Ada Quill, Institute of Boats". The line above
@@ -204,26 +138,6 @@ mod tests {
 
     fn speakers(text: &str) -> Vec<Option<String>> {
         quotations(text).into_iter().map(|(_, speaker)| speaker).collect()
-    }
-
-    #[test]
-    fn the_sentence_after_may_say_whose_the_words_are() {
-        for after in [
-            "The words are Ann Dent’s.",
-            "That is the view of Ann Dent, who chairs the board.",
-            "\n\nThe speaker is Ann Dent, 88, and she swam to the light.",
-        ] {
-            let text = format!("Karl Moss left the hall.\n\n“Nobody asked us.” {after}");
-            assert_eq!(speakers(&text), [Some("Ann Dent".to_owned())], "{text}");
-        }
-        for after in ["That is the hall of Ann Dent.", "The words are few."] {
-            let text = format!("“Nobody asked us,” Karl Moss said. “We would have stayed.” {after}");
-            assert_eq!(
-                speakers(&text),
-                [Some("Karl Moss".to_owned()), Some("Karl Moss".to_owned())],
-                "{text}"
-            );
-        }
     }
 
     #[test]

@@ -12,11 +12,13 @@ pub(crate) use candidates::{Candidate, Neighbours};
 pub(super) use pair::steps;
 pub(crate) use quote_context::QuoteContext;
 
+use super::called::called;
+use super::denials;
 use super::document::Document;
 use super::nouns::{self, CueLink, Nested, Noun, NounKind, SAYING};
 use super::sources::Reference;
 use crate::text::lexicon::Class;
-use crate::text::tokens::Shape;
+use crate::text::tokens::{Case, Shape};
 
 /// The document with all its possible sources.
 pub(crate) struct Ranker<'s, 'a> {
@@ -77,6 +79,9 @@ impl Ranker<'_, '_> {
         }
         let CueLink { cue, noun } = context.near[0]?;
         let document = self.document;
+        if denials::denied_before(document, context.quote) {
+            return None;
+        }
         let phrase = self.nouns[noun].phrase;
         let told = (cue + 1..context.open).all(|at| {
             matches!(document.tokens[at].symbol, ',' | ':')
@@ -86,10 +91,15 @@ impl Ranker<'_, '_> {
         let own = phrase.end <= cue
             && (phrase.end..cue).all(|at| document.is(at, Class::AUX.or(Class::ADVERB)))
             && !document.passive(cue);
+        // "A town that is embracing Quill announced": the name is the object of another verb.
+        let name = document.entities.mention_at(phrase.end - 1).map_or(phrase.first, |found| found.0.titled);
+        let before = name.checked_sub(1).filter(|&at| !document.opens_sentence(at + 1));
+        let object = before
+            .is_some_and(|at| document.tokens[at].case == Case::Lower && document.word(at).ends_with("ing"));
         let strong = document.cue(cue, Class::CUE) && cue + 1 + MOST_BETWEEN >= context.open;
         // "When someone in the hall shouted, “…”"
         let known = matches!(phrase.who, Reference::Named(_)) || self.nouns[noun].kind == NounKind::Some;
-        (told && own && strong && known).then_some(noun)
+        (told && own && strong && known && !object).then_some(noun)
     }
 }
 
@@ -117,20 +127,6 @@ impl Ranker<'_, '_> {
     }
 }
 
-/// Nouns that may introduce somebody's words.
-const CALLED: &[&str] = &[
-    "advice",
-    "answer",
-    "conclusion",
-    "explanation",
-    "message",
-    "motto",
-    "reaction",
-    "reply",
-    "response",
-    "verdict",
-];
-
 impl Ranker<'_, '_> {
     /// Returns the owner of "Quill’s verdict? “…”", and of the words themselves where nobody else says them: "Quill’s
     /// “…”".
@@ -145,7 +141,7 @@ impl Ranker<'_, '_> {
             Some(from + owner)
         };
         if matches!(document.tokens[before].symbol, '?' | ':') && document.quote_at(before).is_none() {
-            let called = before.checked_sub(1).filter(|&at| CALLED.contains(&document.word(at)))?;
+            let called = before.checked_sub(1).filter(|&at| called(document, at))?;
             let owner = (called.saturating_sub(2)..called).find(|&at| document.owns(at))?;
             return named(owner)
                 .filter(|&noun| self.nouns[noun].phrase.first >= document.sentence_start(before));

@@ -139,7 +139,7 @@ impl SpeakerRanker<'_, '_> {
     fn told(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
         let document = self.document;
         let to = query.open.checked_sub(1).filter(|&at| document.word(at) == "to")?;
-        let end = if document.word(to - 1) == "not" { to - 1 } else { to };
+        let end = if to > 0 && document.word(to - 1) == "not" { to - 1 } else { to };
         let end = if document.is_symbol(end.checked_sub(1)?, ',') { end - 1 } else { end };
         let (mention, person) = document.entities.mention_at(end.checked_sub(1)?)?;
         let low = document.sentence_start(mention.titled);

@@ -2,22 +2,25 @@
 //! evidence; the other is about the people: who spoke last, who is cited, who fits the pronoun or the description.
 //!
 //! `portraits` collects what the text says about each person, with the `trades` that are of a kind, and `authors` who
-//! wrote what; `excluded` says who cannot speak; `evidence` turns a person and a quotation into numbers, and `wording`
-//! single words; `decision` ranks.
+//! wrote what; `relayed` and `coordinated` say who speaks within somebody's account, `excluded` who cannot speak; `evidence` turns a
+//! person and a quotation into numbers, and `wording` single words; `decision` ranks.
 
 mod after;
 mod authors;
 mod before;
 mod clauses;
+mod coordinated;
 mod decision;
 mod evidence;
 mod excluded;
 mod portraits;
 mod quoted;
+mod relayed;
 mod singular;
 mod subjects;
 mod trades;
 mod wording;
+mod written;
 
 pub(crate) use decision::decide;
 pub(crate) use evidence::EVIDENCE;
@@ -25,6 +28,7 @@ pub(crate) use evidence::EVIDENCE;
 use super::attribute::{self, Attribution, Considered, Coreference};
 use super::coref;
 use super::credits;
+use super::denials;
 use super::document::{Document, REACH};
 use super::nouns::NounKind;
 use super::sources::{NounPhrase, Reference};
@@ -195,15 +199,17 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         for person in chain.chain(spoke).chain(considered) {
             add(person, &mut people);
         }
-        let stated = self.stated(query);
-        let nobody = stated.is_none()
-            && (self.told_by_somebody(query, &people) || self.agent_before(query) == Some(None));
+        let denied = denials::denied(self.document, query.number);
+        let stated = if denied { None } else { self.stated(query) };
+        let somebody = || {
+            self.announced_by_somebody(query)
+                || self.told_by_somebody(query, &people)
+                || self.agent_before(query) == Some(None)
+        };
+        let nobody = denied || stated.is_none() && somebody();
+        let described = || if denied { None } else { self.holder(query).or_else(|| self.singular(query)) };
         let acts = || if nobody { None } else { self.acts(query, &people) };
-        let certain = stated
-            .map(|(_, speaker)| speaker)
-            .or_else(|| self.holder(query))
-            .or_else(|| self.singular(query))
-            .or_else(acts);
+        let certain = stated.map(|(_, speaker)| speaker).or_else(described).or_else(acts);
         match certain {
             Some(speaker) => people = vec![speaker],
             None if nobody => people.clear(),

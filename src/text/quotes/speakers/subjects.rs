@@ -47,9 +47,10 @@ impl SpeakerRanker<'_, '_> {
         let mut last = (0..verb).rev().find(|at| !skipped(at))?;
         // "Karl Moss, the mayor, insisted", "the mayor, Karl Moss, insisted"
         if document.is_symbol(last, ',') {
-            let apposed = document.entities.mention_at(last - 1).filter(|(mention, _)| mention.end == last);
+            let before = last.checked_sub(1)?;
+            let apposed = document.entities.mention_at(before).filter(|(mention, _)| mention.end == last);
             last = match apposed {
-                Some((mention, _)) if self.described_before(mention.titled) => last - 1,
+                Some((mention, _)) if self.described_before(mention.titled) => before,
                 Some(_) => return None,
                 None => self.apposition_start(last)?.checked_sub(1)?,
             };

@@ -1,0 +1,256 @@
+//! Who speaks within somebody's account: "said that her boss, Carl Dunn, had told her: “…”", "recalled Dunn saying “…”".
+
+use super::portraits::Description;
+use super::{SpeakerQuery, SpeakerRanker};
+use crate::text::PersonId;
+use crate::text::lexicon::Class;
+use crate::text::people::{Gender, Mention};
+use crate::text::quotes::attribute::Tie;
+use crate::text::quotes::coref;
+use crate::text::quotes::sources::{NounPhrase, Reference};
+use crate::text::tokens::Case;
+
+/// The most words between a name and the verb that gives it the quotation.
+pub(super) const LONGEST_APPOSITION: usize = 12;
+/// The most words between the verb and what is relayed: "told her that she was “…”", "was told by the sheriff, Carl Dunn,
+/// that it was “…”".
+const LONGEST_RELAY: usize = 14;
+/// The most words of somebody unnamed who told the source: "a parent at the school".
+pub(super) const LONGEST_TELLER: usize = 6;
+/// Verbs that relay somebody's words within a report.
+const RELAYING: &[&str] = &[
+    "advised", "assured", "informed", "promised", "reminded", "replied", "said", "say", "shouted", "tell",
+    "told", "warned", "wrote", "yelled",
+];
+
+/// Verbs whose object is what somebody else said.
+const ASSERTING: &[&str] = &[
+    "added",
+    "alleged",
+    "claimed",
+    "claims",
+    "explained",
+    "recalled",
+    "recalls",
+    "said",
+    "says",
+    "testified",
+];
+
+/// Beginnings of verbs of hearing and remembering.
+const PERCEIVING: &[&str] = &["caught", "film", "hear", "overhear", "recall", "record", "remember"];
+
+impl SpeakerRanker<'_, '_> {
+    /// Recognises "said that her boss, Carl Dunn, had told her: “…”", and "was told by Carl Dunn that it was “…”": the
+    /// person next to the last verb of saying speaks.
+    pub(super) fn relayed(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
+        let document = self.document;
+        let cue =
+            query.attribution.cue.filter(|&cue| cue < query.open && query.attribution.tie == Tie::Said)?;
+        if document.sentence_start(query.open) > cue {
+            return None;
+        }
+        let free = |at: usize| document.quote_at(at).is_none();
+        let start = query.attribution.source.map_or(cue, |source| source.first).min(cue);
+        let near = query.open.saturating_sub(LONGEST_RELAY).max(cue);
+        let verb =
+            (near..query.open).rev().take_while(|&at| free(at)).find(|&at| document.cue(at, Class::CUE))?;
+        if !RELAYING.contains(&document.word(verb)) {
+            return None;
+        }
+        let named = |mention: &Mention| mention.titled > start && document.quote_at(mention.first).is_none();
+        // "… told by Carl Dunn that …"
+        if document.passive(verb) {
+            let by = (verb + 1..query.open).take(3).find(|&at| document.word(at) == "by")?;
+            let (mention, person) = (by + 1..query.open)
+                .take(LONGEST_APPOSITION)
+                .take_while(|&at| document.word(at) != "that")
+                .find_map(|at| document.entities.mention_at(at))?;
+            return named(&mention).then_some((mention, person));
+        }
+        let aux = |at: usize| {
+            document.is(at, Class::AUX.or(Class::ADVERB)) || matches!(document.word(at), "used" | "to")
+        };
+        let mut at = (start..verb).rev().find(|&at| !aux(at))?;
+        let mut crossed = false;
+        if document.is_symbol(at, ',') {
+            // Past "her manager" in "Carl Dunn, her manager, had told".
+            if document.entities.mention_at(at.checked_sub(1)?).is_none() {
+                let low = at.saturating_sub(LONGEST_APPOSITION);
+                at = (low..at).rev().find(|&at| document.is_symbol(at, ','))?;
+                crossed = true;
+            }
+            at = at.checked_sub(1)?;
+        }
+        let (mention, person) = document.entities.mention_at(at)?;
+        // "said that Carl Dunn told", not "Ada Quill, who told".
+        let breaks = |at: usize| {
+            document.is(at, Class::CONJ) && !matches!(document.word(at), "how" | "that")
+                || matches!(document.word(at), "and" | "but" | "who" | "to" | "of" | "for" | "with" | "by")
+        };
+        let tells = |at: &usize| document.cue(*at, Class::CUE) || remembers(document.word(*at));
+        let outer = (start + 1..mention.titled).rev().find(tells)?;
+        let joined = (outer + 1..mention.titled).all(|at| !breaks(at))
+            && (mention.end..verb).all(|at| !breaks(at) || document.word(at) == "to");
+        let object = outer + 1 == mention.titled
+            && !crossed
+            && document.word(outer) == "told"
+            && document.word(verb) != "said";
+        (named(&mention) && joined && !object).then_some((mention, person))
+    }
+
+    /// Recognises "recalled Carl Dunn saying that she was “…”", "remembers Dunn telling her over dinner: “…”": whoever is
+    /// heard speaks.
+    pub(super) fn remembered(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
+        let document = self.document;
+        let verb = self.heard(query)?;
+        let (mention, person) = document.entities.mention_at(verb.checked_sub(1)?)?;
+        let hears = self.perceiving(mention.titled).is_some();
+        (hears && mention.end == verb).then_some((mention, person))
+    }
+
+    /// Returns the "saying" right before the words, or before whom it is said to.
+    fn heard(&self, query: &SpeakerQuery<'_>) -> Option<usize> {
+        let document = self.document;
+        let low = document.sentence_start(query.open).max(query.open.saturating_sub(LONGEST_RELAY));
+        let verb = (low..query.open)
+            .rev()
+            .take_while(|&at| document.quote_at(at).is_none())
+            .find(|&at| document.cue(at, Class::CUE.or(Class::WEAK_CUE)))?;
+        let before = verb.checked_sub(1)?;
+        let talks = matches!(document.word(verb), "speaking" | "talking");
+        (document.word(verb).ends_with("ing") && !talks && !document.is_symbol(before, ',')).then_some(verb)
+    }
+
+    /// Returns the verb of hearing whose object, a name with a description, continues at `at`: "recalled her daughter".
+    fn perceiving(&self, at: usize) -> Option<usize> {
+        let document = self.document;
+        let described = |at: &usize| {
+            let token = &document.tokens[*at];
+            document.quote_at(*at).is_none()
+                && (token.word() && !document.is(*at, Class::PREP.or(Class::PRONOUN).or(Class::AUX))
+                    || document.possessive(*at))
+        };
+        let verb = (0..at)
+            .rev()
+            .take(LONGEST_TELLER)
+            .take_while(described)
+            .find(|&at| remembers(document.word(at)) && document.tokens[at].case == Case::Lower)?;
+        let other = (verb + 1..at).any(|at| document.cue(at, Class::CUE));
+        (!other && !document.passive(verb)).then_some(verb)
+    }
+
+    /// Recognises "recalled a neighbour saying that it was “…”", "heard Dunn’s mother saying “…”": somebody unnamed speaks.
+    fn somebody_heard(&self, query: &SpeakerQuery<'_>, people: &[PersonId]) -> bool {
+        let document = self.document;
+        let Some(verb) = self.heard(query) else { return false };
+        let Some(hears) = self.perceiving(verb) else { return false };
+        let (first, noun) = (hears + 1, verb - 1);
+        if first > noun || !self.someone_at(noun) || document.entities.mention_at(noun).is_some() {
+            return false;
+        }
+        self.nobody_is(NounPhrase { first, end: verb, who: Reference::Described }, people)
+    }
+
+    /// Returns whether the word at `at` is a noun for a person.
+    pub(super) fn someone_at(&self, at: usize) -> bool {
+        let document = self.document;
+        document.is(at, Class::HUMAN.or(Class::ROLE))
+            || coref::noun_gender(document.word(at)) != Gender::Unknown
+    }
+
+    /// Returns whether the text calls none of `people` what the phrase says.
+    pub(super) fn nobody_is(&self, phrase: NounPhrase, people: &[PersonId]) -> bool {
+        let description = Description::read(self.document, phrase);
+        !people.iter().any(|&person| self.whom.portraits.fit(&description, person).head)
+    }
+
+    /// Recognises "said a parent had told her it was “…”": somebody unnamed speaks.
+    pub(super) fn told_by_somebody(&self, query: &SpeakerQuery<'_>, people: &[PersonId]) -> bool {
+        let document = self.document;
+        if self.somebody_heard(query, people) || self.somebody_acts(query, people) {
+            return true;
+        }
+        let Some(source) = query.attribution.source else { return false };
+        let said = |at: usize| ASSERTING.contains(&document.word(at));
+        let Some(cue) = (source.end..query.open).take(3).find(|&at| said(at)) else { return false };
+        if document.sentence_start(query.open) > source.first {
+            return false;
+        }
+        let first = if document.word(cue + 1) == "that" { cue + 2 } else { cue + 1 };
+        let somebody =
+            matches!(document.word(first), "a" | "an" | "another" | "her" | "his" | "one" | "some" | "their");
+        let plain = |at: &usize| document.tokens[*at].word() && document.entities.mention_at(*at).is_none();
+        let verb = (first + 1..query.open)
+            .take(LONGEST_TELLER)
+            .take_while(plain)
+            .find(|&at| RELAYING.contains(&document.word(at)) && !document.passive(at));
+        let Some(verb) = verb.filter(|&verb| somebody && verb > first + 1) else { return false };
+        let end = (first..verb).rev().find(|&at| !document.is(at, Class::AUX.or(Class::ADVERB)));
+        let Some(end) = end.filter(|&end| end > first).map(|end| end + 1) else { return false };
+        let phrase = NounPhrase { first, end, who: Reference::Described };
+        let description = Description::read(document, phrase);
+        let known = |&person: &PersonId| self.whom.portraits.fit(&description, person).head;
+        let between = (verb + 1..query.open).any(|at| document.entities.mention_at(at).is_some());
+        !between && !people.iter().any(known)
+    }
+}
+
+/// Returns whether a word is a verb of hearing or remembering.
+pub(super) fn remembers(word: &str) -> bool {
+    PERCEIVING.iter().any(|stem| word.starts_with(stem))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::quotes::kinds::speakers;
+
+    /// Returns who says the last quotation.
+    fn last(text: &str) -> Option<String> {
+        speakers(text).pop().expect("a quotation")
+    }
+
+    fn speaks(text: &str, person: &str) {
+        assert_eq!(last(text).as_deref(), Some(person), "{text}");
+    }
+
+    #[test]
+    fn whoever_told_the_teller_speaks() {
+        for report in [
+            "Ann Dent told the court that her manager, Karl Moss, had said to her: “Lock the gate.”",
+            "Ann Dent said Karl Moss, her manager, told her she was “too slow for the gate”.",
+            "Ann Dent recalls that her uncle, Karl Moss, used to say: “Lock the gate.”",
+            "Ann Dent said she had been told by Karl Moss that the gate was “as good as locked”.",
+            "Ann Dent said she was told by the porter, Karl Moss, that the gate was “as good as locked”.",
+        ] {
+            speaks(report, "Karl Moss");
+        }
+        speaks("Ann Dent said Karl Moss was late and told reporters: “We lock the gate.”", "Ann Dent");
+    }
+
+    #[test]
+    fn somebody_unnamed_told_the_teller() {
+        for report in [
+            "Ann Dent said a parent had emailed her to say the road was “a trap”.",
+            "Ann Dent said that her neighbour told her it was “all over”.",
+        ] {
+            assert_eq!(last(report), None, "{report}");
+        }
+        speaks("Ann Dent said a parent told Karl Moss of a road that was “a trap”.", "Ann Dent");
+    }
+
+    #[test]
+    fn whoever_is_heard_speaks() {
+        for report in [
+            "Ann Dent recalled Karl Moss saying that the gate was “as good as locked”.",
+            "Ann Dent recalled her uncle Karl Moss saying “lock the gate”.",
+            "Ann Dent remembers Karl Moss telling her the same over tea: “Lock the gate.”",
+        ] {
+            speaks(report, "Karl Moss");
+        }
+        assert_eq!(last("Ann Dent recalls Karl Moss’s mother saying that he was “born at sea”."), None);
+        assert_eq!(last("Ann Dent recalled a porter saying that the gate was “as good as locked”."), None);
+        speaks("Ann Dent recalled Karl Moss, saying that he was “born at sea”.", "Ann Dent");
+        speaks("Ann Dent, recalling the night, said the gate was “as good as locked”.", "Ann Dent");
+    }
+}
