@@ -3,7 +3,7 @@
 
 use super::{MEMBERS, is_trade};
 use crate::text::lexicon::Class;
-use crate::text::tokens::{Case, Token};
+use crate::text::tokens::{Case, Shape, Token};
 
 /// Titles of anybody: whatever follows them in capitals is a name, even if it is a common word, too.
 const CIVIL: &[&str] = &["Mr", "Mrs", "Ms", "Miss", "Mx"];
@@ -49,7 +49,11 @@ const PARTICLES: &[&str] = &["bin", "den", "der", "ibn", "ten", "ter", "van", "v
 
 /// Returns the end of the name of several words that begins at `at`, if there is one.
 pub(super) fn end(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
-    if titled_in_full(text, tokens, at) || speaks(text, tokens, at) || explained(text, tokens, at) {
+    if titled_in_full(text, tokens, at)
+        || speaks(text, tokens, at)
+        || explained(text, tokens, at)
+        || signs(tokens, at)
+    {
         return Some(at + 2);
     }
     initialled(text, tokens, at)
@@ -132,6 +136,24 @@ fn explained(text: &str, tokens: &[Token], at: usize) -> bool {
         && tokens.get(at + 2).is_some_and(|comma| comma.symbol == ',')
         && tokens.get(at + 3).is_some_and(article)
         && tokens[at + 4..].iter().take(LONGEST).take_while(|token| token.word()).any(does)
+}
+
+/// Recognises "“I want my bus back.” – Ada Quill, by email": a first name and another word at the end of a paragraph,
+/// behind marks and a dash.
+fn signs(tokens: &[Token], at: usize) -> bool {
+    let name = |at: usize| {
+        tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Capital && token.gap)
+    };
+    let dash = at > 1 && matches!(tokens[at - 1].symbol, '—' | '–' | '-') && closes(&tokens[at - 2]);
+    let ends = |at: usize| {
+        tokens.get(at).is_none_or(|next| next.shape == Shape::Break || matches!(next.symbol, ',' | '(' | '.'))
+    };
+    dash && name(at)
+        && name(at + 1)
+        && ends(at + 2)
+        && tokens[at].is(GIVEN)
+        && !tokens[at].is(NO_NAME)
+        && !tokens[at + 1].is(NOT_LAST)
 }
 
 /// Returns the end of "Jan van Dam": one past a first name, particles and a last name.

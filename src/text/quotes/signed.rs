@@ -35,6 +35,9 @@ pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase>
     while document.tokens.get(from).is_some_and(|token| token.symbol == '-') {
         from += 1;
     }
+    if symbol != ':' && nobody(document, from) {
+        return Some(NounPhrase { first: from, end: from + 1, who: Reference::Described });
+    }
     let untitled = (from..document.tokens.len())
         .take(LONGEST)
         .find(|&at| !document.is(at, Class::TITLE) && document.tokens[at].symbol != '.')?;
@@ -51,6 +54,12 @@ pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase>
         end: mention.end,
         who: Reference::Named(person),
     })
+}
+
+/// Recognises "Anonymous" and "Name withheld", with which somebody unnamed signs.
+fn nobody(document: &Document<'_>, from: usize) -> bool {
+    let is = |at: usize, word: &str| !document.breaks(at) && document.word(at).eq_ignore_ascii_case(word);
+    is(from, "anonymous") || is(from, "anon") || is(from, "name") && is(from + 1, "withheld")
 }
 
 /// Nouns that may refer back to somebody's words.
@@ -126,18 +135,22 @@ fn below(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
         return None;
     }
     let found = signature(document, end + 1)?;
-    let above = quote.open.checked_sub(1).is_some_and(|before| {
-        let line = (0..before).rev().take(2 * REACH).find(|&at| document.breaks(at)).map_or(0, |at| at + 1);
-        signature(document, line).is_some()
-    });
+    // A dash shows where the words are: above it.
+    let dashed = found.first > end + 1;
+    let above = !dashed
+        && quote.open.checked_sub(1).is_some_and(|before| {
+            let line =
+                (0..before).rev().take(2 * REACH).find(|&at| document.breaks(at)).map_or(0, |at| at + 1);
+            signature(document, line).is_some()
+        });
     (!above).then_some(found)
 }
 
 /// Returns the name that begins a line with nothing else but a capitalised description: "Ada Quill, Institute of
 /// Boats".
 fn signature(document: &Document<'_>, from: usize) -> Option<NounPhrase> {
-    let from =
-        from + (from..).take(2).take_while(|&at| matches!(symbol(document, at), '-' | '—' | '–')).count();
+    let dash = (from..).take(2).take_while(|&at| matches!(symbol(document, at), '-' | '—' | '–')).count();
+    let from = from + dash;
     let (mention, person) = document.entities.mention_at(from)?;
     let end = (mention.end..).take(LONGEST).find(|&at| document.breaks(at))?;
     let rest = &document.tokens[mention.end..end];
@@ -149,7 +162,8 @@ fn signature(document: &Document<'_>, from: usize) -> Option<NounPhrase> {
     });
     let whole =
         mention.titled == from && document.quote_at(from).is_none() && mention.end > mention.first + 1;
-    (whole && comma && plain && rest.len() > 1).then_some(NounPhrase {
+    let described = comma && plain && rest.len() > 1;
+    (whole && (described || dash > 0 && rest.is_empty())).then_some(NounPhrase {
         first: from,
         end: mention.end,
         who: Reference::Named(person),
@@ -200,6 +214,21 @@ mod tests {
         for text in ["“Rain Over Ware” — Ann Dent", "1. \"Boats\" (Karl Moss)"] {
             assert_eq!(quotations(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn who_signs_without_a_name_said_the_words_too() {
+        let text = "Overheard\n\n1. “Who took it?” – Anonymous, Ware\n\n2. “It sank!” (name withheld)\n\n3. “I own no boat.” – Thuy Dent-Moss, by post";
+        let names = [None, None, Some("Thuy Dent-Moss".to_owned())];
+        assert_eq!(speakers(text), names);
+    }
+
+    #[test]
+    fn a_dash_opens_the_line_of_whoever_spoke_above() {
+        let text = "Words of the week\n\n“I thought it was a dog.”\n— Ann Dent, after the tide\n\n\
+                    “It was always a goat.”\n— Karl Moss\n\n“I am only the cook.”\n– Bo Dale, cook";
+        let names = ["Ann Dent", "Karl Moss", "Bo Dale"];
+        assert_eq!(speakers(text), names.map(|name| Some(name.to_owned())));
     }
 
     fn speakers(text: &str) -> Vec<Option<String>> {

@@ -70,10 +70,15 @@ pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<QuotedSpan> {
     let mut left_open: Option<(usize, QuoteMark)> = None;
     let mut silent: Vec<(usize, usize)> = Vec::with_capacity(SILENT);
     let mut chains = 0;
+    // "« The ferry is late": no mark ever closes what a list opens its points with.
+    let bullets = !tokens.iter().any(|token| token.symbol == '»');
     for line in tokens.split_inclusive(|token| token.shape == Shape::Break) {
         let end =
             start + line.len() - usize::from(line.last().is_some_and(|token| token.shape == Shape::Break));
-        let mut from = start;
+        let mut from = start
+            + usize::from(
+                bullets && tokens[start].symbol == '«' && tokens.get(start + 1).is_some_and(|next| next.gap),
+            );
         if let Some((previous, mark)) = left_open {
             match continuation(tokens, start, end, mark) {
                 Continuation::Silent if silent.len() < SILENT => {
