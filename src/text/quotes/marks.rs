@@ -72,19 +72,16 @@ pub(crate) fn read(tokens: &[Token], at: usize) -> Option<QuoteMark> {
 
 /// Returns whether the mark at `at` means inches or seconds: 5'6", 12'34", 3/4" ply.
 fn inches(tokens: &[Token], at: usize) -> bool {
-    let number = |back: usize| {
-        at.checked_sub(back)
-            .is_some_and(|before| tokens[before].shape == Shape::Number && !tokens[before + 1].gap)
-    };
-    if !number(1) {
+    let number = at.checked_sub(1).is_some_and(|before| tokens[before].shape == Shape::Number);
+    if !number || tokens[at].gap {
         return false;
     }
     // 5'6" and 5'-6"
-    let feet = at - 2 - usize::from(at > 2 && tokens[at - 2].symbol == '-');
-    if feet > 0
+    let hyphen = at.checked_sub(2).is_some_and(|before| tokens[before].symbol == '-');
+    if let Some(feet) = at.checked_sub(if hyphen { 3 } else { 2 })
         && matches!(tokens[feet].symbol, '\'' | '’' | '′')
         && !tokens[feet].gap
-        && tokens[feet - 1].shape == Shape::Number
+        && feet.checked_sub(1).is_some_and(|number| tokens[number].shape == Shape::Number)
     {
         return true;
     }
