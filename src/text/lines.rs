@@ -87,7 +87,9 @@ fn ends(text: &str, lines: &[TextLine]) -> Vec<bool> {
         let widest = block.iter().map(|line| line.width).max().unwrap_or(0);
         let column = column.map(|column| if block.len() > 3 { column.min(widest) } else { column });
         for (number, pair) in block.windows(2).enumerate() {
-            ends[start + number] = !goes_on(text, pair[0], pair[1], column);
+            let begun = number > 0 && !ends[start + number - 1];
+            let cut_short = || column.is_some() && cut_short(text, pair[0], pair[1], begun);
+            ends[start + number] = !(goes_on(text, pair[0], pair[1], column) || cut_short());
         }
         start = end;
     }
@@ -105,6 +107,33 @@ fn goes_on(text: &str, line: TextLine, next: TextLine, column: Option<usize>) ->
     }
     let set_in = next.indent > line.indent + 1 && !line.item;
     !set_in && column.is_some_and(|column| line.width + 1 + first_word(text, next) > column)
+}
+
+/// Returns whether a line of wrapped text breaks off in a sentence although the next word, a capitalised one, would
+/// have fitted in: "its agent, Ada⏎Quill, said". `begun` says whether it continues the line before. A heading breaks
+/// off, too, but nothing comes before it and it is no sentence and a half.
+fn cut_short(text: &str, line: TextLine, next: TextLine, begun: bool) -> bool {
+    if line.span.is_empty() || next.span.is_empty() || next.item || line.item {
+        return false;
+    }
+    let words = line.span.of(text);
+    let stopped =
+        || [". ", "? ", "! ", ".” ", ".\" ", ".' ", ".’ ", "'' "].iter().any(|stop| words.contains(stop));
+    let set_out = next.indent < line.indent;
+    unfinished(words)
+        && next.indent <= line.indent
+        && (begun || stopped() || set_out || splits_name(words, next.span.of(text)))
+}
+
+/// Recognises "… the deputy, Ada⏎Quill, said": a name between commas that is parted by the line end.
+fn splits_name(line: &str, next: &str) -> bool {
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let mut from_end = line.rsplit(' ').take(3).skip_while(|word| capital(word));
+    let inserted = line.rsplit(' ').next().is_some_and(capital)
+        && from_end.next().is_some_and(|word| word.ends_with(','));
+    let mut words = next.split_whitespace().take(2);
+    let last = words.next().is_some_and(|word| capital(word) && word.ends_with(','));
+    inserted && last && words.next().is_some_and(|word| word.starts_with(char::is_lowercase))
 }
 
 /// Returns whether a line breaks off in the middle of a sentence, or of a word: "passen-".
@@ -221,6 +250,22 @@ mod tests {
         assert_eq!(read(verse).len(), 4);
         let list = "What they need:\n- a new slip with a rail\n- paint for the boats of the school\n- time";
         assert_eq!(read(list).len(), 4);
+    }
+
+    #[test]
+    fn a_wrapped_sentence_goes_on_even_where_there_was_room() {
+        let first = "The harbour board of Ware voted late on Tuesday to close the\nold slip for good. It is said to be two \
+                     hundred years old, and\nnobody knows who built it or how it was paid for.";
+        for second in [
+            "Nobody spoke against it in the hall, and the chairman of the\nboard, Karl\nMoss, slept.",
+            "Nobody spoke against it, but the deputy, Ann\nDent, left the hall.",
+            "Nobody spoke against it. But Ann\nDent left the hall.",
+        ] {
+            let text = format!("{first}\n\n{second}");
+            assert_eq!(read(&text)[1], second.replace('\n', " "));
+        }
+        let text = format!("Slip in Ware to close\n{first}\n\nAnn Dent\nStaff Writer");
+        assert_eq!(read(&text).len(), 4);
     }
 
     #[test]
