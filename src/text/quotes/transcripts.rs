@@ -1,5 +1,5 @@
 //! Interviews and transcripts: paragraphs that open with a label such as "Q:", "REPORTER:", "Ada Quill:", "QUILL, MAYOR:",
-//! "[00:12] Quill:" or "**Quill:**". The words have no quotation marks, or one before the label and none after.
+//! "[00:12] Quill:", "**Quill:**" or "AQ – ". The words have no quotation marks, or one before the label and none after.
 
 use std::collections::HashMap;
 
@@ -9,6 +9,7 @@ use super::introduced::Introduced;
 use super::sources::{NounPhrase, Reference};
 use super::unmarked::{UnmarkedSpeech, paragraphs};
 use crate::text::PersonId;
+use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape};
 
 /// The most tokens of a name in a label.
@@ -74,11 +75,23 @@ pub(crate) fn find(document: &Document<'_>) -> Transcript {
         }
         if conversation(document, &names, &lines[from..to]) {
             let answers = introduced.leading(document, lines[from].label.0);
+            let directed = lines[from..to].iter().any(|line| directed(document, line));
             for (number, line) in (from..to).zip(&lines[from..to]) {
                 let speaker = speaker(document, line, &names).or(answers.filter(|_| answer(document, line)));
                 if unmarked(document, line) {
                     let (first, end, source) = (line.first, line.end, line.label);
                     transcript.unmarked.push(UnmarkedSpeech { first, end, source, cue: None, speaker });
+                    // What is between two turns and in no brackets is still the first speaker's.
+                    let next = lines[..to].get(number + 1).map_or(line.number + 1, |next| next.number);
+                    let more = all[line.number + 1..next].iter();
+                    let more = more.take_while(|_| directed).take_while(|run| goes_on(document, **run));
+                    transcript.unmarked.extend(more.map(|&(first, end)| UnmarkedSpeech {
+                        first,
+                        end,
+                        source,
+                        cue: None,
+                        speaker,
+                    }));
                     continue;
                 }
                 let next = lines.get(number + 1).map_or(all.len(), |next| next.number);
@@ -119,17 +132,20 @@ fn label(
     // A name followed by figures is a row of a table.
     let says = |first: usize| (first..end).any(|at| document.tokens[at].word());
     let start = after_time(document, start, end);
-    let start = (start..end).find(|&at| !matches!(symbol(at), '*' | '_'))?;
+    let start = (start..end).find(|&at| !matches!(symbol(at), '*' | '_' | '>'))?;
     if matches!(document.word(start), "Q." | "A.") {
         return says(start + 1).then_some(((start, start + 1), start, start + 1));
     }
+    if let Some(dash) = dashed(document, names, start, end) {
+        return says(dash + 1).then_some(((start, dash), dash - 1, dash + 1));
+    }
     let colon = (start..end.min(start + LONGEST_LABEL)).find(|&at| symbol(at) == ':')?;
     let first = (colon + 1..end).find(|&at| !matches!(symbol(at), '*' | '_'))?;
-    let stop = (start..colon).find(|&at| matches!(symbol(at), ',' | '(' | '*' | '_')).unwrap_or(colon);
+    let stop = (start..colon).find(|&at| matches!(symbol(at), ',' | '(' | '[' | '*' | '_')).unwrap_or(colon);
     let plain = (start..colon).all(|at| {
         let token = &document.tokens[at];
         matches!(token.shape, Shape::Word | Shape::Number)
-            || matches!(token.symbol, ',' | '(' | ')' | '-' | '*' | '_' | '’' | '\'' | '&' | '/')
+            || matches!(token.symbol, ',' | '(' | ')' | '[' | ']' | '-' | '*' | '_' | '’' | '\'' | '&' | '/')
             || token.symbol == '.' && !token.gap
     });
     let name = (start, stop);
@@ -145,6 +161,22 @@ fn label(
     // Everyone who asks is "Q".
     let counted = if known { stop - 1 } else { label?.1 - 1 };
     label.filter(|_| plain && says(first)).map(|label| (label, counted, first))
+}
+
+/// Returns the dash after the initials or the name of somebody whom the text names: "AQ – When will you sail?"
+fn dashed(document: &Document<'_>, names: &SpeakerNames, start: usize, end: usize) -> Option<usize> {
+    let dash = (start + 1..end.min(start + LONGEST)).find(|&at| !document.tokens[at].word())?;
+    let (token, next) = (&document.tokens[dash], document.tokens.get(dash + 1)?);
+    let apart = matches!(token.symbol, '—' | '–' | '-') && token.gap && next.gap && next.symbol == '\0';
+    let word = document.word(start);
+    let one = dash == start + 1;
+    let initials = one && document.tokens[start].case == Case::Upper && names.person(word).is_some();
+    let letter = one && matches!(word, "Q" | "A");
+    let whole = document
+        .entities
+        .mention_at(start)
+        .is_some_and(|(mention, _)| mention.titled == start && mention.end == dash);
+    (apart && (initials || letter || whole)).then_some(dash)
 }
 
 /// One past the time in brackets that may open the paragraph.
@@ -170,17 +202,60 @@ fn names_somebody(document: &Document<'_>, names: &SpeakerNames, (first, end): (
     let upper = label[0].word()
         && label.iter().all(|token| !token.word() || matches!(token.case, Case::Upper | Case::Initial));
     let letter = end == first + 1 && matches!(document.word(first), "Q" | "A");
-    let role = matches!(
-        document.word(first),
-        "Reporter" | "Question" | "Interviewer" | "Host" | "Moderator" | "Speaker" | "Narrator" | "Presenter"
-    ) && label[1..].iter().all(|token| token.shape == Shape::Number);
+    let numbered = label[1..].iter().all(|token| token.shape == Shape::Number);
+    let part = PARTS.contains(&document.word(first)) && numbered;
+    // "Voice from the gallery", "Unidentified Speaker"
+    let crowd = CROWD.contains(&document.word(first))
+        && label[1..].iter().all(|token| token.case == Case::Lower || token.is(Class::HUMAN.or(Class::ROLE)));
+    let role = part || crowd;
     let mention = document.entities.mention_at(end - 1);
     let person = mention.is_some_and(|(mention, _)| mention.titled <= first && mention.end == end);
     let known = end == first + 1 && label[0].capital() && names.person(document.word(first)).is_some();
     fits && (upper || letter || person || role || known)
 }
 
-/// Returns whether there are at least two labels and one of them occurs twice.
+/// Labels for what somebody does in the conversation.
+const PARTS: &[&str] = &[
+    "Announcer",
+    "Caller",
+    "Chair",
+    "Clerk",
+    "Host",
+    "Interviewer",
+    "Moderator",
+    "Narrator",
+    "Presenter",
+    "Question",
+    "Reporter",
+    "Speaker",
+];
+
+/// Labels for somebody among the listeners, and for people on a tape.
+const CROWD: &[&str] =
+    &["Audience", "Heckler", "Man", "Member", "Unidentified", "Unknown", "Voice", "Voices", "Woman"];
+
+/// Returns whether a label says how its words were recorded, "(voice-over)", or that nobody knows who says them. Only
+/// broadcasts have such labels.
+fn directed(document: &Document<'_>, line: &TranscriptLine) -> bool {
+    let (first, end) = line.label;
+    let bracket = (end..line.first).find(|&at| matches!(document.tokens[at].symbol, '(' | '['));
+    let note = bracket.is_some_and(|bracket| {
+        let noted = &document.tokens[bracket + 1];
+        noted.word() && noted.case == Case::Lower
+    });
+    note || document.word(first).eq_ignore_ascii_case("unidentified")
+}
+
+/// Returns whether a paragraph without a label is speech: a sentence, and no direction in brackets or capitals.
+fn goes_on(document: &Document<'_>, (start, end): (usize, usize)) -> bool {
+    let lower = document.tokens[start..end].iter().any(|token| token.word() && token.case == Case::Lower);
+    document.tokens[start].word()
+        && lower
+        && matches!(document.tokens[end - 1].symbol, '.' | '?' | '!' | '…' | '—' | '-')
+        && document.quote_at(start).is_none()
+}
+
+/// Returns whether there are at least two labels and one of them occurs twice, or some question is answered.
 fn conversation(document: &Document<'_>, names: &SpeakerNames, lines: &[TranscriptLine]) -> bool {
     let mut times: HashMap<(Option<PersonId>, &str), usize> = HashMap::new();
     for line in lines {
@@ -189,7 +264,10 @@ fn conversation(document: &Document<'_>, names: &SpeakerNames, lines: &[Transcri
         let person = names.person(word);
         *times.entry((person, if person.is_some() { "" } else { word })).or_default() += 1;
     }
-    times.len() >= 2 && 2 * times.len() <= lines.len() + 1
+    // A list of people has each of them once, and none of them asks another.
+    let asks = lines.windows(2).any(|pair| document.tokens[pair[0].end - 1].symbol == '?');
+    let turns = 2 * times.len() <= lines.len() + 1 || asks && times.len() < lines.len();
+    times.len() >= 2 && (turns || lines.iter().any(|line| directed(document, line)))
 }
 
 /// Returns whether the words have no quotation marks of their own.
@@ -224,7 +302,9 @@ impl SpeakerNames {
     }
 
     fn person(&self, name: &str) -> Option<PersonId> {
-        self.0.get(&name.to_lowercase()).copied().flatten()
+        // "A.Q." is whoever AQ is.
+        let known = |name: &str| self.0.get(&name.to_lowercase()).copied();
+        known(name).or_else(|| known(&name.replace('.', ""))).flatten()
     }
 }
 
@@ -362,8 +442,49 @@ mod tests {
     }
 
     #[test]
+    fn initials_may_be_followed_by_a_dash() {
+        for (dent, moss) in [("AD –", "KM –"), ("AD —", "KM —"), ("Ann Dent -", "KM -"), ("A.D.:", "K.M.:")]
+        {
+            let text = format!(
+                "Ann Dent meets the baker Karl Moss.\n\n{dent} You bake at night?\n\n{moss} Nobody calls.\n\n{dent} Still?\n\n{moss} Always."
+            );
+            let found: Vec<_> = lines(&text).into_iter().map(|(who, ..)| who.unwrap_or_default()).collect();
+            assert_eq!(found, ["Ann Dent", "Karl Moss", "Ann Dent", "Karl Moss"], "{text}");
+        }
+    }
+
+    #[test]
+    fn many_are_heard_once_in_a_broadcast() {
+        let text = "ANN DENT, HOST: The slip is shut tonight.\n\nNobody knows for how long.\n\n(BEGIN VIDEOTAPE)\n\n\
+                    KARL MOSS, CORRESPONDENT (voice-over): It broke at noon.\n\nUNIDENTIFIED MALE: I ran.\n\n\
+                    MAYOR BO DALE (D), WARE: We will mend it.\n\n(END VIDEOTAPE)\n\nDENT: Good night.";
+        let found: Vec<_> =
+            lines(text).into_iter().map(|(who, _, words)| (who.unwrap_or_default(), words)).collect();
+        let [dent, moss, dale] = ["Ann Dent", "Karl Moss", "Bo Dale"].map(str::to_owned);
+        let wanted = [
+            (dent.clone(), "The slip is shut tonight."),
+            (dent.clone(), "Nobody knows for how long."),
+            (moss, "It broke at noon."),
+            (String::new(), "I ran."),
+            (dale, "We will mend it."),
+            (dent, "Good night."),
+        ];
+        assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn a_hearing_has_questions_and_voices_from_the_hall() {
+        let text = "Ann Dent was in the chair. Karl Moss spoke for the owners and Bo Dale for the town.\n\n\
+                    Ms Dent: Where is the slip?\n\nMr Moss: Under the school.\n\nMr Dale: There is no school.\n\n\
+                    Mr Moss: There will be.\n\nVoice from the gallery: When?";
+        let found: Vec<_> = lines(text).into_iter().map(|(who, ..)| who.unwrap_or_default()).collect();
+        assert_eq!(found, ["Ann Dent", "Karl Moss", "Bo Dale", "Karl Moss", ""]);
+    }
+
+    #[test]
     fn lists_and_tables_are_no_conversation() {
         for text in [
+            "The board:\n\nAnn Dent – Chair of the slip\n\nKarl Moss – Baker of bread\n\nBo Dale – Seller of eels",
             "Who needs what:\n\nAnn Dent: Hang on until May.\n\nKarl Moss: Win in Ware.\n\nBo Dale: Raise money.",
             "The count:\n\nAnn Dent: 12.\n\nKarl Moss: 14.\n\nAnn Dent: 20.\n\nKarl Moss: 30.",
             "UPDATE: The road is open.\n\nMore rain fell.",
