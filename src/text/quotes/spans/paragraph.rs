@@ -163,6 +163,7 @@ fn push(all: &mut Vec<QuotedSpan>, tokens: &[Token], open: OpenMark, close: usiz
             stop: false,
             single,
             bare: false,
+            dash: false,
             chain: None,
         });
     }
