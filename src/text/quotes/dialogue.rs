@@ -155,6 +155,8 @@ mod tests {
         for text in [
             "What is known:\n\n— Three boats sank, police said.\n\n— The slip is shut, said Karl Moss, the mayor.",
             "Decisions:\n\n– The ferry sails if you book\n\n– The slip is shut, the board said\n\n– We all pay, said Ann Dent",
+            "— Will the slip reopen? Mayor Ann Dent said it would.\n\n— And when? Nobody knows.",
+            "– The slip is shut, the clerk said.\n\n– Do you agree? Write to us, said the editor.\n\n– 12 boats sank.",
             "— Ask the crew before you sail.\n\n— Do you have a coat?",
         ] {
             assert_eq!(turns(text), [], "{text}");

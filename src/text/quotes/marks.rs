@@ -160,12 +160,18 @@ const CLIPPED: &[&str] = &["em", "til", "cos", "bout", "n"];
 /// Returns whether the mark at `at` and two figures are a year: "in '98", "the '98 flood", not "the '39 Steps'".
 fn year(text: &str, tokens: &[Token], at: usize) -> bool {
     let number = &tokens[at + 1];
-    let Some(before) = at.checked_sub(1).map(|before| &tokens[before]).filter(|before| before.word()) else {
+    let Some(before) = at.checked_sub(1).map(|before| &tokens[before]) else { return false };
+    if number.span().len() != 2 {
         return false;
-    };
+    }
+    // "In '71, '72 and '75"
+    if before.symbol == ',' {
+        let years = |at: usize| tokens[at].shape == Shape::Number && tokens[at].span().len() == 2;
+        return at > 3 && years(at - 2) && matches!(tokens[at - 3].symbol, '\'' | '’' | '‘');
+    }
     let word = before.span().of(text).to_ascii_lowercase();
     let dated = before.is(Class::PREP.or(Class::CONJ).or(Class::DET)) || SEASONS.contains(&&word[..]);
-    if number.span().len() != 2 || !dated {
+    if !(before.word() && dated) {
         return false;
     }
     // A title in marks is short, and what looks like a plural possessive ends it only after a capital.
@@ -173,9 +179,13 @@ fn year(text: &str, tokens: &[Token], at: usize) -> bool {
         let mark = matches!(tokens[at].symbol, '\'' | '’') && !tokens[at].gap && gap_after(tokens, at + 1);
         mark && (!may_own(text, tokens, at) || tokens[at - 1].capital())
     };
+    let opens_another =
+        |at: usize| matches!(tokens[at].symbol, '\'' | '‘') && tokens[at].gap && !gap_after(tokens, at + 1);
     let after = &tokens[(at + 2).min(tokens.len())..];
     let ends = after.first().is_none_or(|after| !after.word() || after.is(SMALL));
-    ends || !(at + 2..tokens.len().min(at + 2 + LONGEST_TITLE)).any(closes)
+    ends || !(at + 2..tokens.len().min(at + 2 + LONGEST_TITLE))
+        .take_while(|at| !opens_another(*at))
+        .any(closes)
 }
 
 /// Words that follow a year rather than a number in marks.

@@ -24,8 +24,8 @@ struct Turn {
     lively: bool,
     /// Whether a list could not have it: a question with its speaker, a speaker who goes on, a dash without a space.
     sure: bool,
-    /// Whether it ends like a sentence.
-    stops: bool,
+    /// Whether it is a sentence without marks.
+    plain: bool,
 }
 
 /// Finds the words of all turns, in order.
@@ -44,7 +44,7 @@ pub(super) fn find(text: &str, tokens: &[Token]) -> Vec<QuotedSpan> {
     let (attributed, lively) = (count(|turn| turn.attributed), count(|turn| turn.lively));
     let sure = count(|turn| turn.sure);
     let likely = count(|turn| turn.attributed && turn.lively) > 0
-        && count(|turn| turn.stops) == turns.len()
+        && count(|turn| turn.plain) == turns.len()
         && 2 * lively >= turns.len();
     if 4 * attributed < turns.len() || sure == 0 && !likely {
         return Vec::new();
@@ -58,13 +58,14 @@ pub(super) fn find(text: &str, tokens: &[Token]) -> Vec<QuotedSpan> {
 fn turn(text: &str, tokens: &[Token], number: usize, start: usize, end: usize) -> Option<Turn> {
     let width = (start..end).take(2).take_while(|&at| dash(tokens, at)).count();
     let opens = (start + width..end).take(2).find(|&at| !matches!(tokens[at].symbol, '¿' | '¡' | '…'))?;
-    if width == 0 || !tokens[opens].capital() {
+    if width == 0 {
         return None;
     }
     let marked = tokens[start..end].iter().any(|token| matches!(token.symbol, '"' | '“' | '”' | '«' | '@'));
-    let stops = matches!(tokens[end - 1].symbol, '.' | '?' | '!' | '…' | '—' | '–');
-    let mut turn = Turn { number, spans: Vec::new(), attributed: false, lively: false, sure: false, stops };
-    if marked {
+    let sentence = tokens[opens].capital() && !marked;
+    let plain = sentence && matches!(tokens[end - 1].symbol, '.' | '?' | '!' | '…' | '—' | '–');
+    let mut turn = Turn { number, spans: Vec::new(), attributed: false, lively: false, sure: false, plain };
+    if !sentence {
         return Some(turn);
     }
     let (mut open, mut inner) = (start, start + width);
@@ -84,7 +85,9 @@ fn turn(text: &str, tokens: &[Token], number: usize, start: usize, end: usize) -
         let Some(said) = said else { break };
         turn.attributed = true;
         let tight = tokens[start].symbol != '-' && !tokens[opens].gap;
-        turn.sure |= asks || tight && turn.lively;
+        // "—He will not come" needs somebody to have spoken of him.
+        let refers = tokens[opens].is(Class::PRONOUN);
+        turn.sure |= asks || tight && (turn.lively || refers);
         let Some(resumed) = resumes(tokens, said, end) else { break };
         turn.sure = true;
         open = resumed;
@@ -161,10 +164,14 @@ fn attribution(text: &str, tokens: &[Token], at: usize, end: usize) -> bool {
             }
     };
     let Some(verb) = verb.filter(|&verb| (low..verb).all(between)) else { return false };
-    // "Well, I said no" is no attribution.
-    let ends = verb + 1 >= end || tokens[verb + 1].symbol != '\0';
-    let object = !ends && word(verb + 1) == "that";
-    if matches!(word(at), "I" | "we" | "they") { ends } else { !object }
+    // "Who pays? Ada Quill said the county would." Nor is "Well, I said no" an attribution.
+    let Some(after) = tokens.get(verb + 1).filter(|_| verb + 1 < end) else { return true };
+    let small = Class::PREP.or(Class::ADVERB).or(Class::OBLIQUE);
+    let aside =
+        after.is(small) || matches!(word(verb + 1), "and" | "as" | "when" | "while" | "but" | "him" | "them");
+    let addressed = matches!(word(verb), "told" | "asked" | "tells" | "asks") && word(verb + 1) != "that";
+    after.symbol != '\0'
+        || !matches!(word(at), "I" | "we" | "they") && (aside || addressed || word(verb + 1).ends_with("ly"))
 }
 
 /// Returns whether a token may begin a name; a common word in a capital may only begin a sentence.

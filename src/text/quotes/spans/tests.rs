@@ -110,10 +110,12 @@ fn years_and_clipped_words_open_nothing() {
         "She won in '97 and '03, against the growers' wishes.",
         "The class of '72 kept the girls' boat.",
         "The '87 storm took the neighbours' roof.",
+        "She won in '71, '72 and '75, against the growers' wishes.",
         "Give 'em time, said the players' coach.",
     ] {
         assert_eq!(inside(text), [""; 0], "{text}");
     }
+    assert_eq!(inside("She called the '98 wine 'thin' again."), ["thin"]);
     assert_eq!(inside("She has a '39 Steps' poster."), ["39 Steps"]);
     assert_eq!(inside("'24 hours is too long,' she said."), ["24 hours is too long,"]);
 }
