@@ -64,8 +64,15 @@ pub(crate) fn find(document: &Document<'_>) -> Transcript {
     let mut transcript = Transcript::default();
     let all: Vec<(usize, usize)> = paragraphs(document).collect();
     let names = SpeakerNames::of(document);
-    let lines: Vec<TranscriptLine> =
-        (0..).zip(&all).filter_map(|(number, run)| line(document, &names, number, *run)).collect();
+    let mut lines: Vec<TranscriptLine> = Vec::new();
+    for (number, run) in (0..).zip(&all) {
+        let found = line(document, &names, number, *run, all.get(number + 1).copied());
+        // Between two labels there are no words.
+        if found.is_some() && lines.last().is_some_and(|last| last.number == number) {
+            lines.pop();
+        }
+        lines.extend(found);
+    }
     let mut introduced = Introduced::default();
     let mut from = 0;
     while from < lines.len() {
@@ -109,10 +116,16 @@ fn line(
     names: &SpeakerNames,
     number: usize,
     (start, end): (usize, usize),
+    next: Option<(usize, usize)>,
 ) -> Option<TranscriptLine> {
     let start = start + usize::from(opening(document, start).is_some());
-    let (label, counted, first) = label(document, names, start, end)?;
-    Some(TranscriptLine { number, label, counted, first, end })
+    // A label may have a line of its own, above the words.
+    let above = document.is_symbol(end - 1, ':');
+    let number = number + usize::from(above);
+    let words = if above { next?.1 } else { end };
+    let (label, counted, first) = label(document, names, start, words)?;
+    let first = if above { next?.0 } else { first };
+    Some(TranscriptLine { number, label, counted, first, end: words })
 }
 
 /// Returns the quotation that begins or ends at the token `at`.
@@ -145,6 +158,8 @@ fn label(
     let plain = (start..colon).all(|at| {
         let token = &document.tokens[at];
         matches!(token.shape, Shape::Word | Shape::Number)
+            || token.shape == Shape::Handle && document.word(at).starts_with('#')
+            || at > stop && matches!(token.symbol, '"' | '“' | '”')
             || matches!(token.symbol, ',' | '(' | ')' | '[' | ']' | '-' | '*' | '_' | '’' | '\'' | '&' | '/')
             || token.symbol == '.' && !token.gap
     });
@@ -165,17 +180,16 @@ fn label(
 
 /// Returns the dash after the initials or the name of somebody whom the text names: "AQ – When will you sail?"
 fn dashed(document: &Document<'_>, names: &SpeakerNames, start: usize, end: usize) -> Option<usize> {
-    let dash = (start + 1..end.min(start + LONGEST)).find(|&at| !document.tokens[at].word())?;
+    let inside = |at: usize| document.tokens[at].word() || document.abbreviates(at);
+    let dash = (start + 1..end.min(start + LONGEST)).find(|&at| !inside(at))?;
     let (token, next) = (&document.tokens[dash], document.tokens.get(dash + 1)?);
     let apart = matches!(token.symbol, '—' | '–' | '-') && token.gap && next.gap && next.symbol == '\0';
     let word = document.word(start);
     let one = dash == start + 1;
     let initials = one && document.tokens[start].case == Case::Upper && names.person(word).is_some();
     let letter = one && matches!(word, "Q" | "A");
-    let whole = document
-        .entities
-        .mention_at(start)
-        .is_some_and(|(mention, _)| mention.titled == start && mention.end == dash);
+    let mention = document.entities.mention_at(dash - 1);
+    let whole = mention.is_some_and(|(mention, _)| mention.titled == start && mention.end == dash);
     (apart && (initials || letter || whole)).then_some(dash)
 }
 
@@ -196,14 +210,16 @@ fn names_somebody(document: &Document<'_>, names: &SpeakerNames, (first, end): (
         return false;
     }
     let label = &document.tokens[first..end];
-    let fits = label
-        .iter()
-        .all(|token| matches!(token.shape, Shape::Word | Shape::Number) || token.symbol == '.' && !token.gap);
+    let fits = label.iter().all(|token| {
+        token.shape != Shape::Break && (token.symbol == '\0' || token.symbol == '.' && !token.gap)
+    });
     let upper = label[0].word()
         && label.iter().all(|token| !token.word() || matches!(token.case, Case::Upper | Case::Initial));
     let letter = end == first + 1 && matches!(document.word(first), "Q" | "A");
     let numbered = label[1..].iter().all(|token| token.shape == Shape::Number);
-    let part = PARTS.contains(&document.word(first)) && numbered;
+    let the = document.word(first) == "The" && end == first + 2;
+    let part =
+        PARTS.contains(&document.word(first)) && numbered || the && PARTS.contains(&document.word(first + 1));
     // "Voice from the gallery", "Unidentified Speaker"
     let crowd = CROWD.contains(&document.word(first))
         && label[1..].iter().all(|token| token.case == Case::Lower || token.is(Class::HUMAN.or(Class::ROLE)));
@@ -219,20 +235,39 @@ const PARTS: &[&str] = &[
     "Announcer",
     "Caller",
     "Chair",
+    "Chairman",
     "Clerk",
+    "Coroner",
+    "Court",
+    "Defendant",
     "Host",
     "Interviewer",
+    "Judge",
     "Moderator",
     "Narrator",
     "Presenter",
+    "Prosecutor",
     "Question",
     "Reporter",
     "Speaker",
+    "Witness",
 ];
 
 /// Labels for somebody among the listeners, and for people on a tape.
-const CROWD: &[&str] =
-    &["Audience", "Heckler", "Man", "Member", "Unidentified", "Unknown", "Voice", "Voices", "Woman"];
+const CROWD: &[&str] = &[
+    "Audience",
+    "Counsel",
+    "Female",
+    "Heckler",
+    "Male",
+    "Man",
+    "Member",
+    "Unidentified",
+    "Unknown",
+    "Voice",
+    "Voices",
+    "Woman",
+];
 
 /// Returns whether a label says how its words were recorded, "(voice-over)", or that nobody knows who says them. Only
 /// broadcasts have such labels.
@@ -249,8 +284,13 @@ fn directed(document: &Document<'_>, line: &TranscriptLine) -> bool {
 /// Returns whether a paragraph without a label is speech: a sentence, and no direction in brackets or capitals.
 fn goes_on(document: &Document<'_>, (start, end): (usize, usize)) -> bool {
     let lower = document.tokens[start..end].iter().any(|token| token.word() && token.case == Case::Lower);
+    // Somebody else's label, in a form that is not known.
+    let label = document.tokens[start..end.min(start + LONGEST)]
+        .iter()
+        .any(|token| token.symbol == ':' || token.shape == Shape::Handle);
     document.tokens[start].word()
         && lower
+        && !label
         && matches!(document.tokens[end - 1].symbol, '.' | '?' | '!' | '…' | '—' | '-')
         && document.quote_at(start).is_none()
 }
@@ -424,6 +464,21 @@ mod tests {
                     KM: How many boats are there?\n\nAOS: There are forty of them.\n\nKM: Thank you.";
         let found: Vec<_> = lines(text).into_iter().filter_map(|(who, ..)| who).collect();
         assert_eq!(found, ["Karl Moss", "Ann O’Shea", "Karl Moss", "Ann O’Shea", "Karl Moss"]);
+    }
+
+    #[test]
+    fn a_label_may_stand_above_its_words() {
+        let text = "ANN DENT, HOST:\nIs the slip open?\n\nKARL MOSS, AUTHOR, “SLIPS”:\nIt never was.\n\nDENT:\nWhen will it be?\n\nMOSS:\nIn May.";
+        let found: Vec<_> =
+            lines(text).into_iter().map(|(who, _, words)| (who.unwrap_or_default(), words)).collect();
+        let [dent, moss] = ["Ann Dent", "Karl Moss"].map(str::to_owned);
+        let wanted = [
+            (dent.clone(), "Is the slip open?"),
+            (moss.clone(), "It never was."),
+            (dent, "When will it be?"),
+            (moss, "In May."),
+        ];
+        assert_eq!(found, wanted);
     }
 
     #[test]
