@@ -157,6 +157,7 @@ mod tests {
             "Decisions:\n\n– The ferry sails if you book\n\n– The slip is shut, the board said\n\n– We all pay, said Ann Dent",
             "— Will the slip reopen? Mayor Ann Dent said it would.\n\n— And when? Nobody knows.",
             "– The slip is shut, the clerk said.\n\n– Do you agree? Write to us, said the editor.\n\n– 12 boats sank.",
+            "- Ann Dent opened the meeting.\n\n- Will the slip reopen? asked Karl Moss.\n\n- Bo Dale said no.",
             "— Ask the crew before you sail.\n\n— Do you have a coat?",
         ] {
             assert_eq!(turns(text), [], "{text}");

@@ -26,6 +26,8 @@ struct Turn {
     sure: bool,
     /// Whether it is a sentence without marks.
     plain: bool,
+    /// Whether its dash is a hyphen.
+    hyphen: bool,
 }
 
 /// Finds the words of all turns, in order.
@@ -46,7 +48,9 @@ pub(super) fn find(text: &str, tokens: &[Token]) -> Vec<QuotedSpan> {
     let likely = count(|turn| turn.attributed && turn.lively) > 0
         && count(|turn| turn.plain) == turns.len()
         && 2 * lively >= turns.len();
-    if 4 * attributed < turns.len() || sure == 0 && !likely {
+    // A hyphen is what most lists have.
+    let share = if turns.iter().any(|turn| turn.hyphen) { 2 } else { 4 };
+    if share * attributed < turns.len() || sure == 0 && !likely {
         return Vec::new();
     }
     let near = |one: &Turn, other: &Turn| one.number.abs_diff(other.number) <= APART;
@@ -64,7 +68,9 @@ fn turn(text: &str, tokens: &[Token], number: usize, start: usize, end: usize) -
     let marked = tokens[start..end].iter().any(|token| matches!(token.symbol, '"' | '“' | '”' | '«' | '@'));
     let sentence = tokens[opens].capital() && !marked;
     let plain = sentence && matches!(tokens[end - 1].symbol, '.' | '?' | '!' | '…' | '—' | '–');
-    let mut turn = Turn { number, spans: Vec::new(), attributed: false, lively: false, sure: false, plain };
+    let hyphen = tokens[start].symbol == '-';
+    let mut turn =
+        Turn { number, spans: Vec::new(), attributed: false, lively: false, sure: false, plain, hyphen };
     if !sentence {
         return Some(turn);
     }
@@ -84,7 +90,7 @@ fn turn(text: &str, tokens: &[Token], number: usize, start: usize, end: usize) -
         });
         let Some(said) = said else { break };
         turn.attributed = true;
-        let tight = tokens[start].symbol != '-' && !tokens[opens].gap;
+        let tight = !hyphen && !tokens[opens].gap;
         // "—He will not come" needs somebody to have spoken of him.
         let refers = tokens[opens].is(Class::PRONOUN);
         turn.sure |= asks || tight && (turn.lively || refers);
@@ -151,7 +157,10 @@ fn attribution(text: &str, tokens: &[Token], at: usize, end: usize) -> bool {
     // The verb follows the name or the description.
     let low = at + 1 + usize::from(described);
     let high = end.min(if pronoun { low + 2 } else { low + LONGEST });
-    let verb = (low..high).find(|&at| lower(at) && reports(text, &tokens[at]));
+    // "I say", "they ask"
+    let plural = matches!(word(at), "I" | "we" | "they");
+    let says = |token: &Token| reports(text, token) || plural && token.is(Class::CUE);
+    let verb = (low..high).find(|&at| lower(at) && says(&tokens[at]));
     let between = |at: usize| {
         let token = &tokens[at];
         let name = token.capital() || token.is(Class::PARTICLE) || token.symbol == '.' && !token.gap;
@@ -170,8 +179,7 @@ fn attribution(text: &str, tokens: &[Token], at: usize, end: usize) -> bool {
     let aside =
         after.is(small) || matches!(word(verb + 1), "and" | "as" | "when" | "while" | "but" | "him" | "them");
     let addressed = matches!(word(verb), "told" | "asked" | "tells" | "asks") && word(verb + 1) != "that";
-    after.symbol != '\0'
-        || !matches!(word(at), "I" | "we" | "they") && (aside || addressed || word(verb + 1).ends_with("ly"))
+    after.symbol != '\0' || !plural && (aside || addressed || word(verb + 1).ends_with("ly"))
 }
 
 /// Returns whether a token may begin a name; a common word in a capital may only begin a sentence.
