@@ -78,7 +78,9 @@ fn starts_item(line: &str) -> bool {
 /// Returns, for each line, whether a paragraph ends with it.
 fn ends(text: &str, lines: &[TextLine]) -> Vec<bool> {
     let column = column(text, lines);
-    let wrapped = column.is_some() || lines.windows(2).any(|pair| runs_over(text, pair[0], pair[1]));
+    let mut running = lines.windows(2).filter(|pair| runs_over(text, pair[0], pair[1]));
+    let narrow = lines.iter().all(|line| line.width <= WIDEST);
+    let wrapped = column.is_some() || narrow && running.nth(1).is_some();
     let mut ends = vec![true; lines.len()];
     let mut start = 0;
     while start < lines.len() {
@@ -126,6 +128,7 @@ fn cut_short(text: &str, line: TextLine, next: TextLine, begun: bool) -> bool {
     // Not "Dear Ada,".
     let goes_on = words.ends_with(',') && words.split(' ').count() > GREETING;
     unfinished(words)
+        && next.span.of(text).starts_with(char::is_alphabetic)
         && next.indent <= line.indent
         && (begun || goes_on || holds_stop(words) || set_out || splits_name(words, next.span.of(text)))
 }
@@ -288,6 +291,9 @@ mod tests {
         }
         let text = format!("Mr. Moss is to close the slip\n{first}\n\nAnn Dent\nStaff Writer");
         assert_eq!(read(&text).len(), 4);
+        let wide = "The slip that nobody wanted is going to be closed. ".repeat(4);
+        let listed = format!("{wide}― Ann Dent\n“{wide}” ― Karl Moss\n{wide}and\nso on and\nso on.");
+        assert_eq!(read(&listed).len(), 3);
         let short = "The slip is to\nclose in May,\nsaid its owner, Ann\nDent, who built it.";
         assert_eq!(read(short), [short.replace('\n', " ")]);
     }

@@ -144,7 +144,7 @@ fn signs(tokens: &[Token], at: usize) -> bool {
     let name = |at: usize| {
         tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Capital && token.gap)
     };
-    let dash = at > 1 && matches!(tokens[at - 1].symbol, '—' | '–' | '-') && closes(&tokens[at - 2]);
+    let dash = at > 1 && matches!(tokens[at - 1].symbol, '—' | '–' | '―' | '-') && closes(&tokens[at - 2]);
     let ends = |at: usize| {
         tokens.get(at).is_none_or(|next| next.shape == Shape::Break || matches!(next.symbol, ',' | '(' | '.'))
     };

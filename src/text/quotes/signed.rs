@@ -29,7 +29,7 @@ pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase>
     let symbol = document.tokens.get(at)?.symbol;
     let mut from = at + 1;
     match symbol {
-        '—' | '–' | '-' | '(' | ':' => {}
+        '—' | '–' | '―' | '-' | '(' | ':' => {}
         _ => return None,
     }
     while document.tokens.get(from).is_some_and(|token| token.symbol == '-') {
@@ -149,7 +149,8 @@ fn below(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
 /// Returns the name that begins a line with nothing else but a capitalised description: "Ada Quill, Institute of
 /// Boats".
 fn signature(document: &Document<'_>, from: usize) -> Option<NounPhrase> {
-    let dash = (from..).take(2).take_while(|&at| matches!(symbol(document, at), '-' | '—' | '–')).count();
+    let dash =
+        (from..).take(2).take_while(|&at| matches!(symbol(document, at), '-' | '—' | '–' | '―')).count();
     let from = from + dash;
     let (mention, person) = document.entities.mention_at(from)?;
     let end = (mention.end..).take(LONGEST).find(|&at| document.breaks(at))?;
@@ -199,12 +200,13 @@ mod tests {
     #[test]
     fn a_name_behind_the_words_signs_them() {
         let text = "What they want\n\n1. “A pier that stays open.” — Ann Dent\n\n2. “Boats at night” – Karl Moss, 71, Ware\n\n\
-                    - \"Less rain\" (Bo Dale)\n\n“No more meetings!” -- Mrs Ada Quill (teacher)";
+                    - \"Less rain\" (Bo Dale)\n\n“No more meetings!” -- Mrs Ada Quill (teacher)\n\n“We stay.” ― Carl Dunn";
         let rows = [
             ("A pier that stays open.", "Ann Dent"),
             ("Boats at night", "Karl Moss"),
             ("Less rain", "Bo Dale"),
             ("No more meetings!", "Ada Quill"),
+            ("We stay.", "Carl Dunn"),
         ];
         assert_eq!(quotations(text), rows.map(|(words, name)| (words, Some(name.to_owned()))));
     }

@@ -49,7 +49,7 @@ fn ending_at(
     let dash = (start..handle - 1)
         .rev()
         .take(LONGEST_NAME)
-        .find(|&at| matches!(document.tokens[at].symbol, '—' | '–' | '-'));
+        .find(|&at| matches!(document.tokens[at].symbol, '—' | '–' | '―' | '-'));
     // A line of its own needs no dash, or no date.
     let alone = handle - start <= LONGEST_NAME && document.entities.mention_at(start).is_some();
     let (dash, name) = match dash {

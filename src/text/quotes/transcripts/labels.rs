@@ -63,7 +63,7 @@ fn dashed(document: &Document<'_>, names: &SpeakerNames, start: usize, end: usiz
     let inside = |at: usize| document.tokens[at].word() || document.abbreviates(at);
     let dash = (start + 1..end.min(start + LONGEST)).find(|&at| !inside(at))?;
     let (token, next) = (&document.tokens[dash], document.tokens.get(dash + 1)?);
-    let apart = matches!(token.symbol, '—' | '–' | '-') && token.gap && next.gap && next.symbol == '\0';
+    let apart = matches!(token.symbol, '—' | '–' | '―' | '-') && token.gap && next.gap && next.symbol == '\0';
     let word = document.word(start);
     let one = dash == start + 1;
     let initials = one && document.tokens[start].case == Case::Upper && names.person(word).is_some();
