@@ -74,6 +74,16 @@ pub(crate) fn find(document: &Document<'_>) -> Transcript {
         }
         lines.extend(found);
     }
+    // "Quill: Ferries Are Late" is a headline if all the labels below it are in capitals.
+    let loud = |line: &TranscriptLine| document.tokens[line.label.0].case == Case::Upper;
+    if let [headline, rest @ ..] = &lines[..]
+        && headline.number == 0
+        && rest.len() > 1
+        && !loud(headline)
+        && rest.iter().all(loud)
+    {
+        lines.remove(0);
+    }
     let mut introduced = Introduced::default();
     let mut from = 0;
     while from < lines.len() {

@@ -112,6 +112,12 @@ fn a_label_may_stand_above_its_words() {
 }
 
 #[test]
+fn a_headline_with_a_name_is_no_line() {
+    let text = "Dent: Ferries Are Always Late.\n\nANN DENT: Will you sail?\n\nKARL MOSS: In May.\n\nDENT: Why not now?";
+    assert_eq!(lines(text).len(), 3);
+}
+
+#[test]
 fn a_label_above_the_conversation_is_no_speaker() {
     let text = "Video Transcript:\n\nIRIS MOSS: Why not sail?\n\nADA QUILL: The tide is late.\n\n\
                 MOSS: When will you sail?\n\nQUILL: We sail on Monday.\n\nDENT: They never sail.";
