@@ -1,5 +1,5 @@
 //! Reads quotation marks, dashes and spaces that are written as HTML references (`&ldquo;`), or as UTF-8 that was
-//! decoded as Windows-1252 ("â€œ").
+//! decoded as Windows-1252 ("â€œ"). Either may have happened twice: `&amp;ldquo;`, "Ã¢â‚¬Å“".
 
 /// Returns the character at byte `at` of `text`, and how many bytes it takes.
 #[inline]
@@ -16,6 +16,7 @@ fn read_any(text: &str, at: usize) -> Option<(char, usize)> {
     let meant = match c {
         '&' => reference(rest),
         'â' | 'Â' => misread(rest),
+        'Ã' => misread_twice(rest),
         _ => None,
     };
     Some(meant.unwrap_or((c, c.len_utf8())))
@@ -24,39 +25,47 @@ fn read_any(text: &str, at: usize) -> Option<(char, usize)> {
 /// The longest known name between `&` and `;`.
 const LONGEST: usize = 8;
 
-/// Parses "&quot;", "&#8220;" or "&#x201c;" at the beginning of `rest`.
+/// Parses "&quot;", "&#8220;", "&#x201c;" or "&amp;quot;" at the beginning of `rest`.
 fn reference(rest: &str) -> Option<(char, usize)> {
-    let end = rest.bytes().take(LONGEST + 2).position(|byte| byte == b';')?;
-    let name = &rest[1..end];
-    let character = if let Some(number) = name.strip_prefix('#') {
+    let name = |rest: &str| {
+        let end = rest.bytes().take(LONGEST + 1).position(|byte| byte == b';')?;
+        Some((referred(&rest[..end])?, end + 1))
+    };
+    let twice = rest.strip_prefix("&amp;").and_then(name);
+    let (character, length) =
+        twice.map(|(c, length)| (c, "amp;".len() + length)).or_else(|| name(&rest[1..]))?;
+    Some((character, 1 + length))
+}
+
+/// Returns the character that a name between `&` and `;` stands for.
+fn referred(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
             Some(digits) => u32::from_str_radix(digits, 16).ok()?,
             None => number.parse().ok()?,
         };
-        numbered(code)?
-    } else {
-        match name {
-            "quot" => '"',
-            "apos" => '\'',
-            "ldquo" => '“',
-            "rdquo" => '”',
-            "lsquo" => '‘',
-            "rsquo" => '’',
-            "bdquo" => '„',
-            "sbquo" => '‚',
-            "laquo" => '«',
-            "raquo" => '»',
-            "lsaquo" => '‹',
-            "rsaquo" => '›',
-            "mdash" => '—',
-            "ndash" => '–',
-            "hellip" => '…',
-            "nbsp" => '\u{a0}',
-            "amp" => '&',
-            _ => return None,
-        }
-    };
-    Some((character, end + 1))
+        return numbered(code);
+    }
+    Some(match name {
+        "quot" => '"',
+        "apos" => '\'',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "bdquo" => '„',
+        "sbquo" => '‚',
+        "laquo" => '«',
+        "raquo" => '»',
+        "lsaquo" => '‹',
+        "rsaquo" => '›',
+        "mdash" => '—',
+        "ndash" => '–',
+        "hellip" => '…',
+        "nbsp" => '\u{a0}',
+        "amp" => '&',
+        _ => return None,
+    })
 }
 
 /// Returns the character with a number; 128 to 159 are Windows-1252, as in browsers.
@@ -108,6 +117,29 @@ fn misread(rest: &str) -> Option<(char, usize)> {
     Some((character, length + third.len_utf8()))
 }
 
+/// Parses "Ã¢â‚¬Å“", which is "â€œ" read in the wrong character set once more, at the beginning of `rest`.
+fn misread_twice(rest: &str) -> Option<(char, usize)> {
+    const START: &str = "Ã¢â‚¬";
+    let third = rest.strip_prefix(START)?;
+    let known = [
+        ("Å“", '“'),
+        ("Â\u{9d}", '”'),
+        ("Ëœ", '‘'),
+        ("â„¢", '’'),
+        ("â€œ", '–'),
+        ("â€\u{9d}", '—'),
+        ("â€", '—'),
+        ("Â¦", '…'),
+        ("Å¡", '‚'),
+        ("Å¾", '„'),
+        // As above, the last byte of ” may be gone.
+        ("Â", '”'),
+        ("", '”'),
+    ];
+    let (written, character) = known.into_iter().find(|(written, _)| third.starts_with(written))?;
+    Some((character, START.len() + written.len()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,15 +157,27 @@ mod tests {
             ("â€™", '’'),
             ("â€”", '—'),
             ("Â»", '»'),
+            ("&amp;ldquo;", '“'),
+            ("&amp;#39;", '\''),
+            ("&amp;", '&'),
+            ("&amp;amp;", '&'),
+            ("Ã¢â‚¬Å“", '“'),
+            ("Ã¢â‚¬â„¢", '’'),
+            ("Ã¢â‚¬Â\u{9d}", '”'),
+            ("Ã¢â‚¬â€œ", '–'),
+            ("Ã¢â‚¬â€", '—'),
         ] {
             assert_eq!(read(written, 0), Some((character, written.len())), "{written}");
         }
         assert_eq!(read("â€ said", 0), Some(('”', "â€".len())));
+        assert_eq!(read("Ã¢â‚¬Â said", 0), Some(('”', "Ã¢â‚¬Â".len())));
+        assert_eq!(read("&amp; co;", 0), Some(('&', "&amp;".len())));
     }
 
     #[test]
     fn other_text_stays_as_it_is() {
-        for text in ["&c; the rest", "& so on;", "&copy;", "&#65;", "&#x;", "âme", "Â", "&"] {
+        for text in ["&c; the rest", "& so on;", "&copy;", "&#65;", "&#x;", "âme", "Â", "&", "Ã¢", "Ãgua"]
+        {
             let first = text.chars().next().unwrap();
             assert_eq!(read(text, 0), Some((first, first.len_utf8())), "{text}");
         }

@@ -78,6 +78,9 @@ fn starts_item(line: &str) -> bool {
 /// Returns, for each line, whether a paragraph ends with it.
 fn ends(text: &str, lines: &[TextLine]) -> Vec<bool> {
     let column = column(text, lines);
+    let mut running = lines.windows(2).filter(|pair| runs_over(text, pair[0], pair[1]));
+    let narrow = lines.iter().all(|line| line.width <= WIDEST);
+    let wrapped = column.is_some() || narrow && running.nth(1).is_some();
     let mut ends = vec![true; lines.len()];
     let mut start = 0;
     while start < lines.len() {
@@ -87,7 +90,9 @@ fn ends(text: &str, lines: &[TextLine]) -> Vec<bool> {
         let widest = block.iter().map(|line| line.width).max().unwrap_or(0);
         let column = column.map(|column| if block.len() > 3 { column.min(widest) } else { column });
         for (number, pair) in block.windows(2).enumerate() {
-            ends[start + number] = !goes_on(text, pair[0], pair[1], column);
+            let begun = number > 0 && !ends[start + number - 1];
+            let cut_short = || wrapped && cut_short(text, pair[0], pair[1], begun);
+            ends[start + number] = !(goes_on(text, pair[0], pair[1], column) || cut_short());
         }
         start = end;
     }
@@ -99,12 +104,60 @@ fn goes_on(text: &str, line: TextLine, next: TextLine, column: Option<usize>) ->
     if line.span.is_empty() || next.span.is_empty() || next.item {
         return false;
     }
-    let lower = next.span.of(text).starts_with(char::is_lowercase);
-    if lower && unfinished(line.span.of(text)) {
+    if runs_over(text, line, next) {
         return true;
     }
     let set_in = next.indent > line.indent + 1 && !line.item;
     !set_in && column.is_some_and(|column| line.width + 1 + first_word(text, next) > column)
+}
+
+/// Returns whether a sentence runs over the end of a line, as a small letter on the next one shows.
+fn runs_over(text: &str, line: TextLine, next: TextLine) -> bool {
+    next.span.of(text).starts_with(char::is_lowercase) && unfinished(line.span.of(text)) && !next.item
+}
+
+/// Returns whether a line of wrapped text breaks off in a sentence although the next word, a capitalised one, would
+/// have fitted in: "its agent, Ada⏎Quill, said". `begun` says whether it continues the line before. A heading breaks
+/// off, too, but nothing comes before it and it is no sentence and a half.
+fn cut_short(text: &str, line: TextLine, next: TextLine, begun: bool) -> bool {
+    if line.span.is_empty() || next.span.is_empty() || next.item || line.item {
+        return false;
+    }
+    let words = line.span.of(text);
+    let set_out = next.indent < line.indent;
+    // Not "Dear Ada,".
+    let goes_on = words.ends_with(',') && words.split(' ').count() > GREETING;
+    unfinished(words)
+        && next.span.of(text).starts_with(char::is_alphabetic)
+        && next.indent <= line.indent
+        && (begun || goes_on || holds_stop(words) || set_out || splits_name(words, next.span.of(text)))
+}
+
+/// The most words of a greeting or a closing formula in a letter.
+const GREETING: usize = 4;
+
+/// Returns whether a sentence ends within a line; what is short or has a capital may be an abbreviation.
+fn holds_stop(line: &str) -> bool {
+    let words = line.split(' ').rev().skip(1);
+    words.map(|word| word.trim_end_matches(['"', '”', '\'', '’'])).any(|word| {
+        let stem = word.trim_end_matches(['.', '?', '!']);
+        stem.len() < word.len()
+            && stem.len() > 1
+            && stem != "vs"
+            && stem.starts_with(char::is_lowercase)
+            && !stem.contains('.')
+    })
+}
+
+/// Recognises "… the deputy, Ada⏎Quill, said": a name between commas that is parted by the line end.
+fn splits_name(line: &str, next: &str) -> bool {
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let mut from_end = line.rsplit(' ').take(3).skip_while(|word| capital(word));
+    let inserted = line.rsplit(' ').next().is_some_and(capital)
+        && from_end.next().is_some_and(|word| word.ends_with(','));
+    let mut words = next.split_whitespace().take(2);
+    let last = words.next().is_some_and(|word| capital(word) && word.ends_with(','));
+    inserted && last && words.next().is_some_and(|word| word.starts_with(char::is_lowercase))
 }
 
 /// Returns whether a line breaks off in the middle of a sentence, or of a word: "passen-".
@@ -221,6 +274,28 @@ mod tests {
         assert_eq!(read(verse).len(), 4);
         let list = "What they need:\n- a new slip with a rail\n- paint for the boats of the school\n- time";
         assert_eq!(read(list).len(), 4);
+    }
+
+    #[test]
+    fn a_wrapped_sentence_goes_on_even_where_there_was_room() {
+        let first = "The harbour board of Ware voted late on Tuesday to close the\nold slip for good. It is said to be two \
+                     hundred years old, and\nnobody knows who built it or how it was paid for.";
+        for second in [
+            "Nobody spoke against it in the hall, and the chairman of the\nboard, Karl\nMoss, slept.",
+            "Nobody spoke against it, but the deputy, Ann\nDent, left the hall.",
+            "Nobody spoke against it but a poet and lover of boats,\nAnn Dent, who left.",
+            "Nobody spoke against it. But Ann\nDent left the hall.",
+        ] {
+            let text = format!("{first}\n\n{second}");
+            assert_eq!(read(&text)[1], second.replace('\n', " "));
+        }
+        let text = format!("Mr. Moss is to close the slip\n{first}\n\nAnn Dent\nStaff Writer");
+        assert_eq!(read(&text).len(), 4);
+        let wide = "The slip that nobody wanted is going to be closed. ".repeat(4);
+        let listed = format!("{wide}― Ann Dent\n“{wide}” ― Karl Moss\n{wide}and\nso on and\nso on.");
+        assert_eq!(read(&listed).len(), 3);
+        let short = "The slip is to\nclose in May,\nsaid its owner, Ann\nDent, who built it.";
+        assert_eq!(read(short), [short.replace('\n', " ")]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::{MEMBERS, honours, is_trade};
 use crate::text::lexicon::Class;
-use crate::text::tokens::{Case, Token};
+use crate::text::tokens::{Case, Shape, Token};
 
 /// Titles of anybody: whatever follows them in capitals is a name, even if it is a common word, too.
 const CIVIL: &[&str] = &["Mr", "Mrs", "Ms", "Miss", "Mx"];
@@ -53,6 +53,7 @@ pub(super) fn end(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
         || speaks(text, tokens, at)
         || explained(text, tokens, at)
         || campaigns(text, tokens, at)
+        || signs(tokens, at)
     {
         return Some(at + 2);
     }
@@ -153,6 +154,24 @@ fn campaigns(text: &str, tokens: &[Token], at: usize) -> bool {
         && !tokens[at].is(Class::COMMON)
         && tokens.get(at + 1).is_some_and(|last| last.gap && !last.is(NO_NAME) && last.case == Case::Capital)
         && tokens.get(at + 2).is_some_and(camp)
+}
+
+/// Recognises "“I want my bus back.” – Ada Quill, by email": a first name and another word at the end of a paragraph,
+/// behind marks and a dash.
+fn signs(tokens: &[Token], at: usize) -> bool {
+    let name = |at: usize| {
+        tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Capital && token.gap)
+    };
+    let dash = at > 1 && matches!(tokens[at - 1].symbol, '—' | '–' | '―' | '-') && closes(&tokens[at - 2]);
+    let ends = |at: usize| {
+        tokens.get(at).is_none_or(|next| next.shape == Shape::Break || matches!(next.symbol, ',' | '(' | '.'))
+    };
+    dash && name(at)
+        && name(at + 1)
+        && ends(at + 2)
+        && tokens[at].is(GIVEN)
+        && !tokens[at].is(NO_NAME)
+        && !tokens[at + 1].is(NOT_LAST)
 }
 
 /// Returns the end of "Jan van Dam": one past a first name, particles and a last name.

@@ -3,8 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::text::lexicon::Class;
-use crate::text::tokens::{Shape, Token};
+use crate::text::lexicon::{Class, key};
+use crate::text::tokens::{Case, Shape, Token};
 
 /// The most words of a name in a label.
 const MOST_WORDS: usize = 4;
@@ -19,6 +19,13 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
     if (0..tokens.len()).filter(|&at| letter(at)).nth(2).is_some() {
         names.retain(|&(first, _)| !letter(first));
     }
+    // "A.Q.:" are the initials of somebody who is named elsewhere.
+    let initials = |at: usize| {
+        tokens[at].case == Case::Initial
+            && opens(at)
+            && tokens.get(at + 1).is_some_and(|next| next.symbol == ':')
+    };
+    names.retain(|&(first, end)| !(end == first + 1 && initials(first)));
     let last = |&(_, end): &(usize, usize)| tokens[end - 1].key;
     let mut known: HashSet<u64> = names.iter().map(last).collect();
     let mut labels: Vec<(usize, usize)> = labels(tokens);
@@ -29,8 +36,10 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
     for &(_, end) in &labels {
         *times.entry(tokens[end - 1].key).or_default() += 1;
     }
-    // At least two speakers, one of whom has two turns.
-    if times.len() < 2 || 2 * times.len() > labels.len() + 1 {
+    // At least two speakers, one of whom has two turns; in a broadcast, many are heard once.
+    let capitals = labels.iter().all(|&(first, end)| tokens[first..end].iter().all(loud));
+    let turns = 2 * times.len() <= labels.len() + 1 || capitals && times.len() < labels.len();
+    if times.len() < 2 || !turns {
         return;
     }
     known.extend(labels.iter().filter(|label| full(tokens, **label)).map(last));
@@ -68,6 +77,11 @@ fn labels(tokens: &[Token]) -> Vec<(usize, usize)> {
     found
 }
 
+/// Returns whether a token is no word in lower case.
+fn loud(token: &Token) -> bool {
+    !token.word() || matches!(token.case, Case::Upper | Case::Initial)
+}
+
 /// Returns the full name in brackets after "Q".
 fn asker(tokens: &[Token], (first, end): (usize, usize)) -> Option<(usize, usize)> {
     let letter = end == first + 1 && tokens[first].span().len() == 1;
@@ -77,11 +91,31 @@ fn asker(tokens: &[Token], (first, end): (usize, usize)) -> Option<(usize, usize
     (letter && bracketed && close > end + 1 && full(tokens, name)).then_some(name)
 }
 
+/// Words in labels for what somebody does there.
+const PARTS: &[&str] = &[
+    "announcer",
+    "anonymous",
+    "clerk",
+    "crowd",
+    "interviewer",
+    "interpreter",
+    "moderator",
+    "narrator",
+    "presenter",
+    "questioner",
+    "translator",
+];
+
 /// Returns whether a label of one word can be a last name: "FERRO", not "REPORTER" or "Q".
 fn surname(tokens: &[Token], (first, end): (usize, usize)) -> bool {
     let other =
         Class::COMMON.or(Class::TITLE).or(Class::ROLE).or(Class::HUMAN).or(Class::ORG).or(Class::PLACE);
-    end == first + 1 && tokens[first].span().len() > 3 && !tokens[first].is(other)
+    let part = PARTS.iter().any(|part| key(part) == tokens[first].key);
+    end == first + 1
+        && tokens[first].span().len() > 3
+        && tokens[first].case != Case::Initial
+        && !tokens[first].is(other)
+        && !part
 }
 
 /// Returns whether a label is a full name: a first name and a last one, or a title and a name.

@@ -42,7 +42,9 @@ pub(super) fn find(document: &Document<'_>) -> Vec<UnmarkedSpeech> {
             break;
         }
         let (first, end) = (unlabelled(document, all[at]), all[at].1);
-        if !asks[at] && document.quote_at(first).is_none() {
+        // "(He laughs.)"
+        let aside = document.is_symbol(first, '(') && document.is_symbol(end - 1, ')');
+        if !asks[at] && !aside && document.quote_at(first).is_none() {
             answers.push(UnmarkedSpeech { first, end, source, cue: None, speaker: Some(person) });
         }
     }

@@ -1,7 +1,8 @@
 //! Recognises quotation marks, and which way they face.
 
+use crate::text::lexicon::Class;
 use crate::text::steps::step;
-use crate::text::tokens::{Shape, Token};
+use crate::text::tokens::{Case, Shape, Token};
 
 /// A family of quotation marks, which open and close each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,38 +66,68 @@ pub(crate) fn read(tokens: &[Token], at: usize) -> Option<QuoteMark> {
         '’' | '\'' => (MarkFamily::Single, false, 1),
         _ => return None,
     };
-    let gap_before = match at.checked_sub(1).map(|before| &tokens[before]) {
-        None => true,
-        Some(before) => {
-            tokens[at].gap
-                || before.shape == Shape::Break
-                || matches!(
-                    before.symbol,
-                    '(' | '[' | '{' | '—' | '–' | '-' | '/' | '=' | '>' | '“' | '"' | '‘' | '«'
-                )
-        }
-    };
-    let gap_after = match tokens.get(at + width) {
-        None => true,
-        Some(after) => {
-            after.gap
-                || after.shape == Shape::Break
-                || matches!(
-                    after.symbol,
-                    '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '>' | '”' | '"' | '»' | '’' | '—' | '–'
-                )
-        }
-    };
+    let (gap_before, gap_after) = (gap_before(tokens, at), gap_after(tokens, at + width));
     Some(QuoteMark { family, symbol, opening, gap_before, gap_after, width })
 }
 
-/// Returns whether the mark at `at` means inches or seconds: 5'6", 12'34".
+/// Returns whether the mark at `at` means inches or seconds: 5'6", 12'34", 3/4" ply.
 fn inches(tokens: &[Token], at: usize) -> bool {
-    let number = |back: usize| {
-        at.checked_sub(back)
-            .is_some_and(|before| tokens[before].shape == Shape::Number && !tokens[before + 1].gap)
-    };
-    number(1) && number(3) && matches!(tokens[at - 2].symbol, '\'' | '’' | '′')
+    let number = at.checked_sub(1).is_some_and(|before| tokens[before].shape == Shape::Number);
+    if !number || tokens[at].gap {
+        return false;
+    }
+    // 5'6" and 5'-6"
+    let hyphen = at.checked_sub(2).is_some_and(|before| tokens[before].symbol == '-');
+    if let Some(feet) = at.checked_sub(if hyphen { 3 } else { 2 })
+        && matches!(tokens[feet].symbol, '\'' | '’' | '′')
+        && !tokens[feet].gap
+        && feet.checked_sub(1).is_some_and(|number| tokens[number].shape == Shape::Number)
+    {
+        return true;
+    }
+    // A 65" screen, and a 5/8"-thick one.
+    if tokens.get(at + 1).is_some_and(|next| next.symbol == '-' && !next.gap) {
+        return tokens.get(at + 2).is_some_and(|next| next.word() && !next.gap && next.case == Case::Lower);
+    }
+    // After a mark that closes a quotation, the next one opens another; only words in marks within a quotation end with
+    // two that close: "We saw "Apollo 13" twice."
+    let mark = |at: &usize| matches!(tokens[*at].symbol, '"' | '“' | '”');
+    let inside = |at: &usize| tokens[*at].shape != Shape::Break;
+    let next = (at + 1..tokens.len().min(at + SEARCHED)).take_while(inside).find(mark);
+    let closes = next.is_some_and(|next| {
+        let adjacent = next == at + 1 && !tokens[next].gap;
+        tokens[next].symbol != '“' && (adjacent || !gap_before(tokens, next)) && gap_after(tokens, next + 1)
+    });
+    let mut before = (0..at).rev().take(SEARCHED).take_while(inside).filter(mark);
+    let mut opened = || before.next().is_some_and(|at| gap_before(tokens, at) && !gap_after(tokens, at + 1));
+    closes && !(opened() && opened())
+}
+
+/// The most tokens between two marks of which the first may mean inches.
+const SEARCHED: usize = 60;
+
+/// Returns whether white space or something like it is before the token at `at`.
+fn gap_before(tokens: &[Token], at: usize) -> bool {
+    at.checked_sub(1).is_none_or(|before| {
+        tokens[at].gap
+            || tokens[before].shape == Shape::Break
+            || matches!(
+                tokens[before].symbol,
+                '(' | '[' | '{' | '—' | '–' | '-' | '/' | '=' | '>' | '“' | '"' | '‘' | '«'
+            )
+    })
+}
+
+/// Returns whether white space or punctuation is before the token at `at`, seen from the mark to the left of it.
+fn gap_after(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_none_or(|after| {
+        after.gap
+            || after.shape == Shape::Break
+            || matches!(
+                after.symbol,
+                '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '>' | '”' | '"' | '»' | '’' | '—' | '–'
+            )
+    })
 }
 
 /// Returns whether a mark can begin a quotation when none is open.
@@ -113,12 +144,82 @@ pub(crate) fn opens(mark: QuoteMark) -> bool {
     }
 }
 
-/// Returns whether the mark at `at` stands for an omitted century: "the '90s".
-pub(crate) fn decade(text: &str, tokens: &[Token], at: usize) -> bool {
-    tokens.get(at + 1).is_some_and(|next| {
-        next.shape == Shape::Number && !next.gap && next.span().of(text).ends_with(['s', 'S'])
-    })
+/// Returns whether the mark at `at` stands for what is left out: "the '90s", "in '98", "tell 'em".
+pub(crate) fn elides(text: &str, tokens: &[Token], at: usize) -> bool {
+    let Some(next) = tokens.get(at + 1).filter(|next| !next.gap) else { return false };
+    let word = next.span().of(text);
+    if next.word() {
+        return tokens[at].symbol != '‘' && at > 0 && tokens[at - 1].word() && CLIPPED.contains(&word);
+    }
+    next.shape == Shape::Number && (word.ends_with(['s', 'S']) || year(text, tokens, at))
 }
+
+/// Words without their first letters.
+const CLIPPED: &[&str] = &["em", "til", "cos", "bout", "n"];
+
+/// Returns whether the mark at `at` and two figures are a year: "in '98", "the '98 flood", not "the '39 Steps'".
+fn year(text: &str, tokens: &[Token], at: usize) -> bool {
+    let number = &tokens[at + 1];
+    let Some(before) = at.checked_sub(1).map(|before| &tokens[before]) else { return false };
+    if number.span().len() != 2 {
+        return false;
+    }
+    // "In '71, '72 and '75"
+    if before.symbol == ',' {
+        let years = |at: usize| tokens[at].shape == Shape::Number && tokens[at].span().len() == 2;
+        return at > 3 && years(at - 2) && matches!(tokens[at - 3].symbol, '\'' | '’' | '‘');
+    }
+    let word = before.span().of(text).to_ascii_lowercase();
+    let dated = before.is(Class::PREP.or(Class::CONJ).or(Class::DET)) || SEASONS.contains(&&word[..]);
+    if !(before.word() && dated) {
+        return false;
+    }
+    // A title in marks is short, and what looks like a plural possessive ends it only after a capital.
+    let closes = |at: usize| {
+        let mark = matches!(tokens[at].symbol, '\'' | '’') && !tokens[at].gap && gap_after(tokens, at + 1);
+        mark && (!may_own(text, tokens, at) || tokens[at - 1].capital())
+    };
+    let opens_another =
+        |at: usize| matches!(tokens[at].symbol, '\'' | '‘') && tokens[at].gap && !gap_after(tokens, at + 1);
+    let after = &tokens[(at + 2).min(tokens.len())..];
+    let ends = after.first().is_none_or(|after| !after.word() || after.is(SMALL));
+    ends || !(at + 2..tokens.len().min(at + 2 + LONGEST_TITLE))
+        .take_while(|at| !opens_another(*at))
+        .any(closes)
+}
+
+/// Words that follow a year rather than a number in marks.
+const SMALL: Class =
+    Class::PREP.or(Class::CONJ).or(Class::DET).or(Class::PRONOUN).or(Class::AUX).or(Class::ADVERB);
+
+/// Seasons and other words before a year.
+const SEASONS: &[&str] = &[
+    "spring",
+    "summer",
+    "autumn",
+    "fall",
+    "winter",
+    "christmas",
+    "easter",
+    "late",
+    "early",
+    "mid",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The most tokens in a title that begins with a number.
+const LONGEST_TITLE: usize = 6;
 
 /// Returns the single mark before `end` that closes the one at `open`, and whether that is certain.
 ///
@@ -134,7 +235,7 @@ pub(crate) fn single_close(text: &str, tokens: &[Token], open: usize, end: usize
     for at in open + 1..end {
         let symbol = tokens[at].symbol;
         let Some(mark) = read(tokens, at) else { continue };
-        if doubtful.is_some() && mark.family == MarkFamily::Single && opens(mark) && !decade(text, tokens, at)
+        if doubtful.is_some() && mark.family == MarkFamily::Single && opens(mark) && !elides(text, tokens, at)
         {
             return doubtful.map(|at| (at, true));
         }
@@ -145,13 +246,17 @@ pub(crate) fn single_close(text: &str, tokens: &[Token], open: usize, end: usize
         {
             continue;
         }
-        let before = &tokens[at - 1];
-        let plural = before.word() && before.span().of(text).ends_with(['s', 'S']);
-        let runs_on = tokens.get(at + 1).is_some_and(|next| next.word() && next.gap);
-        if !(plural && runs_on) {
+        if !may_own(text, tokens, at) {
             return Some((at, true));
         }
         doubtful = doubtful.or(Some(at));
     }
     doubtful.map(|at| (at, false))
+}
+
+/// Returns whether the mark at `at` may make a plural possessive: "the crews' boats".
+fn may_own(text: &str, tokens: &[Token], at: usize) -> bool {
+    let before = &tokens[at - 1];
+    let plural = before.word() && before.span().of(text).ends_with(['s', 'S']);
+    plural && tokens.get(at + 1).is_some_and(|next| next.word() && next.gap)
 }

@@ -9,6 +9,7 @@
 //! | decide whether words are speech | `speech` decides, `speech_features` has the features |
 //! | resolve "he" or "the senator" | `coref`, `roles` |
 //! | decide which person it is | `apposition` for names in and beside a source, `speakers` |
+//! | find whose turn it is in a dialogue after dashes | `dialogue`; `spans` finds the turns |
 //! | find direct speech without marks | `unmarked`: `tweets`, `transcripts`, `blocks` |
 //! | find reported speech | `indirect` labels it, `report_features` has the features; `cue_detection` finds cues; `reporting` and `report_verbs` keep what a reader would call reported speech |
 
@@ -21,6 +22,7 @@ pub(crate) mod coref;
 mod credits;
 pub(crate) mod cue_detection;
 mod denials;
+mod dialogue;
 pub(crate) mod document;
 pub(crate) mod indirect;
 mod interviews;
@@ -73,6 +75,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], entities: &E
     let likely = speech::all(&document, &attributions, &cue_scores);
     let whom = named(&document, &mut attributions);
     speakers::decide(&document, &mut attributions, &whom);
+    dialogue::take_turns(&document, &mut attributions, &whom);
     let transcript = transcripts::find(&document);
     transcript.attribute(&mut attributions);
     let unmarked = unmarked::find(&document, transcript.unmarked, &whom);

@@ -27,11 +27,14 @@ pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase>
     let symbol = document.tokens.get(at)?.symbol;
     let mut from = at + 1;
     match symbol {
-        '—' | '–' | '-' | '(' | ':' => {}
+        '—' | '–' | '―' | '-' | '(' | ':' => {}
         _ => return None,
     }
     while document.tokens.get(from).is_some_and(|token| token.symbol == '-') {
         from += 1;
+    }
+    if symbol != ':' && nobody(document, from) {
+        return Some(NounPhrase { first: from, end: from + 1, who: Reference::Described });
     }
     let untitled = (from..document.tokens.len())
         .take(LONGEST)
@@ -51,6 +54,12 @@ pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase>
     })
 }
 
+/// Recognises "Anonymous" and "Name withheld", with which somebody unnamed signs.
+fn nobody(document: &Document<'_>, from: usize) -> bool {
+    let is = |at: usize, word: &str| !document.breaks(at) && document.word(at).eq_ignore_ascii_case(word);
+    is(from, "anonymous") || is(from, "anon") || is(from, "name") && is(from + 1, "withheld")
+}
+
 /// Finds the name in a line below a quotation that is a paragraph: "Ada Quill, Institute of Boats". The line above
 /// must not be such a line, because then each name would be above what the person says.
 fn below(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
@@ -60,18 +69,23 @@ fn below(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
         return None;
     }
     let found = signature(document, end + 1)?;
-    let above = quote.open.checked_sub(1).is_some_and(|before| {
-        let line = (0..before).rev().take(2 * REACH).find(|&at| document.breaks(at)).map_or(0, |at| at + 1);
-        signature(document, line).is_some()
-    });
+    // A dash shows where the words are: above it.
+    let dashed = found.first > end + 1;
+    let above = !dashed
+        && quote.open.checked_sub(1).is_some_and(|before| {
+            let line =
+                (0..before).rev().take(2 * REACH).find(|&at| document.breaks(at)).map_or(0, |at| at + 1);
+            signature(document, line).is_some()
+        });
     (!above).then_some(found)
 }
 
 /// Returns the name that begins a line with nothing else but a capitalised description: "Ada Quill, Institute of
 /// Boats".
 fn signature(document: &Document<'_>, from: usize) -> Option<NounPhrase> {
-    let from =
-        from + (from..).take(2).take_while(|&at| matches!(symbol(document, at), '-' | '—' | '–')).count();
+    let dash =
+        (from..).take(2).take_while(|&at| matches!(symbol(document, at), '-' | '—' | '–' | '―')).count();
+    let from = from + dash;
     let (mention, person) = document.entities.mention_at(from)?;
     let end = (mention.end..).take(LONGEST).find(|&at| document.breaks(at))?;
     let rest = &document.tokens[mention.end..end];
@@ -83,7 +97,8 @@ fn signature(document: &Document<'_>, from: usize) -> Option<NounPhrase> {
     });
     let whole =
         mention.titled == from && document.quote_at(from).is_none() && mention.end > mention.first + 1;
-    (whole && comma && plain && rest.len() > 1).then_some(NounPhrase {
+    let described = comma && plain && rest.len() > 1;
+    (whole && (described || dash > 0 && rest.is_empty())).then_some(NounPhrase {
         first: from,
         end: mention.end,
         who: Reference::Named(person),
@@ -119,12 +134,13 @@ mod tests {
     #[test]
     fn a_name_behind_the_words_signs_them() {
         let text = "What they want\n\n1. “A pier that stays open.” — Ann Dent\n\n2. “Boats at night” – Karl Moss, 71, Ware\n\n\
-                    - \"Less rain\" (Bo Dale)\n\n“No more meetings!” -- Mrs Ada Quill (teacher)";
+                    - \"Less rain\" (Bo Dale)\n\n“No more meetings!” -- Mrs Ada Quill (teacher)\n\n“We stay.” ― Carl Dunn";
         let rows = [
             ("A pier that stays open.", "Ann Dent"),
             ("Boats at night", "Karl Moss"),
             ("Less rain", "Bo Dale"),
             ("No more meetings!", "Ada Quill"),
+            ("We stay.", "Carl Dunn"),
         ];
         assert_eq!(quotations(text), rows.map(|(words, name)| (words, Some(name.to_owned()))));
     }
@@ -134,6 +150,21 @@ mod tests {
         for text in ["“Rain Over Ware” — Ann Dent", "1. \"Boats\" (Karl Moss)"] {
             assert_eq!(quotations(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn who_signs_without_a_name_said_the_words_too() {
+        let text = "Overheard\n\n1. “Who took it?” – Anonymous, Ware\n\n2. “It sank!” (name withheld)\n\n3. “I own no boat.” – Thuy Dent-Moss, by post";
+        let names = [None, None, Some("Thuy Dent-Moss".to_owned())];
+        assert_eq!(speakers(text), names);
+    }
+
+    #[test]
+    fn a_dash_opens_the_line_of_whoever_spoke_above() {
+        let text = "Words of the week\n\n“I thought it was a dog.”\n— Ann Dent, after the tide\n\n\
+                    “It was always a goat.”\n— Karl Moss\n\n“I am only the cook.”\n– Bo Dale, cook";
+        let names = ["Ann Dent", "Karl Moss", "Bo Dale"];
+        assert_eq!(speakers(text), names.map(|name| Some(name.to_owned())));
     }
 
     fn speakers(text: &str) -> Vec<Option<String>> {

@@ -24,7 +24,10 @@ pub(crate) fn all(document: &Document<'_>, attributions: &[Attribution], cue_sco
         likely.push(carried.unwrap_or_else(|| {
             // "Quill’s verdict? “Rubbish.”"
             let after = quote.open.checked_sub(1).map(|before| document.tokens[before].symbol);
-            if attributions[number].signed || attributions[number].announced && after == Some('?') {
+            if quote.dash
+                || attributions[number].signed
+                || attributions[number].announced && after == Some('?')
+            {
                 return 100;
             }
             if !eligible(document, &style, attributions, number) {

@@ -45,13 +45,20 @@ fn ending_at(
         return None;
     }
     let start = after_tag(document, start, handle);
-    let dated = document.tokens.get(handle + 2).is_some_and(|token| token.word())
-        && document.tokens.get(handle + 3).is_some_and(|token| token.shape == Shape::Number);
+    let dated = dated(document, handle + 2);
     let dash = (start..handle - 1)
         .rev()
         .take(LONGEST_NAME)
-        .find(|&at| matches!(document.tokens[at].symbol, '—' | '–' | '-'))?;
-    if !dated || dash + 1 >= handle - 1 {
+        .find(|&at| matches!(document.tokens[at].symbol, '—' | '–' | '―' | '-'));
+    // A line of its own needs no dash, or no date.
+    let alone = handle - start <= LONGEST_NAME && document.entities.mention_at(start).is_some();
+    let (dash, name) = match dash {
+        Some(dash) => (dash, dash + 1),
+        None if alone => (start, start),
+        None => return None,
+    };
+    let undated = dash == start && name > start && document.breaks(handle + 2);
+    if !(dated || undated) || name >= handle - 1 {
         return None;
     }
     let (start, mut end) = if dash == start { before } else { (start, dash) };
@@ -66,9 +73,28 @@ fn ending_at(
     {
         return None;
     }
-    let name = (dash + 1, handle - 1);
+    let name = (name, handle - 1);
     let speaker = (name.0..name.1).find_map(|at| document.entities.mention_at(at)).map(|(_, person)| person);
     Some(UnmarkedSpeech { first: start, end, source: name, cue: None, speaker })
+}
+
+/// The most tokens of a date and a time.
+const LONGEST_DATE: usize = 12;
+
+/// Returns whether a date is all that the paragraph has from the token at `from` on, or is at least what comes next:
+/// "March 3, 2021", "9 May 2024", "· 2024-05-09".
+fn dated(document: &Document<'_>, from: usize) -> bool {
+    let token = |at: usize| document.tokens.get(at);
+    let number = |at: usize| token(at).is_some_and(|token| token.shape == Shape::Number);
+    if token(from).is_some_and(|token| token.word()) && number(from + 1) {
+        return true;
+    }
+    let end = (from..).take(LONGEST_DATE).find(|&at| document.breaks(at));
+    end.is_some_and(|end| {
+        let words = (from..end).filter(|&at| document.tokens[at].word()).count();
+        let figures = (from..end).filter(|&at| number(at)).count();
+        figures > 0 && words <= figures + 1
+    })
 }
 
 /// Returns one past the tag `<tweet …>` with which leftover markup opens, or else `start`.
@@ -89,6 +115,10 @@ mod tests {
         for text in [
             "We sail in May, whatever they say. — Ann Dent (@anndent) March 3, 2021",
             "We sail in May, whatever they say.\n\n— Ann Dent (@anndent) March 3, 2021\n\nNobody was glad.",
+            "We sail in May, whatever they say.\n\n— Ann Dent MP (@anndent) 3 March 2021\n\nNobody was glad.",
+            "We sail in May, whatever they say.\n\n— Cllr Ann Dent (@anndent) · 2021-03-03\n\nNobody was glad.",
+            "We sail in May, whatever they say.\n\n— Ann Dent (@anndent)\n\nNobody was glad.",
+            "We sail in May, whatever they say.\n\nAnn Dent MP (@anndent) 3 March 2021\n\nNobody was glad.",
             "<tweet id=\"12\" author=\"@anndent\">We sail in May, whatever they say. — Ann Dent (@anndent) March 3, 2021",
         ] {
             let analysis = analyse(text);
@@ -96,5 +126,7 @@ mod tests {
             assert_eq!(quote.span.of(text), "We sail in May, whatever they say.", "{text}");
             assert_eq!((quote.kind, analysis.speaker(quote)), (Kind::Direct, Some("Ann Dent")));
         }
+        let text = "The boats of Ware sail in May again, as they always did.\n\nAnn Dent (@anndent) writes about boats.";
+        assert_eq!(analyse(text).quotes.len(), 0);
     }
 }

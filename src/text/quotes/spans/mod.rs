@@ -1,8 +1,9 @@
 //! Pairs quotation marks within each paragraph, and chains quotations that run over several paragraphs.
 //!
-//! `paragraph` pairs the marks of one paragraph, `continuation` decides whether the next one continues an open quotation.
+//! `paragraph` pairs the marks of one paragraph, `dialogue` finds the turns that dashes open, `continuation` decides whether the next one continues an open quotation.
 
 mod continuation;
+mod dialogue;
 mod paragraph;
 
 #[cfg(test)]
@@ -30,6 +31,8 @@ pub(crate) struct QuotedSpan {
     pub(crate) single: bool,
     /// Whether it continues the paragraph before without a mark of its own.
     pub(crate) bare: bool,
+    /// Whether a dash opens it and nothing closes it.
+    pub(crate) dash: bool,
     /// A number shared by the parts of a quotation over several paragraphs.
     pub(crate) chain: Option<u32>,
 }
@@ -42,7 +45,7 @@ impl QuotedSpan {
 
     /// Returns one past the last token, including the marks.
     pub(crate) const fn marks_end(&self) -> usize {
-        if self.closed { self.close + self.width } else { self.close }
+        if self.closed && !self.dash { self.close + self.width } else { self.close }
     }
 
     /// Returns one past the last token, including the marks and the full stop after them, so that both styles of
@@ -70,10 +73,26 @@ pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<QuotedSpan> {
     let mut left_open: Option<(usize, QuoteMark)> = None;
     let mut silent: Vec<(usize, usize)> = Vec::with_capacity(SILENT);
     let mut chains = 0;
+    // "« The ferry is late": no mark ever closes what a list opens its points with.
+    let dialogue = dialogue::find(text, tokens);
+    let mut turns = &dialogue[..];
+    let bullets = !tokens.iter().any(|token| token.symbol == '»');
     for line in tokens.split_inclusive(|token| token.shape == Shape::Break) {
         let end =
             start + line.len() - usize::from(line.last().is_some_and(|token| token.shape == Shape::Break));
-        let mut from = start;
+        let spoken = turns.partition_point(|turn| turn.open < end);
+        if spoken > 0 {
+            all.extend(&turns[..spoken]);
+            turns = &turns[spoken..];
+            silent.clear();
+            left_open = None;
+            start += line.len();
+            continue;
+        }
+        let mut from = start
+            + usize::from(
+                bullets && tokens[start].symbol == '«' && tokens.get(start + 1).is_some_and(|next| next.gap),
+            );
         if let Some((previous, mark)) = left_open {
             match continuation(tokens, start, end, mark) {
                 Continuation::Silent if silent.len() < SILENT => {
@@ -114,7 +133,7 @@ pub(crate) fn pair(text: &str, tokens: &[Token]) -> Vec<QuotedSpan> {
         left_open = open.map(|mark| (all.len() - 1, mark));
         start += line.len();
     }
-    for quote in all.iter_mut().filter(|quote| quote.closed) {
+    for quote in all.iter_mut().filter(|quote| quote.closed && !quote.dash) {
         quote.stop = stop_at(tokens, quote.marks_end());
     }
     all

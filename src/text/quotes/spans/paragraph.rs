@@ -44,10 +44,14 @@ pub(super) fn paragraph(
         match open {
             None => {
                 let single = mark.family == MarkFamily::Single;
-                if marks::opens(mark) && !(single && (no_single || marks::decade(text, tokens, at))) {
+                if marks::opens(mark) && !(single && (no_single || marks::elides(text, tokens, at))) {
                     if single {
                         let close = marks::single_close(text, tokens, at, end);
-                        let goes_on = (at == start || mark.symbol == '‘') && opens_single(tokens, end + 1);
+                        // Not ‘words’ in the middle of a sentence.
+                        let begins = at == start
+                            || mark.symbol == '‘'
+                            || matches!(tokens[at - 1].symbol, '.' | ',' | ':' | '!' | '?');
+                        let goes_on = begins && opens_single(tokens, end + 1);
                         match close {
                             Some((close, sure)) if sure || !goes_on => {
                                 push(all, tokens, OpenMark { at, mark, depth: 1, inner: false }, close, true);
@@ -159,6 +163,7 @@ fn push(all: &mut Vec<QuotedSpan>, tokens: &[Token], open: OpenMark, close: usiz
             stop: false,
             single,
             bare: false,
+            dash: false,
             chain: None,
         });
     }

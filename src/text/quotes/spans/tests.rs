@@ -85,6 +85,54 @@ fn an_apostrophe_after_an_s_closes_where_another_mark_opens_before_a_better_one(
 }
 
 #[test]
+fn inches_close_nothing() {
+    for text in [
+        "\"We sawed 3/4\" boards,\" she said.",
+        "\"The board was 1 1/8\",\" she said. \"It bent.\"",
+        "\"The oar is 9' 6\" long,\" she said.",
+        "\"A tray of 12\" by 18\" is enough.\"",
+        "“A 65” screen is enough,” she said.",
+        "\"They want the 4\".\"",
+        "\"A 5/8\"-thick board is enough,\" she said.",
+        "\"We saw \"Apollo 13\" twice,\" she said.",
+    ] {
+        let words = inside(text);
+        assert!(!words[0].is_empty() && words[0].len() > 16, "{text}: {words:?}");
+    }
+    let text = "\"We won in 1998\" she said, \"and in 2004\" he said.";
+    assert_eq!(inside(text), ["We won in 1998", "and in 2004"]);
+    assert_eq!(inside("She likes \"1999\" and \"Route 66\" best."), ["1999", "Route 66"]);
+}
+
+#[test]
+fn years_and_clipped_words_open_nothing() {
+    for text in [
+        "She won in '97 and '03, against the growers' wishes.",
+        "The class of '72 kept the girls' boat.",
+        "The '87 storm took the neighbours' roof.",
+        "She won in '71, '72 and '75, against the growers' wishes.",
+        "Give 'em time, said the players' coach.",
+    ] {
+        assert_eq!(inside(text), [""; 0], "{text}");
+    }
+    assert_eq!(inside("She called the '98 wine 'thin' again."), ["thin"]);
+    assert_eq!(inside("She has a '39 Steps' poster."), ["39 Steps"]);
+    assert_eq!(inside("'24 hours is too long,' she said."), ["24 hours is too long,"]);
+}
+
+#[test]
+fn a_possessive_closes_nothing_if_the_next_paragraph_goes_on() {
+    let text = "'It was cold,' she said. 'The masters' rooms had fires.\n\n'Ours had none.'";
+    assert_eq!(inside(text), ["It was cold,", "The masters' rooms had fires.", "Ours had none."]);
+}
+
+#[test]
+fn what_nothing_closes_opens_the_points_of_a_list() {
+    let text = "« The road is shut\n« “It was dark,” said Ann Dent\n« The bus is late";
+    assert_eq!(inside(text), ["It was dark,"]);
+}
+
+#[test]
 fn feet_inches_and_decades_open_nothing() {
     assert_eq!(inside("He is 6'3\" tall and was born in the '80s, not in ’79."), [""; 0]);
 }
