@@ -146,7 +146,9 @@ fn answers(tokens: &[Token], at: usize) -> bool {
     // "said Virginia delegate Ada Quill"
     let small = Class::PREP.or(Class::CONJ).or(Class::ADVERB).or(Class::DET);
     let ends = tokens.get(at + 1).is_none_or(|next| !next.word() || next.is(small));
-    first && (at > 1 && says(at - 1) && closes(at - 2) && ends || closes(at - 1) && says(at + 1))
+    let last = tokens[at].is(Class::LAST) && !tokens[at].is(NO_NAME.or(Class::COMMON));
+    let after = at > 1 && says(at - 1) && closes(at - 2) && ends;
+    after && (first || last) || first && closes(at - 1) && says(at + 1)
 }
 
 /// Recognises "Zainab, 38, who": a name and an age.

@@ -52,7 +52,7 @@ pub(super) fn end(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     if titled_in_full(text, tokens, at)
         || speaks(text, tokens, at)
         || explained(text, tokens, at)
-        || campaigns(text, tokens, at)
+        || owns(text, tokens, at)
         || signs(tokens, at)
     {
         return Some(at + 2);
@@ -128,8 +128,10 @@ fn explained(text: &str, tokens: &[Token], at: usize) -> bool {
     };
     let article = |token: &Token| matches!(token.span().of(text), "the" | "a" | "an" | "his" | "her" | "its");
     let does = |token: &Token| token.case == Case::Lower && token.is(Class::ROLE.or(Class::HUMAN));
+    // "Alexandra Tower, a spokeswoman": nothing else is one.
+    let last = tokens.get(at + 1).is_some_and(|last| last.case == Case::Capital && !last.is(Class::TITLE));
     name(at)
-        && name(at + 1)
+        && last
         && tokens[at].is(Class::FIRST)
         && !tokens[at].is(Class::COMMON)
         && tokens[at + 1].gap
@@ -139,21 +141,26 @@ fn explained(text: &str, tokens: &[Token], at: usize) -> bool {
         && tokens[at + 4..].iter().take(LONGEST).take_while(|token| token.word()).any(does)
 }
 
-/// Recognises "the Ada Quill campaign": a first name and another word before what is only ever somebody’s.
-fn campaigns(text: &str, tokens: &[Token], at: usize) -> bool {
-    let camp = |token: &Token| {
-        matches!(
-            token.span().of(text),
-            "administration" | "camp" | "campaign" | "era" | "presidency" | "years"
-        )
-    };
-    at > 0
-        && tokens[at - 1].span().of(text) == "the"
-        && tokens[at].case == Case::Capital
+/// What only a person has, after "the Ada Quill".
+const CAMPS: &[&str] = &["administration", "camp", "campaign", "era", "presidency", "years"];
+
+/// What only a person has, after "in Ada Quill’s".
+const VIEWS: &[&str] =
+    &["account", "eyes", "memory", "opinion", "phrase", "telling", "verdict", "view", "words"];
+
+/// Recognises "the Ada Quill campaign" and "in Ada Quill’s view": a first name and another word before what only a person
+/// has.
+fn owns(text: &str, tokens: &[Token], at: usize) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.span().of(text));
+    let named = tokens[at].case == Case::Capital
         && tokens[at].is(Class::FIRST)
-        && !tokens[at].is(Class::COMMON)
-        && tokens.get(at + 1).is_some_and(|last| last.gap && !last.is(NO_NAME) && last.case == Case::Capital)
-        && tokens.get(at + 2).is_some_and(camp)
+        && !tokens[at].is(NO_NAME.or(Class::COMMON))
+        && tokens.get(at + 1).is_some_and(|last| last.gap && !last.is(NO_NAME) && last.case == Case::Capital);
+    let owned = tokens.get(at + 2).is_some_and(|mark| mark.possessive);
+    let before = at.checked_sub(1).map_or("", word);
+    named
+        && (before == "the" && CAMPS.contains(&word(at + 2))
+            || owned && matches!(before, "In" | "in") && VIEWS.contains(&word(at + 3)))
 }
 
 /// Recognises "“I want my bus back.” – Ada Quill, by email": a first name and another word at the end of a paragraph,
