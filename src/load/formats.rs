@@ -10,7 +10,10 @@ use super::documents::{
 };
 use super::format::{Charset, Container, InputFormat, RecordLayout};
 use super::sink::read_whole;
-use super::{dated_text, feed, headed_text, html, json, jsonl, markdown, parquet, plain, table, warc};
+use super::{
+    corpus_text, dated_text, feed, headed_text, html, json, jsonl, markdown, parquet, plain,
+    table, warc,
+};
 
 /// Plain text, the last of [`FORMATS`]; other rows only say where they differ.
 const TEXT: InputFormat = InputFormat {
@@ -186,6 +189,16 @@ pub static FORMATS: &[InputFormat] = &[
         sniff: subtitles::sniff,
         container: Container::Document(subtitles::convert),
         ..DOCUMENT
+    },
+    InputFormat {
+        name: "corpus text",
+        extensions: &[],
+        sniff: corpus_text::sniff,
+        read: corpus_text::read,
+        parse: corpus_text::parse,
+        // Marks of paragraphs may split a phrase.
+        is_plain_text: false,
+        ..TEXT
     },
     InputFormat {
         name: "Markdown",

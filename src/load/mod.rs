@@ -13,6 +13,7 @@ mod archive;
 mod bomb_guard;
 pub mod cache;
 mod corpus_reader;
+mod corpus_text;
 mod dated_text;
 mod dates;
 mod decode;
