@@ -12,6 +12,7 @@ mod annotated;
 mod archive;
 mod bomb_guard;
 pub mod cache;
+mod catalogue;
 mod corpus_reader;
 mod corpus_text;
 mod dated_text;
