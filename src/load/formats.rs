@@ -11,7 +11,7 @@ use super::documents::{
 use super::format::{Charset, Container, InputFormat, RecordLayout};
 use super::sink::read_whole;
 use super::{
-    corpus_text, dated_text, feed, headed_text, html, json, jsonl, markdown, parquet, plain,
+    bare_header, corpus_text, dated_text, feed, headed_text, html, json, jsonl, markdown, parquet, plain,
     table, warc,
 };
 
@@ -222,6 +222,14 @@ pub static FORMATS: &[InputFormat] = &[
         sniff: headed_text::sniff,
         read: headed_text::read,
         parse: headed_text::parse,
+        ..TEXT
+    },
+    InputFormat {
+        name: "text below a title and a day",
+        extensions: &[],
+        sniff: bare_header::sniff,
+        read: bare_header::read,
+        parse: bare_header::parse,
         ..TEXT
     },
     InputFormat {

@@ -10,6 +10,7 @@
 
 mod annotated;
 mod archive;
+mod bare_header;
 mod bomb_guard;
 pub mod cache;
 mod catalogue;

@@ -28,6 +28,7 @@ use super::unpacked::Origin;
 use super::{Options, encoding, format, partition};
 use profile::{FieldProfile, SCORES};
 
+pub(super) use profile::is_paper;
 pub use sample::SampledField;
 pub(super) use sample::{RecordSample, first};
 

@@ -131,7 +131,7 @@ fn is_flag(value: &str) -> bool {
 }
 
 /// Returns whether a name looks like a newspaper's: at least two words, one of them typical, or a domain.
-fn is_paper(name: &str) -> bool {
+pub(in crate::load) fn is_paper(name: &str) -> bool {
     const THEIRS: &str = "\
         post times daily journal herald tribune gazette guardian telegraph chronicle observer independent \
         press magazine review weekly courier examiner inquirer mirror broadcasting radio zeitung mail";
