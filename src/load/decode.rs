@@ -1,4 +1,4 @@
-//! Unpacks files and decodes UTF-16.
+//! Unpacks files and decodes UTF-16 and UTF-32.
 //!
 //! Compression is detected from the content, because names lie: some dumps called `.json` are gzip, and some `.gz`
 //! files were unpacked by the browser that fetched them.
@@ -10,7 +10,7 @@ use bzip2::read::MultiBzDecoder;
 use lzma_rust2::XzReader;
 
 use super::bomb_guard::{Unpack, UnpackBudget, guard};
-use super::encoding::{self, Transcoded};
+use super::encoding::{self, Transcoded, Utf32};
 use super::gzip::GzipMembers;
 use super::read_ahead::ReadAhead;
 use super::source::Source;
@@ -44,17 +44,24 @@ pub(super) struct Decoded {
 /// If the file is of an unsupported kind.
 pub(super) fn decode(raw: Bytes, budget: &UnpackBudget) -> Result<Decoded> {
     let (mut head, mut bytes) = peek(raw);
-    let packing = PACKINGS.iter().find(|packing| (packing.sniff)(&head));
+    let packing = packing_of(&head);
     let mut verbatim = packing.is_none();
-    // A packed file inside a packed file is a bomb or a mistake: unpack one layer.
-    if let Some(packing) = packing {
+    let (mut layers, mut next) = (0, packing);
+    // Some files were packed once more on their way. More layers than that are a bomb.
+    while let Some(packing) = next.filter(|_| layers < LAYERS) {
         (head, bytes) = peek(guard(bytes, packing.unpack, budget));
+        (layers, next) = (layers + 1, packing_of(&head));
+    }
+    if packing.is_some() {
         // A thread is not worth it for small files, and there may be many of them.
         if head.len() == HEAD {
             bytes = Box::new(ReadAhead::new(bytes));
         }
     }
-    if let Some(encoding) = encoding::utf16(&head) {
+    if let Some(order) = encoding::utf32(&head) {
+        (head, bytes) = peek(Box::new(Utf32::new(bytes, order)));
+        verbatim = false;
+    } else if let Some(encoding) = encoding::utf16(&head) {
         (head, bytes) = peek(Box::new(Transcoded::new(bytes, encoding)));
         verbatim = false;
     }
@@ -66,6 +73,13 @@ pub(super) fn decode(raw: Bytes, budget: &UnpackBudget) -> Result<Decoded> {
         Some(error) => Err(error),
         None => Ok(Decoded { head, bytes, packing, verbatim }),
     }
+}
+
+/// How often a file may be packed.
+const LAYERS: usize = 2;
+
+fn packing_of(head: &[u8]) -> Option<&'static Packing> {
+    PACKINGS.iter().find(|packing| (packing.sniff)(head))
 }
 
 /// The most memory that xz may ask for, in KiB: twice what its strongest setting needs.

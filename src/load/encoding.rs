@@ -1,10 +1,11 @@
-//! Encodings: UTF-8, UTF-16, or else what browsers would assume.
+//! Encodings: UTF-8, UTF-16, UTF-32, or else what browsers would assume.
 //!
-//! UTF-16 is decoded as a stream ([`Transcoded`]). A source that is not UTF-8 has one [`legacy`] encoding, detected from
+//! UTF-16 and UTF-32 are decoded as streams ([`Transcoded`], [`Utf32`]). A source that is not UTF-8 has one [`legacy`] encoding, detected from
 //! its first bytes, in which each record is decoded ([`text_in`]). A source that is UTF-8 except for some bytes
 //! counts as UTF-8: in a dump of a million lines, one bad line must not decide for the others.
 
 mod mac_roman;
+mod utf32;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -14,6 +15,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Decoder, Encoding, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::decode::Bytes;
+pub(super) use utf32::{Utf32, utf32};
 
 /// The byte order mark of UTF-8.
 pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";

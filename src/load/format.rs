@@ -147,7 +147,7 @@ pub(super) fn extension(path: &Path) -> String {
         |path: &Path| path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     let last = lower(path);
     match PACKINGS.iter().any(|packing| packing.extensions.contains(&&*last)) {
-        true => path.file_stem().map(|stem| lower(Path::new(stem))).unwrap_or_default(),
+        true => path.file_stem().map(|stem| extension(Path::new(stem))).unwrap_or_default(),
         false => last,
     }
 }

@@ -10,7 +10,10 @@ use super::documents::{
 };
 use super::format::{Charset, Container, InputFormat, RecordLayout};
 use super::sink::read_whole;
-use super::{dated_text, feed, headed_text, html, json, jsonl, markdown, parquet, plain, table, warc};
+use super::{
+    bare_header, corpus_text, dated_text, feed, headed_text, html, json, jsonl, markdown, parquet, plain,
+    table, warc,
+};
 
 /// Plain text, the last of [`FORMATS`]; other rows only say where they differ.
 const TEXT: InputFormat = InputFormat {
@@ -188,6 +191,16 @@ pub static FORMATS: &[InputFormat] = &[
         ..DOCUMENT
     },
     InputFormat {
+        name: "corpus text",
+        extensions: &[],
+        sniff: corpus_text::sniff,
+        read: corpus_text::read,
+        parse: corpus_text::parse,
+        // Marks of paragraphs may split a phrase.
+        is_plain_text: false,
+        ..TEXT
+    },
+    InputFormat {
         name: "Markdown",
         extensions: &["md", "markdown"],
         sniff: markdown::sniff,
@@ -209,6 +222,14 @@ pub static FORMATS: &[InputFormat] = &[
         sniff: headed_text::sniff,
         read: headed_text::read,
         parse: headed_text::parse,
+        ..TEXT
+    },
+    InputFormat {
+        name: "text below a title and a day",
+        extensions: &[],
+        sniff: bare_header::sniff,
+        read: bare_header::read,
+        parse: bare_header::parse,
         ..TEXT
     },
     InputFormat {

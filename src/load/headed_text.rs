@@ -33,6 +33,15 @@ fn beginning<'b>(bytes: &'b [u8], encoding: Option<&'static Encoding>) -> Cow<'b
 
 /// Cuts a stream where a header like the first one begins.
 pub(super) fn read(stream: &mut Stream, sink: &mut RecordSink) -> ControlFlow<()> {
+    cut(stream, sink, beginnings)
+}
+
+/// Cuts a stream where its articles begin.
+pub(super) fn cut(
+    stream: &mut Stream,
+    sink: &mut RecordSink,
+    beginnings: fn(&[u8]) -> Vec<usize>,
+) -> ControlFlow<()> {
     let (offset, mut all) = (stream.offset, Vec::new());
     let end = stream.take_all(&mut all);
     if let Err(error) = &end

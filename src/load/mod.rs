@@ -10,9 +10,12 @@
 
 mod annotated;
 mod archive;
+mod bare_header;
 mod bomb_guard;
 pub mod cache;
+mod catalogue;
 mod corpus_reader;
+mod corpus_text;
 mod dated_text;
 mod dates;
 mod decode;

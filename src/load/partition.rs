@@ -3,6 +3,7 @@
 use std::path::{Component, Path};
 
 use super::archive::unescaped;
+use super::catalogue;
 use super::dates::DATE_PARTS;
 
 /// Stands for null in the name of a folder.
@@ -11,7 +12,7 @@ const NULL: &str = "__HIVE_DEFAULT_PARTITION__";
 /// Longer names and values are ignored.
 const LONGEST: usize = 512;
 
-/// Returns the columns given by the folders around `path`, outermost first, no matter where reading began or how the
+/// Returns the columns given by the folders around `path`, outermost first, and by a table beside it, no matter where reading began or how the
 /// path is spelled. Year, month and day make up a `date`, as far as they are given.
 pub(super) fn columns(path: &Path) -> Vec<(String, String)> {
     // A member of an archive is not on disk.
@@ -47,6 +48,7 @@ pub(super) fn columns(path: &Path) -> Vec<(String, String)> {
     if !date.is_empty() {
         columns.push(("date".to_owned(), date));
     }
+    columns.extend(catalogue::columns(path));
     columns
 }
 

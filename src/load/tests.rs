@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::article::NewHead;
 
+mod apis;
 mod encodings;
 mod folders;
 mod json;

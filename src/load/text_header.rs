@@ -4,6 +4,7 @@
 //! lines begin with names, nor a text that happens to begin with “Source:” has a header.
 
 use super::dates::looks_like_a_date;
+use super::documents::is_copyright;
 use super::fields::is_other;
 
 /// What a line is about, and its names in small letters without `(s)`.
@@ -85,7 +86,10 @@ const BODIES: [&str; 9] = [
 ];
 
 /// Further names in headers, and words for them. They are passed over.
-const OTHERS: [&str; 22] = [
+const OTHERS: [&str; 25] = [
+    "readability",
+    "section",
+    "edition",
     "page",
     "pages",
     "length",
@@ -111,7 +115,8 @@ const OTHERS: [&str; 22] = [
 ];
 
 /// Names of lines that follow a text, as databases add them.
-const FOOT: [&str; 8] = [
+const FOOT: [&str; 9] = [
+    "index terms",
     "copyright",
     "gale document number",
     "document number",
@@ -189,6 +194,13 @@ impl TextHeader<'_> {
     }
 }
 
+/// Returns what a line with a known name is about, if it is one of our fields, and its value.
+pub(super) fn known(line: &str) -> Option<(Option<&'static str>, &str)> {
+    let (name, value) = named(line)?;
+    let ours = ours(name);
+    (ours.is_some() || is_known(name)).then_some((ours, value))
+}
+
 /// Splits `Name: value`, also where Markdown sets the name in bold or makes a list.
 pub(super) fn named(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start_matches('\u{FEFF}').trim_end();
@@ -223,7 +235,7 @@ pub(super) fn without_foot(text: &str) -> &str {
     let mut text = text.trim_end();
     while let Some(line) = text.lines().next_back() {
         let is_foot = named(line).is_some_and(|(name, _)| FOOT.contains(&&*plain(name)));
-        if !is_foot && !is_rule(line) {
+        if !is_foot && !is_copyright(line) && !is_rule(line) {
             break;
         }
         text = text[..text.len() - line.len()].trim_end();

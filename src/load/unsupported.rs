@@ -35,6 +35,9 @@ const UNPACK: &str = "unpack it first";
 const AS_TEXT: &str = "save it as text or HTML";
 const AS_TABLE: &str = "save it as CSV";
 const TO_PARQUET: &str = "write it as Parquet, CSV or JSON Lines";
+const FEATHER: &str = "convert it to Parquet: python3 -c \"import pandas; pandas.read_feather('FILE').to_parquet('NEW.parquet')\"";
+const ARROW_STREAM: &str = "convert it to Parquet: python3 -c \"import pyarrow as a, pyarrow.parquet as p; \
+    p.write_table(a.ipc.open_stream('FILE').read_all(), 'NEW.parquet')\"";
 const OCR: &str = "OCR reads text in pictures: tesseract FILE - | onrecord -";
 const TRANSCRIBE: &str = "transcribe what is said in it first";
 const FULL_TEXTS: &str = "it lists articles; save those as text or HTML";
@@ -103,11 +106,8 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
     ("a LaTeX file", "try: detex FILE | onrecord -", &[Looks(|text| text.starts_with("\\documentclass"))]),
     ("a calendar or an address book", AS_TEXT, &[Looks(|text| text.starts_with("BEGIN:V"))]),
     ("a DuckDB database", "export a table of it as Parquet, CSV or JSON Lines", &[Binary(8, b"DUCK")]),
-    (
-        "an Arrow or Feather file",
-        TO_PARQUET,
-        &[At(0, b"ARROW1\0\0"), Binary(0, b"FEA1"), Binary(0, b"\xFF\xFF\xFF\xFF")],
-    ),
+    ("an Arrow or Feather file", FEATHER, &[At(0, b"ARROW1\0\0"), Binary(0, b"FEA1")]),
+    ("a stream of Arrow", ARROW_STREAM, &[Binary(0, b"\xFF\xFF\xFF\xFF")]),
     ("an ORC file", TO_PARQUET, &[Binary(0, b"ORC")]),
     ("an Avro file", TO_PARQUET, &[At(0, b"Obj\x01")]),
     ("an HDF5 file", TO_PARQUET, &[At(0, b"\x89HDF\r\n\x1A\n")]),

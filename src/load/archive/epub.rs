@@ -118,12 +118,20 @@ pub(in crate::load) fn book(description: &str, name: &str) -> Epub {
         let outlet = without_day(title).to_owned();
         book.facts.insert("outlet".into(), outlet.into());
     }
+    book.order = order.iter().filter_map(|id| members.remove(id)).collect();
     // Programs that collect articles name themselves.
     if book.facts.get("byline").and_then(Value::as_str).is_some_and(|name| name.starts_with("calibre")) {
         book.facts.remove("byline");
+        if book.order.iter().any(|name| is_article_of_calibre(name)) {
+            book.order.retain(|name| is_article_of_calibre(name));
+        }
     }
-    book.order = order.iter().filter_map(|id| members.remove(id)).collect();
     book
+}
+
+/// Returns whether calibre gives this name to an article, and not to the list of a section or of an issue.
+fn is_article_of_calibre(name: &str) -> bool {
+    name.split('/').rev().nth(1).is_some_and(|folder| folder.starts_with("article_"))
 }
 
 /// Returns `The Inkwell` for `The Inkwell [Mon, 06 May 2024]`, the title of an issue.
@@ -220,6 +228,33 @@ mod tests {
             let facts: Value = serde_json::from_slice(&parsed.header("one")).unwrap();
             assert_eq!((&facts["outlet"], &facts["byline"]), (&outlet.into(), &Value::Null));
         }
+    }
+
+    #[test]
+    fn the_lists_of_an_issue_are_no_articles() {
+        let members = [
+            "index_u1.html",
+            "feed_0/index_u2.html",
+            "feed_0/article_0/index_u3.html",
+            "feed_0/article_1/index.html",
+        ];
+        let opf = |creator: &str, names: &[&str]| {
+            let (mut items, mut spine) = (String::new(), String::new());
+            for (n, name) in names.iter().enumerate() {
+                items += &format!("<item id='i{n}' href='{name}'/>");
+                spine += &format!("<itemref idref='i{n}'/>");
+            }
+            format!(
+                "<package><metadata><dc:creator>{creator}</dc:creator></metadata><manifest>{items}</manifest><spine>{spine}</spine></package>"
+            )
+        };
+        assert_eq!(book(&opf("calibre", &members), "a.opf").order, members[2..]);
+        assert_eq!(book(&opf("Ada Bird", &members), "a.opf").order, members);
+        assert_eq!(
+            book(&opf("calibre", &members[..2]), "a.opf").order,
+            members[..2],
+            "a book of another kind"
+        );
     }
 
     #[test]

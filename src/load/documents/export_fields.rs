@@ -12,7 +12,7 @@ pub(super) use nexis::{nexis_old, nexis_uni};
 pub(super) use proquest::proquest;
 
 /// Returns whether a line is a day and nothing else that matters.
-pub(super) fn is_day(line: &str) -> bool {
+pub(in crate::load) fn is_day(line: &str) -> bool {
     looks_like_a_date(line)
         && matches!(read_date(line, DateOrders::default()), Ok(_) | Err(DateIssue::Ambiguous))
 }
@@ -24,7 +24,7 @@ fn named<'l>(line: &'l str, known: &[&str]) -> Option<(String, &'l str)> {
     known.contains(&&*name).then(|| (name, value.trim()))
 }
 
-fn is_copyright(line: &str) -> bool {
+pub(in crate::load) fn is_copyright(line: &str) -> bool {
     let year = |rest: &str| rest.bytes().filter(u8::is_ascii_digit).count() >= 4;
     line.strip_prefix("Copyright")
         .or_else(|| line.strip_prefix('©'))

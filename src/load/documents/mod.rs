@@ -25,6 +25,8 @@ pub(super) mod xml_records;
 #[cfg(test)]
 mod xml_tests;
 
+pub(super) use export_fields::{is_copyright, is_day};
+
 use std::io::{self, Cursor, Read};
 
 use serde_json::{Map, Value};

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::languages::in_one_language;
 use super::values::{main_of, member};
 use super::{ArticleField, rich_text, usual};
 
@@ -28,6 +29,9 @@ fn text_inside(value: &Value, depth: usize) -> Option<Cow<'_, str>> {
             if let Some(whole) = pieces(items) {
                 return Some(whole.into());
             }
+            if let Some(whole) = spans(items) {
+                return Some(whole.into());
+            }
             let paragraphs: Option<Vec<Cow<str>>> = match items.iter().all(Value::is_string) {
                 true => Some(items.iter().filter_map(Value::as_str).map(Cow::from).collect()),
                 false if depth > 0 => paragraphs_of(items, depth - 1),
@@ -37,7 +41,8 @@ fn text_inside(value: &Value, depth: usize) -> Option<Cow<'_, str>> {
         }
         Value::Object(object) if depth > 0 => {
             let inside = || BODIES.iter().find_map(|key| text_inside(member(object, key)?, depth - 1));
-            rich_text::paragraph(object).map(Cow::from).or_else(inside)
+            let in_one_language = || text_inside(in_one_language(object)?, depth - 1);
+            rich_text::paragraph(object).map(Cow::from).or_else(inside).or_else(in_one_language)
         }
         _ => None,
     }
@@ -49,6 +54,13 @@ fn pieces(items: &[Value]) -> Option<String> {
     let is_cut = items.iter().any(Value::is_string) && items.iter().any(Value::is_object);
     let piece = |item: &Value| item.as_str().or_else(|| item.get("text")?.as_str()).map(str::to_owned);
     if is_cut { items.iter().map(piece).collect() } else { None }
+}
+
+/// Returns the text of a list of paragraphs that are lists themselves, of the pieces of a line.
+fn spans(items: &[Value]) -> Option<String> {
+    let piece = |item: &Value| item.get("text").and_then(Value::as_str).map(str::to_owned);
+    let paragraph = |item: &Value| item.as_array()?.iter().map(piece).collect::<Option<String>>();
+    Some(items.iter().map(paragraph).collect::<Option<Vec<String>>>()?.join("\n\n"))
 }
 
 /// Kinds of parts of an article that are its text; next to one of these, parts of other kinds are not.
@@ -76,7 +88,9 @@ fn paragraphs_of(items: &[Value], depth: usize) -> Option<Vec<Cow<'_, str>>> {
     let counts = |item: &&Value| !any_text || is_text(item) || rich_text::has_parts(item);
     let parts = || main_of(items).filter(|item| item.is_object()).filter(counts);
     let is_article = |item: &Value| {
-        let known = item.as_object().into_iter().flatten().filter_map(|(name, _)| usual(name));
+        // Strapi names the kind of each part, which may have a title.
+        let fields = item.as_object().filter(|fields| !fields.contains_key("__component"));
+        let known = fields.into_iter().flatten().filter_map(|(name, _)| usual(name));
         known
             .into_iter()
             .any(|(field, _)| matches!(field, ArticleField::Title | ArticleField::Date | ArticleField::Url))
@@ -120,6 +134,12 @@ mod tests {
             text_of(&json!({"content": {"value": ["One.", "Two."]}})).as_deref(),
             Some("One.\n\nTwo.")
         );
+        assert_eq!(
+            text_of(&json!([[{"text": "One "}, {"type": "entity", "text": "by one."}], [{"text": "Two."}]]))
+                .as_deref(),
+            Some("One by one.\n\nTwo.")
+        );
+        assert_eq!(text_of(&json!([["One."]])), None);
         assert_eq!(text_of(&json!({"id": 7})), None);
     }
 }

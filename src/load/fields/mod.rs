@@ -1,6 +1,7 @@
 //! The fields of one record, and the article they make.
 
 mod bodies;
+mod languages;
 mod names;
 mod rich_text;
 mod rivals;
@@ -23,6 +24,7 @@ pub use names::FIELDS;
 pub(super) use names::{
     ArticleField, NameFit, field, is_other, is_summary, is_vague, known, name_of, standing, usual,
 };
+use rivals::is_program;
 pub(super) use rivals::{Preference, is_database, may_be_a_kind_of_medium, preference};
 use values::{address_of, credited, home_of, is_address, is_placeholder, name_of as called, reading_of};
 pub(super) use values::{host_of, without_by, words_of};
@@ -232,10 +234,10 @@ impl<'a> Fields<'a> {
 
     /// Returns the name of a newspaper, or else of a database, or else a domain.
     fn outlet(&self) -> Option<String> {
-        let newspaper = |value: &Value| called(value).filter(|name| !is_database(name));
+        let newspaper = |value: &Value| source_of(value).filter(|name| !is_database(name));
         let named = || {
             let name = self.line(ArticleField::Outlet, newspaper);
-            let name = name.or_else(|| self.line(ArticleField::Outlet, called));
+            let name = name.or_else(|| self.line(ArticleField::Outlet, source_of));
             name.or_else(|| self.line(ArticleField::Outlet, home_of))
         };
         self.asked(ArticleField::Outlet).or_else(named)
@@ -244,7 +246,9 @@ impl<'a> Fields<'a> {
     /// Returns a URL field, or else a source that is a URL.
     fn url(&self) -> Option<String> {
         let source = |value: &Value| value.as_str().filter(|words| is_address(words)).map(str::to_owned);
-        self.line(ArticleField::Url, address_of).or_else(|| self.line(ArticleField::Outlet, source))
+        let whole = |value: &Value| address_of(value).filter(|address| address.contains("://"));
+        let url = self.line(ArticleField::Url, whole).or_else(|| self.line(ArticleField::Url, address_of));
+        url.or_else(|| self.line(ArticleField::Outlet, source))
     }
 
     /// Returns the best day. If there is none, notes why the first value is not one.
@@ -286,6 +290,11 @@ impl<'a> Fields<'a> {
         }
         if whole.is_empty() { empty } else { Some(joined(whole)) }
     }
+}
+
+/// Returns the name of a source of news.
+fn source_of(value: &Value) -> Option<String> {
+    called(value).filter(|name| !is_program(name))
 }
 
 #[cfg(test)]

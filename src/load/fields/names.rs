@@ -23,7 +23,8 @@ static NAMES: [(ArticleField, &str); 7] = [
     (
         ArticleField::Text,
         "text body content maintext articletext article articlebody bodytext fulltext plaintext rawtext \
-        cleanedtext document story contenttext contenthtml contents contentelements paragraphs bodies bodyblocks description summary leadparagraph abstract \
+        cleanedtext document story contenttext contenthtml contents contentelements paragraphs bodies bodyblocks \
+        blocks selftext storytext commenttext description summary leadparagraph abstract \
         excerpt standfirst teaser snippet",
     ),
     (ArticleField::Title, "title headline head webtitle headlines name"),
@@ -36,21 +37,25 @@ static NAMES: [(ArticleField, &str); 7] = [
     (
         ArticleField::Outlet,
         "outlet newspaper publication publicationtitle pubtitle containertitle source publisher sourcename \
-        sitename namesource sourcedomain domain domainname site website hostname cleanurl subreddit",
+        sitename namesource pagename channeltitle \
+        sourcedomain domain domainname site website hostname cleanurl subreddit",
     ),
-    (ArticleField::Byline, "byline author authors authorname writtenby creator writer by bylines"),
+    (
+        ArticleField::Byline,
+        "byline author authors authorname writtenby creator writer by bylines publishedby user account",
+    ),
     (
         ArticleField::Url,
         "url link weburl canonicalurl articleurl sourceurl uri permalink mainentityofpage canonical alternate",
     ),
-    (ArticleField::Id, "id articleid docid documentid guid uuid"),
+    (ArticleField::Id, "id articleid docid documentid objectid guid uuid"),
 ];
 
 /// From this rank on, names for the text are names of summaries, names for the date are also those of when a record was
 /// made, and names for the outlet are those of domains.
-const SUMMARY: usize = 21;
+const SUMMARY: usize = 25;
 const RECORDED: usize = 11;
-const DOMAINS: usize = 11;
+const DOMAINS: usize = 13;
 
 /// Words that make a name a likely one for a field, unless the whole name is a usual one.
 const HINTS: [(ArticleField, &str); 6] = [

@@ -143,6 +143,13 @@ pub(in crate::load) fn is_database(name: &str) -> bool {
     DATABASES.contains(&&*plain)
 }
 
+/// Returns whether a name is that of the program that a message was written with, as Twitter gives it, perhaps as a
+/// link.
+pub(super) fn is_program(name: &str) -> bool {
+    let is_link = name.starts_with("<a ") && name.contains("rel=\"nofollow\"");
+    is_link || name.starts_with("Twitter for ") || name.starts_with("Twitter Web ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

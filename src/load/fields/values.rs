@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value};
 
+use super::languages::in_one_language;
 use crate::load::dates::{DateOrders, DateReading, date_of_number, date_of_parts, example, month, read_date};
 use crate::load::literal::literal;
 use crate::load::table;
 
 /// Keys under which an object holds its name, best first.
-const CALLED: [&str; 18] = [
+const CALLED: [&str; 21] = [
     "name",
     "by",
     "fullname",
@@ -26,6 +27,10 @@ const CALLED: [&str; 18] = [
     "$oid",
     "literal",
     "_",
+    // Records that one points to, as content management systems and GraphQL write them.
+    "data",
+    "attributes",
+    "node",
 ];
 
 /// Keys under which an object holds a URL.
@@ -52,7 +57,8 @@ fn words_inside(value: &Value, depth: usize) -> Option<String> {
         }
         Value::Object(object) if depth > 0 => {
             let called = CALLED.iter().find_map(|key| words_inside(member(object, key)?, depth - 1));
-            called.or_else(|| whole_name(object))?
+            let in_one_language = || words_inside(in_one_language(object)?, depth - 1);
+            called.or_else(|| whole_name(object)).or_else(in_one_language)?
         }
         Value::Object(_) | Value::Null | Value::Bool(_) => return None,
     };
@@ -171,6 +177,7 @@ pub(super) fn reading_of(value: &Value, orders: DateOrders) -> Option<(DateReadi
         Value::Object(object) => {
             let inside = ["$date", "$numberlong", "@value", "dateparts", "iso", "value"];
             let inside = inside.iter().find_map(|key| reading_of(member(object, key)?, orders));
+            let inside = inside.or_else(|| reading_of(in_one_language(object)?, orders));
             inside.or_else(|| {
                 let part = |key| part_of(member(object, key)?);
                 let year = part("year")?;

@@ -3,6 +3,7 @@
 //! There is a guess for each of our fields that was not asked for and has no usual name, but never a field whose name
 //! says that it is something else. A guess is used where usual names give nothing.
 
+mod masthead;
 mod more_dates;
 mod profile;
 mod sample;
@@ -27,6 +28,7 @@ use super::unpacked::Origin;
 use super::{Options, encoding, format, partition};
 use profile::{FieldProfile, SCORES};
 
+pub(super) use profile::is_paper;
 pub use sample::SampledField;
 pub(super) use sample::{RecordSample, first};
 
@@ -226,7 +228,19 @@ fn of(sample: &RecordSample, schema: &Schema) -> Guesses {
     } else if !text.by_name {
         guesses.paths.push((ArticleField::Text, text_path.clone()));
     }
+    if !text.by_name {
+        let beside = text::beside(&profiles, &text_path).into_iter();
+        guesses.paths.extend(beside.map(|path| (ArticleField::Text, path)));
+    }
+    if let Some((headline, masthead)) = masthead::split(&profiles, sample.records) {
+        taken.insert(headline);
+        guesses.better.push((ArticleField::Title, profiles[headline].column.name.clone()));
+        guesses.paths.push((ArticleField::Outlet, masthead));
+    }
     for (field, score) in SCORES {
+        if guesses.paths.iter().chain(&guesses.better).any(|(known, _)| *known == field) {
+            continue;
+        }
         // Folders name fields, too.
         let folder =
             schema.folder.iter().any(|(name, _)| fields::usual(name).is_some_and(|(f, _)| f == field));
@@ -239,7 +253,9 @@ fn of(sample: &RecordSample, schema: &Schema) -> Guesses {
             let is_asked = schema.paths.iter().any(|path| is_at(&profile.column.name, &path.theirs));
             let too_long = field == ArticleField::Title && profile.length >= profiles[text.at].length;
             let is_beside = !text.by_name && is_beside(&profile.column.name, &text_path);
-            let fits = given.is_none_or(|given| is_better(profile, given, field, is_beside));
+            let is_beside_or_any = field != ArticleField::Id || is_beside;
+            let fits =
+                is_beside_or_any && given.is_none_or(|given| is_better(profile, given, field, is_beside));
             !is_asked && !too_long && !profile.is_at_the_top(field) && fits
         };
         let best = profiles

@@ -10,7 +10,9 @@ use crate::load::fields::{self, ArticleField, NameFit};
 type ScoreFn = fn(&FieldProfile, usize, NameFit) -> Option<f64>;
 
 /// What is guessed besides the text, and how a field is scored for it.
-pub(super) const SCORES: [(ArticleField, ScoreFn); 5] = [
+pub(super) const SCORES: [(ArticleField, ScoreFn); 6] = [
+    // Only a field with a usual name.
+    (ArticleField::Id, |_, _, _| None),
     (ArticleField::Url, |profile, _, _| {
         (profile.urls >= 0.8 && profile.distinct >= 0.5).then_some(profile.distinct)
     }),
@@ -47,6 +49,8 @@ pub(super) struct FieldProfile<'s> {
     pub(super) words: f64,
     pub(super) length: f64,
     pub(super) urls: f64,
+    /// Values that are the end of an address, behind the domain.
+    paths: f64,
     /// Values with a day in them.
     days: f64,
     /// Values that are nothing but a day.
@@ -56,7 +60,7 @@ pub(super) struct FieldProfile<'s> {
     /// Values that mean yes, no or unknown.
     flags: f64,
     /// Share of different values.
-    distinct: f64,
+    pub(super) distinct: f64,
     /// Values named like newspapers and stations.
     papers: f64,
     /// Values that name databases.
@@ -77,6 +81,7 @@ impl<'s> FieldProfile<'s> {
             words: average(&|value| value.split_whitespace().take(5000).count() as f64),
             length: average(&|value| value.len() as f64),
             urls: share(&|value| value.starts_with("http://") || value.starts_with("https://")),
+            paths: share(&|value| value.starts_with('/')),
             days: share(&|value| {
                 value.len() <= 64 && read_date(value, DateOrders::default()) != Err(DateIssue::Unreadable)
             }),
@@ -96,9 +101,14 @@ impl<'s> FieldProfile<'s> {
     }
 
     /// Returns whether its top-level name is a usual one for `field`, and its values can be that: the number of an
-    /// author is not a byline.
+    /// author is not a byline, and half an address is not all of it.
     pub(super) fn gives(&self, field: ArticleField) -> bool {
-        self.is_at_the_top(field) && !(field == ArticleField::Byline && self.numbers >= 0.9)
+        let is_partial = match field {
+            ArticleField::Byline => self.numbers >= 0.9,
+            ArticleField::Url => self.paths >= 0.9,
+            _ => false,
+        };
+        self.is_at_the_top(field) && !is_partial
     }
 
     /// Returns whether its top-level name is a usual one for `field`.
@@ -121,7 +131,7 @@ fn is_flag(value: &str) -> bool {
 }
 
 /// Returns whether a name looks like a newspaper's: at least two words, one of them typical, or a domain.
-fn is_paper(name: &str) -> bool {
+pub(in crate::load) fn is_paper(name: &str) -> bool {
     const THEIRS: &str = "\
         post times daily journal herald tribune gazette guardian telegraph chronicle observer independent \
         press magazine review weekly courier examiner inquirer mirror broadcasting radio zeitung mail";

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::load::decode::{self, Bytes};
 use crate::load::encoding;
-use crate::load::fields::words_of;
+use crate::load::fields::{text_of, words_of};
 use crate::load::format::InputFormat;
 use crate::load::literal::literal;
 use crate::load::table;
@@ -121,7 +121,8 @@ impl RecordSample {
             }
         };
         // Python's words for nothing count as nothing here, too.
-        if let Some(words) = words_of(&value).filter(|words| !table::is_nothing(words.as_bytes())) {
+        let words = words_of(&value).or_else(|| Some(text_of(&value)?.into_owned()));
+        if let Some(words) = words.filter(|words| !table::is_nothing(words.as_bytes())) {
             self.columns[place].values.push(words);
         }
     }

@@ -1,7 +1,7 @@
 //! Guesses which field holds the text, and whether others hold parts of it.
 
-use super::is_at;
 use super::profile::FieldProfile;
+use super::{is_at, is_beside, path};
 use crate::load::fields::{self, ArticleField, NameFit, Preference, preference, standing};
 
 /// A text has more words.
@@ -98,6 +98,22 @@ fn longest(profiles: &[FieldProfile], summary: f64) -> Option<usize> {
     let all = profiles.iter().enumerate().filter(|(_, profile)| is_long(profile));
     let best = all.max_by(|(_, a), (_, b)| order(b).cmp(&order(a)).then(a.length.total_cmp(&b.length)));
     best.map(|(at, _)| at)
+}
+
+/// Returns the fields with other usual names for a text in the object that holds the text at `text`: in one file, posts
+/// and their comments have texts of different names.
+pub(super) fn beside(profiles: &[FieldProfile], text: &str) -> Vec<String> {
+    let mut paths = Vec::new();
+    for profile in profiles {
+        let name = &profile.column.name;
+        let is_text =
+            matches!(standing(name, ArticleField::Text), NameFit::Usual(rank) if !fields::is_summary(rank));
+        let path = path(profile, ArticleField::Text);
+        if is_text && is_beside(name, text) && !is_at(text, &path) && !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    paths
 }
 
 /// Returns the fields that hold the text together: a lead and what follows it, or numbered paragraphs; none if the text

@@ -1,6 +1,7 @@
 //! Saved pages: the article as browsers' reader modes find it, and metadata from the head.
 
 mod boilerplate;
+mod calibre;
 mod charset;
 mod class_names;
 mod elements;
@@ -54,8 +55,12 @@ pub(super) fn page(html: &str, record: &RawRecord, url: Option<&str>) -> Parsed 
     let mut fields = Fields::new(record);
     let title = put(html, &metadata, &mut fields, record, url);
     // A chapter has nothing around its text.
-    let (text, structure) = match is_chapter(html, record).then(|| structured(html, TextScope::Pictures)) {
-        Some(text) => text,
+    let chapter = is_chapter(html, record).then(|| calibre::without_links(html));
+    if let Some(url) = chapter.as_ref().and_then(|(_, url)| url.as_deref()) {
+        fields.put("url", url.into());
+    }
+    let (text, structure) = match chapter {
+        Some((html, _)) => structured(&html, TextScope::Pictures),
         None => match readability::article(html, title.as_deref()) {
             Some(found) => {
                 found.byline.into_iter().for_each(|name| fields.put_last("byline", name.into()));

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 
 use super::{InputPass, StreamInfo};
 use crate::Error;
+use crate::load::catalogue;
 use crate::load::decode;
 use crate::load::guess;
 use crate::load::sink::{RecordSink, ResumePoint};
@@ -54,6 +55,10 @@ impl InputPass<'_> {
         };
         // A pipe can be read only once; opening it again would wait for somebody to write.
         if !meta.is_file() && self.number > 0 {
+            return ControlFlow::Continue(());
+        }
+        // What it says is read with the files that it is about.
+        if !named && meta.is_file() && catalogue::is_catalogue(path) {
             return ControlFlow::Continue(());
         }
         let number = self.number;

@@ -30,6 +30,10 @@ fn compression_is_detected_by_content() {
     let packed = zstd::encode_all(LINES.as_bytes(), 1).unwrap();
     assert_eq!(read_as("a.jsonl.zst", &packed).0.len(), 3);
     assert_eq!(read_as("a.jsonl.gz", LINES).0.len(), 3, "a name that lies");
+    assert_eq!(read_as("a.jsonl.gz.gz", gzip(&gzip(LINES.as_bytes()))).0.len(), 3, "packed twice");
+    assert_eq!(read_as("a.csv.bz2.gz", gzip(&bzip2(b"text\nIt was late.\n"))).0.len(), 1);
+    let thrice = read_as("a.gz", gzip(&gzip(&gzip(LINES.as_bytes())))).1;
+    assert!(thrice[0].contains("not a text file"), "{thrice:?}");
     // Two members in a row, as `cat` makes them.
     let two = [gzip(b"{\"text\": \"a\"}\n"), gzip(b"{\"text\": \"b\"}\n")].concat();
     assert_eq!(texts(&read_as("a.jsonl.gz", two).0), ["a", "b"]);

@@ -61,6 +61,7 @@ fn each_kind_is_recognised_by_its_bytes() {
         ("a DuckDB database", b"\x01\x02\0\0\0\0\0\0DUCK\x40\0"),
         ("an Arrow or Feather file", b"ARROW1\0\0\xFF\xFF\xFF\xFF"),
         ("an Arrow or Feather file", b"FEA1\0\0\0\0"),
+        ("a stream of Arrow", b"\xFF\xFF\xFF\xFF\x78\x01\0\0\x10\0\0\0"),
         ("an ORC file", b"ORC\x11\x00\x00\x0A"),
         ("an Avro file", b"Obj\x01\x04\x16avro.schema"),
         ("an HDF5 file", b"\x89HDF\r\n\x1A\n\0"),
