@@ -52,6 +52,7 @@ pub(super) fn end(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     if titled_in_full(text, tokens, at)
         || speaks(text, tokens, at)
         || explained(text, tokens, at)
+        || described(text, tokens, at)
         || owns(text, tokens, at)
         || signs(tokens, at)
     {
@@ -67,7 +68,7 @@ pub(super) fn end(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
 fn titled_in_full(text: &str, tokens: &[Token], at: usize) -> bool {
     at > 0
         && (titled(text, tokens, at)
-            || tokens[at - 1].capital() && tokens[at - 1].is(Class::TITLE)
+            || tokens[at - 1].capital() && tokens[at - 1].is(Class::TITLE.or(Class::ROLE))
             || MEMBERS.contains(&tokens[at - 1].span().of(text)))
         && (tokens[at].is(GIVEN) || formally_titled(text, tokens, at))
         && !tokens[at].is(Class::PLACE.or(Class::ORG))
@@ -107,7 +108,11 @@ fn speaks(text: &str, tokens: &[Token], at: usize) -> bool {
         return false;
     }
     let begin = employer(tokens, at);
-    let after_quote = begin > 1 && says(begin - 1) && closes(&tokens[begin - 2]);
+    // "mumbled Ada Quill"
+    let past = |at: usize| {
+        tokens[at].case == Case::Lower && tokens[at].gap && tokens[at].span().of(text).ends_with("ed")
+    };
+    let after_quote = begin > 1 && (says(begin - 1) || past(begin - 1)) && closes(&tokens[begin - 2]);
     after_quote && !capital(at + 2) || says(at + 2) && !tokens[at].is(Class::COMMON)
 }
 
@@ -141,6 +146,29 @@ fn explained(text: &str, tokens: &[Token], at: usize) -> bool {
         && tokens[at + 4..].iter().take(LONGEST).take_while(|token| token.word()).any(does)
 }
 
+/// Recognises "the firm’s outgoing chairman, Ada Quill:": a first name and another word after what somebody is.
+fn described(text: &str, tokens: &[Token], at: usize) -> bool {
+    const LONGEST: usize = 5;
+    let name = |at: usize| tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Capital);
+    let comma = at.checked_sub(2).filter(|_| tokens[at - 1].symbol == ',');
+    let post = comma.filter(|&noun| {
+        tokens[noun].case == Case::Lower && tokens[noun].is(Class::ROLE) && !tokens[noun].is(Class::ORG)
+    });
+    let opens = post.is_some_and(|noun| {
+        let before = (noun.saturating_sub(LONGEST)..noun).rev();
+        let mut before = before.take_while(|&at| tokens[at].word() || tokens[at].possessive);
+        before.any(|at| tokens[at].possessive || tokens[at].span().of(text).eq_ignore_ascii_case("the"))
+    });
+    let ends = tokens.get(at + 2).is_none_or(|next| matches!(next.symbol, ',' | ':' | '.' | ';'));
+    opens
+        && ends
+        && name(at)
+        && name(at + 1)
+        && tokens[at].is(Class::FIRST)
+        && !tokens[at].is(NO_NAME.or(Class::COMMON))
+        && !tokens[at + 1].is(NOT_LAST)
+}
+
 /// What only a person has, after "the Ada Quill".
 const CAMPS: &[&str] = &["administration", "camp", "campaign", "era", "presidency", "years"];
 
@@ -153,7 +181,7 @@ const VIEWS: &[&str] =
 fn owns(text: &str, tokens: &[Token], at: usize) -> bool {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.span().of(text));
     let named = tokens[at].case == Case::Capital
-        && tokens[at].is(Class::FIRST)
+        && tokens[at].is(GIVEN)
         && !tokens[at].is(NO_NAME.or(Class::COMMON))
         && tokens.get(at + 1).is_some_and(|last| last.gap && !last.is(NO_NAME) && last.case == Case::Capital);
     let owned = tokens.get(at + 2).is_some_and(|mark| mark.possessive);

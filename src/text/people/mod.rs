@@ -62,15 +62,17 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Entities 
     merge::merge(text, tokens, &mentions)
 }
 
-/// Extends a name that begins with a particle, or that follows an initial, to the first name before it: all of `Willem de
-/// Graaf van Oster` and `Ada E. Quill`, not just the last part.
+/// Extends a name that begins with a particle, follows an initial, or is one word, to the first name before it: all of
+/// `Willem de Graaf van Oster`, `Ada E. Quill` and `Ada Quill`, not just the last part.
 fn take_first_names(tokens: &[Token], names: &mut [(usize, usize)]) {
     let no_name =
         Class::COMMON.or(Class::TITLE).or(Class::ROLE).or(Class::HUMAN).or(Class::PLACE).or(Class::ORG);
     let mut free = 0;
     for (first, end) in names {
         let initials = (free..*first).rev().take_while(|&at| tokens[at].case == Case::Initial).count();
-        if let Some(start) = first.checked_sub(initials + 1).filter(|&start| initials > 0 && start >= free) {
+        let one = initials == 0 && *end == *first + 1 && tokens[*first].gap;
+        let start = first.checked_sub(initials + 1).filter(|&start| start >= free);
+        if let Some(start) = start.filter(|_| initials > 0 || one) {
             let before = &tokens[start];
             if before.case == Case::Capital && before.is(Class::FIRST) && !before.is(no_name) {
                 *first = start;

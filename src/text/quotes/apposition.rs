@@ -87,6 +87,14 @@ pub(super) fn holder(document: &Document<'_>, phrase: NounPhrase) -> Option<Pers
     (post && house && mention.end == phrase.end).then_some(person)
 }
 
+/// Returns the name next to a source that is a description, or the source itself.
+pub(super) fn named(document: &Document<'_>, source: NounPhrase) -> NounPhrase {
+    if source.who == Reference::Described {
+        return apposed(document, source).or_else(|| member(document, source)).unwrap_or(source);
+    }
+    source
+}
+
 /// Returns the name next to a description: "the party's leader, Ada Quill," and "Ada Quill, the party's leader,".
 pub(super) fn apposed(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
     if document.tokens[phrase.end - 1].is(Class::PRONOUN) {
@@ -131,8 +139,11 @@ fn close_to_somebody(document: &Document<'_>, phrase: NounPhrase) -> bool {
     let first = document.word(phrase.first);
     let indefinite = ["a", "an", "another", "one"].iter().any(|word| word.eq_ignore_ascii_case(first));
     let head = phrase.head(document);
+    let human = |at: usize| document.is(at, Class::HUMAN.or(Class::ROLE)) && !document.is(at, Class::THING);
+    // "an adviser to the minister, Ada Quill": the minister is Quill; but not "a spokeswoman for the line, Ada Quill"
+    let both = human(head) && human(phrase.end - 1);
     (indefinite || head == phrase.first)
-        && UNNAMED.contains(&document.word(head))
+        && (UNNAMED.contains(&document.word(head)) || both)
         && (head + 1..phrase.end).any(|at| document.is(at, Class::PREP))
 }
 

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use super::afterwards;
-use super::apposition::{apposed, couple, holder, joint, member, writer};
+use super::apposition::{self, couple, holder, joint, writer};
 use super::coref::Referents;
 use super::document::Document;
 use super::nouns::{Nested, NounKind};
@@ -165,12 +165,8 @@ pub(crate) struct Coreference {
 pub(crate) fn name(document: &Document<'_>, attributions: &mut [Attribution], whom: &Coreference) {
     for attribution in attributions {
         let Some(mut source) = attribution.source else { continue };
-        if source.who == Reference::Described
-            && let Some(name) = apposed(document, source).or_else(|| member(document, source))
-        {
-            source = name;
-            attribution.source = Some(name);
-        }
+        source = apposition::named(document, source);
+        attribution.source = Some(source);
         let (speaker, sure) = person(document, source, whom);
         if let Some(both) = joint(document, source).or_else(|| couple(document, source)) {
             attribution.source = Some(both);

@@ -128,7 +128,10 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32], entities: &E
 
 /// Gives every attribution its speaker. Returns who is meant by pronouns and descriptions.
 pub(crate) fn named(document: &Document<'_>, attributions: &mut [Attribution]) -> Coreference {
-    let sources: Vec<_> = attributions.iter().map(|attribution| attribution.source).collect();
+    let sources: Vec<_> = attributions
+        .iter()
+        .map(|attribution| attribution.source.map(|source| apposition::named(document, source)))
+        .collect();
     let portraits = Portraits::read(document);
     let people = (0..).map(PersonId).take(document.entities.people.len());
     let mut genders: Vec<_> = people.map(|person| portraits.gender(document, person)).collect();

@@ -69,7 +69,10 @@ pub(in crate::text::quotes) fn may_be_subject(role: u64) -> bool {
 /// Returns the role of a name in its sentence.
 pub(in crate::text::quotes) fn role(document: &Document<'_>, first: usize, end: usize, later: bool) -> u64 {
     let before = first.checked_sub(1);
-    if document.cue_near(end) || before.is_some_and(|at| document.cue_near(at)) {
+    if document.cue_near(end)
+        || before.is_some_and(|at| document.cue_near(at))
+        || beside_source(document, first, end)
+    {
         SPEAKS
     } else if prefixed(document, first) {
         MODIFIER
@@ -90,6 +93,34 @@ pub(in crate::text::quotes) fn role(document: &Document<'_>, first: usize, end: 
     } else {
         5
     }
+}
+
+/// The most words of the description beside a name.
+const LONGEST: usize = 12;
+
+/// Recognises "said Quill’s chief of staff, Ada Moss", "the chief of staff, Ada Moss, said" and "Ada Moss, the chief of
+/// staff, said".
+fn beside_source(document: &Document<'_>, first: usize, end: usize) -> bool {
+    let plain = |at: usize| {
+        (document.tokens[at].word() || document.possessive(at))
+            && document.quote_at(at).is_none()
+            && !document.is(at, Class::AUX.or(Class::CONJ))
+    };
+    let comma = first.checked_sub(1).filter(|&at| document.is_symbol(at, ','));
+    let inverted = comma.is_some_and(|comma| {
+        let low = comma.saturating_sub(LONGEST);
+        let cue = (low..comma).rev().take_while(|&at| plain(at)).find(|&at| document.cue_near(at));
+        cue.is_some_and(|cue| cue + 1 < comma && cue > 0 && document.quote_at(cue - 1).is_some())
+    });
+    let apposed = document.is_symbol(end, ',') && {
+        let close = (end + 1..document.tokens.len())
+            .take(LONGEST)
+            .take_while(|&at| plain(at) && !document.cue_near(at) || document.is_symbol(at, ','))
+            .find(|&at| document.is_symbol(at, ','));
+        close.is_some_and(|close| document.cue_near(close + 1))
+    };
+    let between = comma.is_some() && document.is_symbol(end, ',') && document.cue_near(end + 1);
+    inverted || between || apposed
 }
 
 /// Recognises "Clinton" in "pro-Clinton".

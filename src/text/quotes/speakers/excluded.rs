@@ -44,7 +44,7 @@ impl SpeakerRanker<'_, '_> {
             return true;
         }
         let Some(source) = attribution.source else { return false };
-        if self.close_to(source) {
+        if self.belongs_to(source) {
             return true;
         }
         if let Reference::Pronoun(at) = source.who {
@@ -83,17 +83,41 @@ impl SpeakerRanker<'_, '_> {
         speaks
     }
 
-    /// Recognises "a source close to Ada Quill said": the source is somebody else.
-    fn close_to(&self, source: NounPhrase) -> bool {
-        const LONGEST: usize = 8;
+    /// Recognises "a source close to Ada Quill said", "those around Quill say", "a publicist for Quill said": the source is
+    /// somebody else.
+    fn belongs_to(&self, source: NounPhrase) -> bool {
+        const LONGEST: usize = 10;
         let document = self.document;
         let low = document.sentence_start(source.first).max(source.first.saturating_sub(LONGEST));
-        let close =
-            (low..source.first).find(|&at| document.word(at) == "close" && document.word(at + 1) == "to");
-        // "close to the coach, Ada Quill,"
-        close.is_some_and(|at| {
-            !(at + 2..source.first).any(|at| document.cue_near(at) || document.quote_at(at).is_some())
-        })
+        let free = |at: &usize| !document.cue_near(*at) && document.quote_at(*at).is_none();
+        let before = || (low..source.first).rev().take_while(free);
+        let close = |at: usize| document.word(at) == "close" && document.word(at + 1) == "to";
+        if before().any(close) {
+            return true;
+        }
+        // "those around Quill"
+        let around =
+            before().next().filter(|&at| document.word(at) == "around").and_then(|at| at.checked_sub(1));
+        if around.is_some_and(|at| {
+            document.word(at).eq_ignore_ascii_case("those") || document.word(at) == "people"
+        }) {
+            return true;
+        }
+        // "a publicist for the skier Quill", not "a photograph of Quill"
+        let prep = before()
+            .find(|&at| !document.is(at, Class::ROLE.or(Class::HUMAN).or(Class::DET).or(Class::TITLE)));
+        let prep = prep.filter(|&at| document.word(at) == "for" && at > low + 1);
+        let named = matches!(source.who, Reference::Named(_));
+        named
+            && prep.is_some_and(|at| {
+                let head = at - 1;
+                let human =
+                    document.is(head, Class::HUMAN.or(Class::ROLE)) || document.word(head).ends_with("ist");
+                let opens = head.checked_sub(1).is_some_and(|at| {
+                    matches!(document.word(at), "a" | "A" | "an" | "An" | "another" | "Another")
+                });
+                human && opens
+            })
     }
 
     /// Returns whether the words call the person by first name alone, which hardly anybody does of themselves.
@@ -183,7 +207,7 @@ impl SpeakerRanker<'_, '_> {
         past && document.is(low + 1, Class::PREP)
             && document.word(low + 1) == "by"
             && (low + 2..source.first)
-                .take(4)
+                .take(8)
                 .any(|at| document.entities.mention_at(at).is_some_and(|(_, other)| other == person))
     }
 
@@ -287,7 +311,12 @@ mod tests {
 
     #[test]
     fn somebody_close_to_a_person_is_somebody_else() {
-        for source in ["A source close to Ada Quill", "People close to the pilot, Ada Quill,"] {
+        for source in [
+            "A source close to Ada Quill",
+            "People close to the pilot, Ada Quill,",
+            "Those around Ada Quill",
+            "A publicist for the skier Ada Quill",
+        ] {
             let text = format!("Ada Quill left. {source} said the mood was “poisonous”.");
             assert_eq!(speakers(&text), [None], "{source}");
         }

@@ -9,6 +9,7 @@ mod after;
 mod authors;
 mod before;
 mod clauses;
+mod continued;
 mod coordinated;
 mod decision;
 mod evidence;
@@ -208,7 +209,9 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         };
         let nobody = denied || stated.is_none() && somebody();
         let described = || if denied { None } else { self.holder(query).or_else(|| self.singular(query)) };
-        let acts = || if nobody { None } else { self.acts(query, &people) };
+        let acts = || {
+            if nobody { None } else { self.goes_on(query).or_else(|| self.acts(query, &people)) }
+        };
         let certain = stated.map(|(_, speaker)| speaker).or_else(described).or_else(acts);
         match certain {
             Some(speaker) => people = vec![speaker],

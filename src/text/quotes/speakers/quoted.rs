@@ -50,8 +50,14 @@ impl SpeakerRanker<'_, '_> {
                 && !document.is(*at, Class::PREP.or(Class::CUE).or(Class::AUX))
                 && document.quote_at(*at).is_none()
         };
-        let (mention, person) =
-            (by + 1..stop).take_while(described).find_map(|at| document.entities.mention_at(at))?;
+        // "by the mayor, Ada Quill"
+        let apposed = |at: &usize| {
+            document.is_symbol(*at, ',')
+                && document.entities.mention_at(*at + 1).is_some_and(|(name, _)| name.titled == *at + 1)
+        };
+        let (mention, person) = (by + 1..stop)
+            .take_while(|at| described(at) || apposed(at))
+            .find_map(|at| document.entities.mention_at(at))?;
         document.stands_alone(mention.end).then_some((mention, person))
     }
 
@@ -129,6 +135,7 @@ mod tests {
         for text in [
             "Karl Moss was described as “a steady hand” by his friend and fellow boatman Sergei Dent.",
             "Karl Moss was hailed as a “steady hand” by Sergei Dent.",
+            "Karl Moss has since been branded “a danger” by the harbour master, Sergei Dent.",
             "Karl Moss was branded “a danger to the pier” by Sergei Dent, who owns it.",
             "Karl Moss lost. The plan was dismissed as “a waste of rope” by harbour master Sergei Dent.",
         ] {

@@ -66,7 +66,8 @@ impl SpeakerRanker<'_, '_> {
         let low = document.sentence_start(name).max(comma.saturating_sub(LONGEST_APPOSITION));
         let article = (low..comma).rev().find(|&at| document.is(at, Class::DET));
         let within = |at: usize| at > low && document.is(at - 1, Class::PREP);
-        article.is_some_and(|at| document.word(at).eq_ignore_ascii_case("the") && !within(at))
+        let article = article.filter(|&at| !within(at)).map_or("", |at| document.word(at));
+        ["the", "a", "an"].iter().any(|word| word.eq_ignore_ascii_case(article))
             && !(low..comma).any(|at| document.word(at) == "for")
             && !(low..comma).any(|at| document.entities.mention_at(at).is_some())
     }
@@ -178,6 +179,7 @@ mod tests {
         for text in [
             "“The pier is lost,” said Ann Dale, who owns it, while Karl Moss, the harbour master, insisted: “It is only wet.”",
             "Ann Dale called the plan “a joke”, and the man who made it, Karl Moss, told the council: “It is only late.”",
+            "When a pilot, Karl Moss, asked, “Is it only late?”, Ann Dale laughed.",
             "According to Ann Dale, “the tide was slow”, although Karl Moss later admitted that he had been “a bit rash”.",
             "While Karl Moss said the pier was “as good as new,” Ann Dale answered that it was not.",
         ] {

@@ -62,6 +62,11 @@ impl SpeakerRanker<'_, '_> {
             let owns = document.owns(mention.end);
             let author = by
                 && (document.stands_alone(mention.end) || owns && document.is_symbol(mention.end + 1, ','));
+            // "the note that Carl Dunn left"
+            let left = mention.titled == paper + 2
+                && word(paper + 1) == "that"
+                && matches!(word(mention.end), "left" | "posted" | "sent" | "wrote");
+            let author = author || left;
             let owner = owns && mention.end < paper && paper - mention.end <= 3;
             (author || owner).then_some((mention, person))
         };
@@ -86,6 +91,7 @@ mod tests {
             "A postcard from Karl Moss to his parents, found later, says: “Lock the gate.”",
             "The last page of Karl Moss’s logbook, found in May, reads: “Lock the gate.”",
             "A note on the door, signed by Karl Moss, read: “Lock the gate.”",
+            "The note that Karl Moss left on the table said: “Lock the gate.”",
             "Ann Dent kept a letter from Karl Moss that read: “Lock the gate.”",
         ] {
             speaks(report, "Karl Moss");
