@@ -65,7 +65,7 @@ impl SpeakerRanker<'_, '_> {
     }
 
     /// Returns where the main clause of the sentence at `low` begins: after "Asked how long she had waited,".
-    fn main_clause(&self, low: usize, end: usize) -> usize {
+    pub(super) fn main_clause(&self, low: usize, end: usize) -> usize {
         let document = self.document;
         let fronted = document.tokens[low].word()
             && (document.word(low).ends_with("ed")

@@ -210,7 +210,10 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         let nobody = denied || stated.is_none() && somebody();
         let described = || if denied { None } else { self.holder(query).or_else(|| self.singular(query)) };
         let acts = || {
-            if nobody { None } else { self.goes_on(query).or_else(|| self.acts(query, &people)) }
+            if nobody {
+                return None;
+            }
+            self.goes_on(query).or_else(|| self.read_out(query)).or_else(|| self.acts(query, &people))
         };
         let certain = stated.map(|(_, speaker)| speaker).or_else(described).or_else(acts);
         match certain {

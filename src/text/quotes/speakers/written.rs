@@ -25,6 +25,27 @@ const PAPERS: &[&str] = &[
     "will",
 ];
 
+/// Verbs whose subject wrote what is read out.
+const SENDING: &[&str] = &[
+    "answered",
+    "circulated",
+    "declined",
+    "issued",
+    "left",
+    "mailed",
+    "penned",
+    "pinned",
+    "posted",
+    "published",
+    "released",
+    "replied",
+    "sent",
+    "signed",
+    "texted",
+    "tweeted",
+    "wrote",
+];
+
 impl SpeakerRanker<'_, '_> {
     /// Recognises "A postcard from Carl Dunn to his parents, found later, says: “…”" and "Dunn’s logbook reads: “…”".
     pub(super) fn written(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
@@ -75,6 +96,51 @@ impl SpeakerRanker<'_, '_> {
         let subject = names.iter().any(|(mention, _)| mention.end == verb);
         if subject { None } else { names.into_iter().find_map(own) }
     }
+
+    /// Recognises "Dunn left a note on the door. “Lock the gate,” it read.": whoever sent or owned what is read out.
+    pub(super) fn read_out(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        let document = self.document;
+        let source = query.attribution.source?;
+        let reads = |at: usize| matches!(document.word(at), "read" | "reads" | "said" | "says");
+        let it = matches!(document.word(source.first), "it" | "It")
+            && source.end == source.first + 1
+            && query.attribution.cue.is_some_and(reads);
+        if !it {
+            return None;
+        }
+        let mut last = query.open.checked_sub(1)?;
+        if document.breaks(last) {
+            last = last.checked_sub(1)?;
+        }
+        let low = document.sentence_start(last).max(last.saturating_sub(LONGEST));
+        let free = |at: &usize| document.quote_at(*at).is_none();
+        let names = |at: &usize| document.is(*at, Class::WRITING) || PAPERS.contains(&document.word(*at));
+        // Not "a government statement said": what follows is by the same, nobody named.
+        let paper = (low..=last).filter(free).find(names).filter(|&paper| !document.cue_near(paper + 1))?;
+        let meant = |at: usize| {
+            let named =
+                document.entities.mention_at(at).filter(|(mention, _)| document.stands_alone(mention.end));
+            let pronoun = || self.whom.referents.get(&at).and_then(|&(person, _)| person);
+            named.map(|(_, person)| person).or_else(pronoun)
+        };
+        // "A postcard from Dunn came later", "his note"
+        let by = (paper + 1..=last)
+            .take(4)
+            .find(|&at| matches!(document.word(at), "by" | "from"))
+            .and_then(|by| meant(by + 1));
+        let owner = (low..paper).rev().take(3).find_map(|at| {
+            let owned = matches!(document.word(at), "his" | "her" | "His" | "Her");
+            let named = document.entities.mention_at(at).filter(|(mention, _)| document.owns(mention.end));
+            named.map(|(_, person)| person).or_else(|| owned.then(|| meant(at)).flatten())
+        });
+        let sent = (low..paper).any(|at| SENDING.contains(&document.word(at)));
+        let subject = || {
+            let start = self.main_clause(low, paper);
+            let adverb = usize::from(document.is(start, Class::ADVERB));
+            sent.then(|| meant(start + adverb)).flatten()
+        };
+        by.or(owner).or_else(subject)
+    }
 }
 
 #[cfg(test)]
@@ -83,6 +149,22 @@ mod tests {
 
     fn speaks(text: &str, person: &str) {
         assert_eq!(speakers(text), [Some(person.to_owned())], "{text}");
+    }
+
+    #[test]
+    fn whoever_sent_what_is_read_out_speaks() {
+        for text in [
+            "Ann Dent was late. Karl Moss himself sent a card to the pilots on Sunday. “Lock the gate,” it said.",
+            "Ann Dent was late. A postcard from Karl Moss, her uncle, came in May. “Lock the gate,” it read.",
+            "Karl Moss was ill. Offered a medal, he declined by postcard. “Lock the gate,” it read.",
+            "Ann Dent was late. Karl Moss’s note was found on the door. “Lock the gate,” it read.",
+        ] {
+            speaks(text, "Karl Moss");
+        }
+        assert_eq!(
+            speakers("Karl Moss left. The port put out a statement. “The gate is shut,” it read."),
+            [None]
+        );
     }
 
     #[test]
