@@ -4,6 +4,7 @@ use super::{SpeakerQuery, SpeakerRanker};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
 use crate::text::people::Gender;
+use crate::text::quotes::coref;
 use crate::text::quotes::sources::Reference;
 
 /// The most words between the halves of a quotation.
@@ -44,6 +45,24 @@ impl SpeakerRanker<'_, '_> {
         (near && ends && own && !others && fits && !introduced && !addressed).then_some(speaker)
     }
 
+    /// Recognises "Dunn’s spokeswoman Ada Quill said that it was late. “Very late,” she said.": whoever the sentence before
+    /// cites, if nobody else in it can be "she".
+    pub(super) fn cited_before(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        let document = self.document;
+        query.pronoun().filter(|_| query.gender != Gender::Unknown)?;
+        let last = query.open.checked_sub(1).filter(|&at| !document.breaks(at))?;
+        let low = document.sentence_start(last).max(last.saturating_sub(2 * LONGEST));
+        let first = self.namings.partition_point(|naming| naming.at < low);
+        let named = self.namings[first..].iter().take_while(|naming| naming.at < query.open);
+        let fits = |person: PersonId| self.whom.genders[person.0 as usize].agrees(query.gender);
+        let cited =
+            named.clone().find(|naming| document.cue_near(naming.end) && naming.role == coref::SPEAKS)?;
+        let rival = named
+            .filter(|other| other.at > cited.at && other.person != cited.person)
+            .any(|other| fits(other.person));
+        (fits(cited.person) && !rival && !self.names_person(query, cited.person)).then_some(cited.person)
+    }
+
     /// Returns whether the words name the person.
     fn names_person(&self, query: &SpeakerQuery<'_>, person: PersonId) -> bool {
         (query.open..query.end)
@@ -54,6 +73,12 @@ impl SpeakerRanker<'_, '_> {
 #[cfg(test)]
 mod tests {
     use crate::text::quotes::kinds::speakers;
+
+    #[test]
+    fn whoever_is_cited_right_before_speaks() {
+        let text = "Mayor Ada Quill left.\n\nQuill communications director Iris Moss said Karl Dent is reduced to “taunts”. “You could dismiss it,” she said.";
+        assert_eq!(speakers(text).pop().flatten().as_deref(), Some("Iris Moss"));
+    }
 
     #[test]
     fn whoever_spoke_goes_on() {

@@ -115,8 +115,12 @@ impl SpeakerRanker<'_, '_> {
         let low = document.sentence_start(last).max(last.saturating_sub(LONGEST));
         let free = |at: &usize| document.quote_at(*at).is_none();
         let names = |at: &usize| document.is(*at, Class::WRITING) || PAPERS.contains(&document.word(*at));
+        let mut papers = (low..=last).filter(free).filter(names);
+        let paper = papers.next()?;
         // Not "a government statement said": what follows is by the same, nobody named.
-        let paper = (low..=last).filter(free).find(names).filter(|&paper| !document.cue_near(paper + 1))?;
+        if document.cue_near(paper + 1) || papers.any(|paper| document.cue_near(paper + 1)) {
+            return None;
+        }
         let meant = |at: usize| {
             let named =
                 document.entities.mention_at(at).filter(|(mention, _)| document.stands_alone(mention.end));
