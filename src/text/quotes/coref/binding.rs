@@ -14,7 +14,7 @@ const AFTER: usize = 14;
 const BEFORE: usize = 8;
 
 /// Returns the people whom the "he" or "she" at `at`, in whatever form, cannot mean.
-pub(super) fn excluded(document: &Document<'_>, at: usize) -> [Option<PersonId>; MOST] {
+pub(in crate::text::quotes) fn excluded(document: &Document<'_>, at: usize) -> [Option<PersonId>; MOST] {
     let mut found = [None; MOST];
     let mut places = found.iter_mut();
     let mut exclude = |person: PersonId| {

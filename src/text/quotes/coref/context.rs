@@ -31,7 +31,7 @@ pub(crate) struct PronounContext<'d> {
 }
 
 /// Returns whether the token at `at` is "he" or "she", in whatever form, outside quotations.
-pub(super) fn gender(document: &Document<'_>, at: usize) -> Gender {
+pub(in crate::text::quotes) fn gender(document: &Document<'_>, at: usize) -> Gender {
     if !document.is(at, Class::PRONOUN.or(Class::OBLIQUE)) {
         return Gender::Unknown;
     }

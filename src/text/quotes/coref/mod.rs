@@ -26,8 +26,9 @@ use crate::text::model::{Model, model};
 use crate::text::people::Gender;
 use crate::text::tokens::Shape;
 use antecedents::{mention_in_quote, mention_name};
+pub(super) use binding::excluded;
 use context::OBJECT;
-pub(super) use context::{SPEAKS, may_be_subject, role};
+pub(super) use context::{SPEAKS, gender as pronoun_gender, may_be_subject, role};
 use context::{coming, does, follows, gender, speakers};
 use salience::best;
 pub(in crate::text) use unnamed::noun_gender;
@@ -149,7 +150,7 @@ pub(crate) fn resolve_by(
                 speakers: speakers(document, at, spoken, &referents),
                 leader,
                 coming: if begins { coming(document, at) } else { None },
-                excluded: binding::excluded(document, at),
+                excluded: excluded(document, at),
                 genders,
                 named: &named,
             };

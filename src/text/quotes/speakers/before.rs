@@ -124,15 +124,42 @@ impl SpeakerRanker<'_, '_> {
     }
 
     /// Returns who cannot speak, as something close to the quotation says.
-    pub(super) fn barred(&self, query: &SpeakerQuery<'_>) -> [Option<PersonId>; 6] {
-        [
+    pub(super) fn barred(&self, query: &SpeakerQuery<'_>) -> Vec<PersonId> {
+        let one = [
             self.asker(query),
             self.not_the_described(query),
             self.told(query),
             self.relative_of(query),
             self.subject_of_words(query),
             self.answered(query),
-        ]
+        ];
+        one.into_iter().flatten().chain(self.acted_upon(query)).collect()
+    }
+
+    /// Recognises "He had protested Carl Dunn at a rally. ¶ “…,” he said.": whom "he" acts upon is not he.
+    fn acted_upon(&self, query: &SpeakerQuery<'_>) -> Vec<PersonId> {
+        const SENTENCES: usize = 2;
+        let document = self.document;
+        let mut barred = Vec::new();
+        let Some(mut last) = query.pronoun().and_then(|_| query.open.checked_sub(1)) else { return barred };
+        for _ in 0..SENTENCES {
+            if document.breaks(last) {
+                let Some(before) = last.checked_sub(1) else { break };
+                last = before;
+            }
+            if document.quote_at(last).is_some() {
+                break;
+            }
+            let low = document.sentence_start(last);
+            let he = self.main_clause(low, last);
+            if coref::pronoun_gender(document, he) != query.gender || !document.is(he, Class::PRONOUN) {
+                break;
+            }
+            barred.extend(coref::excluded(document, he).into_iter().flatten());
+            let Some(before) = low.checked_sub(1) else { break };
+            last = before;
+        }
+        barred
     }
 
     /// Recognises "had told a colleague, Carl Dunn, to “…”": whoever is told something does not say it.
@@ -297,6 +324,12 @@ mod tests {
         speaks(text, "Ann Dent");
         let text = "Ann Dent met her brother Karl Moss at the gate.\n\n“You forgot the key,” said Moss.\n\n“I waited for an hour.”";
         speaks(text, "Karl Moss");
+    }
+
+    #[test]
+    fn whom_he_acts_upon_is_not_he() {
+        let text = "Karl Moss ran for mayor of Ware. Moss won twice, and Moss was loud.\n\nOne pilot, Hugo Dent, came in a black cap. He had protested Moss at a rally and talked to others who had come.\n\n“I met a lot of pilots,” he said.";
+        speaks(text, "Hugo Dent");
     }
 
     #[test]

@@ -224,7 +224,7 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
             None if nobody => people.clear(),
             None => {
                 let barred = self.barred(query);
-                people.retain(|&person| !barred.contains(&Some(person)) && !self.ruled_out(query, person));
+                people.retain(|person| !barred.contains(person) && !self.ruled_out(query, *person));
             }
         }
         let fits = |person: &&PersonId| self.whom.portraits.fit(&query.description, **person).head;
