@@ -30,7 +30,10 @@ pub(in crate::text::quotes) fn excluded(document: &Document<'_>, at: usize) -> [
         while next < document.tokens.len() && next <= at + AFTER && !ends_clause(document, next) {
             match document.entities.mention_at(next) {
                 Some((mention, person)) => {
-                    exclude(person);
+                    // "He was Quill"
+                    if !(at + 1..next).all(|at| is_equal(document, at)) || next == at + 1 {
+                        exclude(person);
+                    }
                     next = mention.end.max(next + 1);
                 }
                 None => next += 1,
@@ -44,6 +47,12 @@ pub(in crate::text::quotes) fn excluded(document: &Document<'_>, at: usize) -> [
         relative(document, at).into_iter().for_each(&mut exclude);
     }
     found
+}
+
+/// Recognises the words between "he" and a name for him: "was", "is the pilot".
+fn is_equal(document: &Document<'_>, at: usize) -> bool {
+    matches!(document.word(at), "is" | "was" | "became" | "called" | "named")
+        || document.is(at, Class::DET.or(Class::ROLE).or(Class::TITLE))
 }
 
 /// Returns whether a clause ends at `at`, as far as words and punctuation show.

@@ -13,7 +13,7 @@ const LONGEST: usize = 5;
 const APART: usize = 2;
 
 /// A paragraph that opens with a dash.
-struct Turn {
+struct DashedParagraph {
     /// The number of the paragraph.
     number: usize,
     /// Its words, if they are speech.
@@ -32,7 +32,7 @@ struct Turn {
 
 /// Finds the words of all turns, in order.
 pub(super) fn find(text: &str, tokens: &[Token]) -> Vec<QuotedSpan> {
-    let mut turns: Vec<Turn> = Vec::new();
+    let mut turns: Vec<DashedParagraph> = Vec::new();
     let mut start = 0;
     for (number, line) in tokens.split_inclusive(|token| token.shape == Shape::Break).enumerate() {
         let end =
@@ -42,7 +42,7 @@ pub(super) fn find(text: &str, tokens: &[Token]) -> Vec<QuotedSpan> {
         }
         start += line.len();
     }
-    let count = |what: fn(&Turn) -> bool| turns.iter().filter(|turn| what(turn)).count();
+    let count = |what: fn(&DashedParagraph) -> bool| turns.iter().filter(|turn| what(turn)).count();
     let (attributed, lively) = (count(|turn| turn.attributed), count(|turn| turn.lively));
     let sure = count(|turn| turn.sure);
     let likely = count(|turn| turn.attributed && turn.lively) > 0
@@ -53,13 +53,13 @@ pub(super) fn find(text: &str, tokens: &[Token]) -> Vec<QuotedSpan> {
     if share * attributed < turns.len() || sure == 0 && !likely {
         return Vec::new();
     }
-    let near = |one: &Turn, other: &Turn| one.number.abs_diff(other.number) <= APART;
+    let near = |one: &DashedParagraph, other: &DashedParagraph| one.number.abs_diff(other.number) <= APART;
     let conversations = turns.chunk_by(near).filter(|turns| turns.iter().any(|turn| turn.attributed));
     conversations.flatten().flat_map(|turn| turn.spans.iter().copied()).collect()
 }
 
 /// Reads the paragraph `start..end` if it opens with a dash and a sentence.
-fn turn(text: &str, tokens: &[Token], number: usize, start: usize, end: usize) -> Option<Turn> {
+fn turn(text: &str, tokens: &[Token], number: usize, start: usize, end: usize) -> Option<DashedParagraph> {
     let width = (start..end).take(2).take_while(|&at| dash(tokens, at)).count();
     let opens = (start + width..end).take(2).find(|&at| !matches!(tokens[at].symbol, '¿' | '¡' | '…'))?;
     if width == 0 {
@@ -69,8 +69,15 @@ fn turn(text: &str, tokens: &[Token], number: usize, start: usize, end: usize) -
     let sentence = tokens[opens].capital() && !marked;
     let plain = sentence && matches!(tokens[end - 1].symbol, '.' | '?' | '!' | '…' | '—' | '–');
     let hyphen = tokens[start].symbol == '-';
-    let mut turn =
-        Turn { number, spans: Vec::new(), attributed: false, lively: false, sure: false, plain, hyphen };
+    let mut turn = DashedParagraph {
+        number,
+        spans: Vec::new(),
+        attributed: false,
+        lively: false,
+        sure: false,
+        plain,
+        hyphen,
+    };
     if !sentence {
         return Some(turn);
     }

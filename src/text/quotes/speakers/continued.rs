@@ -57,6 +57,9 @@ impl SpeakerRanker<'_, '_> {
         let fits = |person: PersonId| self.whom.genders[person.0 as usize].agrees(query.gender);
         let cited =
             named.clone().find(|naming| document.cue_near(naming.end) && naming.role == coref::SPEAKS)?;
+        if matches!(document.word(cited.end), "asked" | "asks" | "wondered") {
+            return None;
+        }
         let rival = named
             .filter(|other| other.at > cited.at && other.person != cited.person)
             .any(|other| fits(other.person));
