@@ -5,6 +5,7 @@
 //! drops the names of ships and firms. `merge` merges mentions into persons, and `entities` is the result.
 
 mod beside;
+mod datelines;
 mod entities;
 pub(crate) mod evidence;
 mod headlines;
@@ -51,6 +52,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Entities 
     repeats::add(text, tokens, sentences, &mut names);
     turns::add(text, tokens, &mut names);
     things::drop(text, tokens, &mut names);
+    datelines::drop(tokens, &mut names);
     take_first_names(tokens, &mut names);
     let names: Vec<_> =
         names.into_iter().filter_map(|name| trimmed(tokens, balanced(tokens, name))).collect();
@@ -58,7 +60,11 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Entities 
     let names = names
         .into_iter()
         .map(|name| untitled(text, tokens, honours::without(text, tokens, suffixed(tokens, name)), &titles));
-    let mentions: Vec<Mention> = names.map(|(first, end)| mention(tokens, first, end)).collect();
+    let mut mentions: Vec<Mention> = names.map(|(first, end)| mention(tokens, first, end)).collect();
+    // "Minh, D.": an initial by itself is nobody's name, but "Mr K" is.
+    mentions.retain(|name| {
+        name.end > name.first + 1 || name.titled < name.first || !initial(text, &tokens[name.first])
+    });
     merge::merge(text, tokens, &mentions)
 }
 
