@@ -39,7 +39,10 @@ impl SpeakerRanker<'_, '_> {
         let before = query.open.checked_sub(1)?;
         // "as a “…” by"
         let before = if article(&before) { before.checked_sub(1)? } else { before };
-        let introduced = document.word(before) == "as" || document.word(before).ends_with("ed");
+        // "was accused of “…” by"
+        let introduced = document.word(before) == "as"
+            || document.word(before).ends_with("ed")
+            || document.passive_of(by).is_some_and(|verb| verb + LONGEST_AGENT >= query.open);
         if !introduced || document.quote_at(before).is_some() {
             return None;
         }
@@ -135,6 +138,7 @@ mod tests {
         for text in [
             "Karl Moss was described as “a steady hand” by his friend and fellow boatman Sergei Dent.",
             "Karl Moss was hailed as a “steady hand” by Sergei Dent.",
+            "Karl Moss was accused of running a “pirate port” by Sergei Dent.",
             "Karl Moss has since been branded “a danger” by the harbour master, Sergei Dent.",
             "Karl Moss was branded “a danger to the pier” by Sergei Dent, who owns it.",
             "Karl Moss lost. The plan was dismissed as “a waste of rope” by harbour master Sergei Dent.",
