@@ -1,6 +1,7 @@
 //! Names that can only be recognised by what is next to them: "his niece, Mairead,", "Chairwoman Adeyemi", "— Mairead
 //! (@mairead04)".
 
+use super::described;
 use super::in_full::{self, GIVEN, NO_NAME, addressed, closes, name, titled};
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape, Token};
@@ -54,16 +55,18 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
             let there = names[next..].iter().take_while(|name| name.0 < end);
             there.clone().all(|name| at <= name.0 && name.1 <= end && (name.0, name.1) != (at, end))
         };
-        let alone = names.get(next).is_none_or(|name| name.0 > at)
-            && at > 0
-            && (addressed(text, tokens, at)
-                || name(text, tokens, at)
-                    && (relative(text, tokens, at)
-                        || titled(text, tokens, at)
-                        || posted(text, tokens, at)
-                        || answers(tokens, at)
-                        || aged(text, tokens, at)
-                        || account(tokens, at)));
+        let free_here = names.get(next).is_none_or(|name| name.0 > at);
+        let alone = free_here && described::paired(text, tokens, at)
+            || free_here
+                && at > 0
+                && (addressed(text, tokens, at)
+                    || name(text, tokens, at)
+                        && (relative(text, tokens, at)
+                            || titled(text, tokens, at)
+                            || posted(text, tokens, at)
+                            || answers(tokens, at)
+                            || aged(text, tokens, at)
+                            || account(tokens, at)));
         let end = match () {
             () if alone => Some(at + 1),
             () => in_full::end(text, tokens, at),
@@ -205,6 +208,12 @@ mod tests {
         assert_eq!(people("He will face his rival Alan ‘The Anvil’ Dent."), ["Alan ‘The Anvil’ Dent"]);
         assert_eq!(people("In the queue was Rajendran s/o Muthu, 70."), ["Rajendran s/o Muthu"]);
         assert_eq!(people("Headteacher Nicola Bright said the school knew nothing."), ["Nicola Bright"]);
+    }
+
+    #[test]
+    fn two_first_names_share_a_last_name() {
+        assert_eq!(people("On Monday, Greta and Karl Quill opened the shop."), ["Greta", "Karl Quill"]);
+        assert_eq!(people("Karl and Ada Quill came late. They went on."), ["Karl", "Ada Quill"]);
     }
 
     #[test]

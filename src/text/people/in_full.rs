@@ -1,7 +1,7 @@
 //! Names of several words that the words in them or beside them give away: “Dame Honor Quill”, “Jan van Dam”, “said Ada
 //! Quill”, “L.Oyun-Erdene”.
 
-use super::{MEMBERS, honours, is_trade};
+use super::{MEMBERS, described, honours, is_trade};
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape, Token};
 
@@ -42,7 +42,7 @@ pub(super) const NO_NAME: Class =
     Class::ORG.or(Class::PLACE).or(Class::TITLE).or(Class::ROLE).or(Class::HUMAN);
 
 /// What is no last name after a first name and next to a verb of saying.
-const NOT_LAST: Class = Class::ORG.or(Class::PLACE).or(Class::TITLE);
+pub(super) const NOT_LAST: Class = Class::ORG.or(Class::PLACE).or(Class::TITLE);
 
 /// Particles that are rare in the names of songs, films and places.
 const PARTICLES: &[&str] = &["bin", "den", "der", "ibn", "ten", "ter", "van", "von"];
@@ -51,9 +51,7 @@ const PARTICLES: &[&str] = &["bin", "den", "der", "ibn", "ten", "ter", "van", "v
 pub(super) fn end(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     if titled_in_full(text, tokens, at)
         || speaks(text, tokens, at)
-        || explained(text, tokens, at)
-        || described(text, tokens, at)
-        || owns(text, tokens, at)
+        || described::in_full(text, tokens, at)
         || signs(tokens, at)
     {
         return Some(at + 2);
@@ -123,72 +121,6 @@ fn employer(tokens: &[Token], at: usize) -> usize {
     let Some(end) = at.checked_sub(1).filter(|&end| tokens[end].possessive) else { return at };
     let first = (end.saturating_sub(LONGEST)..end).rev().take_while(capital).last().unwrap_or(at);
     first - usize::from(first > 0 && first < at && tokens[first - 1].is(Class::DET))
-}
-
-/// Recognises "Ada Quill, the mayor": a first name and another word before what somebody does.
-fn explained(text: &str, tokens: &[Token], at: usize) -> bool {
-    const LONGEST: usize = 4;
-    let name = |at: usize| {
-        tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Capital && !token.is(NO_NAME))
-    };
-    let article = |token: &Token| matches!(token.span().of(text), "the" | "a" | "an" | "his" | "her" | "its");
-    let does = |token: &Token| token.case == Case::Lower && token.is(Class::ROLE.or(Class::HUMAN));
-    // "Alexandra Tower, a spokeswoman": nothing else is one.
-    let last = tokens.get(at + 1).is_some_and(|last| last.case == Case::Capital && !last.is(Class::TITLE));
-    name(at)
-        && last
-        && tokens[at].is(Class::FIRST)
-        && !tokens[at].is(Class::COMMON)
-        && tokens[at + 1].gap
-        && !at.checked_sub(1).is_some_and(|before| tokens[before].capital())
-        && tokens.get(at + 2).is_some_and(|comma| comma.symbol == ',')
-        && tokens.get(at + 3).is_some_and(article)
-        && tokens[at + 4..].iter().take(LONGEST).take_while(|token| token.word()).any(does)
-}
-
-/// Recognises "the firm’s outgoing chairman, Ada Quill:": a first name and another word after what somebody is.
-fn described(text: &str, tokens: &[Token], at: usize) -> bool {
-    const LONGEST: usize = 5;
-    let name = |at: usize| tokens.get(at).is_some_and(|token| token.word() && token.case == Case::Capital);
-    let comma = at.checked_sub(2).filter(|_| tokens[at - 1].symbol == ',');
-    let post = comma.filter(|&noun| {
-        tokens[noun].case == Case::Lower && tokens[noun].is(Class::ROLE) && !tokens[noun].is(Class::ORG)
-    });
-    let opens = post.is_some_and(|noun| {
-        let before = (noun.saturating_sub(LONGEST)..noun).rev();
-        let mut before = before.take_while(|&at| tokens[at].word() || tokens[at].possessive);
-        before.any(|at| tokens[at].possessive || tokens[at].span().of(text).eq_ignore_ascii_case("the"))
-    });
-    let ends = tokens.get(at + 2).is_none_or(|next| matches!(next.symbol, ',' | ':' | '.' | ';'));
-    opens
-        && ends
-        && name(at)
-        && name(at + 1)
-        && tokens[at].is(Class::FIRST)
-        && !tokens[at].is(NO_NAME.or(Class::COMMON))
-        && !tokens[at + 1].is(NOT_LAST)
-}
-
-/// What only a person has, after "the Ada Quill".
-const CAMPS: &[&str] = &["administration", "camp", "campaign", "era", "presidency", "years"];
-
-/// What only a person has, after "in Ada Quill’s".
-const VIEWS: &[&str] =
-    &["account", "eyes", "memory", "opinion", "phrase", "telling", "verdict", "view", "words"];
-
-/// Recognises "the Ada Quill campaign" and "in Ada Quill’s view": a first name and another word before what only a person
-/// has.
-fn owns(text: &str, tokens: &[Token], at: usize) -> bool {
-    let word = |at: usize| tokens.get(at).map_or("", |token| token.span().of(text));
-    let named = tokens[at].case == Case::Capital
-        && tokens[at].is(GIVEN)
-        && !tokens[at].is(NO_NAME.or(Class::COMMON))
-        && tokens.get(at + 1).is_some_and(|last| last.gap && !last.is(NO_NAME) && last.case == Case::Capital);
-    let owned = tokens.get(at + 2).is_some_and(|mark| mark.possessive);
-    let before = at.checked_sub(1).map_or("", word);
-    named
-        && (before == "the" && CAMPS.contains(&word(at + 2))
-            || owned && matches!(before, "In" | "in") && VIEWS.contains(&word(at + 3)))
 }
 
 /// Recognises "“I want my bus back.” – Ada Quill, by email": a first name and another word at the end of a paragraph,

@@ -6,6 +6,7 @@
 
 mod beside;
 mod datelines;
+mod described;
 mod entities;
 pub(crate) mod evidence;
 mod headlines;
