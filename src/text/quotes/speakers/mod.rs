@@ -2,11 +2,13 @@
 //! evidence; the other is about the people: who spoke last, who is cited, who fits the pronoun or the description.
 //!
 //! `portraits` collects what the text says about each person, with the `trades` that are of a kind, and `authors` who
-//! wrote what; `relayed` and `coordinated` say who speaks within somebody's account, `excluded` who cannot speak; `evidence` turns a
-//! person and a quotation into numbers, and `wording` single words; `decision` ranks.
+//! wrote what. Where the grammar leaves no choice, it decides: `after`, `before`, `clauses`, `subjects`, `quoted`,
+//! `relayed`, `coordinated`, `written`, `continued` and `singular` say who speaks, `barred` and `excluded` who cannot.
+//! Otherwise `evidence` turns a person and a quotation into numbers, `wording` single words, and `decision` ranks.
 
 mod after;
 mod authors;
+mod barred;
 mod before;
 mod clauses;
 mod continued;
