@@ -63,3 +63,52 @@ fn what_happened_in_a_channel_is_no_message() {
         assert_eq!(facts(&messages[0])[1], "2021-03-02");
     }
 }
+
+#[test]
+fn programs_that_collect_pages_write_what_they_found() {
+    let xml = format!(
+        "<doc sitename=\"The Corran Mercury\" title=\"Ferry off\" author=\"Cy Dow\" date=\"2021-03-02\" \
+         source=\"https://a.example/1\" hostname=\"a.example\"><main><head rend=\"h2\">The crack</head><p>{PROSE}</p></main><comments/></doc>"
+    );
+    let json = json!({"title": "Ferry off", "author": "Cy Dow", "hostname": "a.example", "date": "2021-03-02", "text": PROSE,
+        "source": "https://a.example/1", "source-hostname": "The Corran Mercury"});
+    let logseq = format!(
+        "title:: Ferry off\nauthor:: [[Cy Dow]]\ndate:: [[2021-03-02]]\nsource:: The Corran Mercury\nurl:: https://a.example/1\n\n{PROSE}\n"
+    );
+    let obsidian = format!(
+        "---\ntitle: Ferry off\noutlet: The Corran Mercury\nauthor:\n  - \"[[Cy Dow]]\"\npublished: 2021-03-02\nurl: https://a.example/1\n---\n{PROSE}\n"
+    );
+    for (name, content) in
+        [("a.xml", xml), ("a.json", json.to_string()), ("a.md", logseq), ("b.md", obsidian)]
+    {
+        let article = &all(name, &content)[0];
+        let expected = ["Ferry off", "2021-03-02", "The Corran Mercury", "Cy Dow", "https://a.example/1"];
+        assert_eq!(facts(article), expected, "{content}");
+        assert!(article.text.ends_with(PROSE), "{}", article.text);
+    }
+    let usenet = format!("From: cy@a.example (Cy Dow)\nSubject: Ferry off\nLines: 3\n\n{PROSE}\n");
+    let letter = &all("60001", &usenet)[0];
+    assert_eq!(
+        (letter.title.as_deref(), letter.byline.as_deref(), &*letter.text),
+        (Some("Ferry off"), Some("Cy Dow"), PROSE)
+    );
+}
+
+#[test]
+fn lists_of_addresses_are_told() {
+    let bookmarks = "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>\n<DL><DT><A HREF=\"https://a.example\">Ferry off</A></DL>";
+    let pocket = "<!DOCTYPE html>\n<html><head><title>Pocket Export</title></head><body><ul><li><a href=\"https://a.example\">Ferry</a></ul></body></html>";
+    let feeds = "# mine\nhttps://a.example/feed \"~The Corran Mercury\" news\nhttps://b.example/rss.xml\n";
+    let crawl =
+        "com,a)/1 20210302101500 https://a.example/1 text/html 200 ABCDEFGHIJKLMNOPQRSTUVWXYZ234567 5012\n";
+    for (name, content, what) in [
+        ("a.html", bookmarks, "a list of bookmarks"),
+        ("b.html", pocket, "a list of bookmarks"),
+        ("urls", feeds, "a list of bookmarks"),
+        ("c.txt", crawl, "an index of a crawl (CDX)"),
+    ] {
+        let (articles, problems) = read_as(name, content);
+        assert_eq!((articles.len(), problems.len()), (0, 1), "{content}");
+        assert!(problems[0].contains(what), "{problems:?}");
+    }
+}
