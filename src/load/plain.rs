@@ -11,12 +11,20 @@ const LONG: usize = 160;
 
 /// Returns the article, with the first line as its headline if it looks like one, and what the folders say.
 pub(super) fn parse(record: &RawRecord) -> Parsed {
-    let text = record.text().into_owned();
+    let text = without_highlights(record.text().into_owned());
     let mut fields = Fields::new(record);
     if let Some(title) = headline(&text) {
         fields.put_last("title", title.into());
     }
     Ok(fields.article_with(text))
+}
+
+/// Removes the summary that follows each story of the CNN and Daily Mail corpus.
+fn without_highlights(mut text: String) -> String {
+    if let Some(at) = text.find("\n\n@highlight\n") {
+        text.truncate(at + 1);
+    }
+    text
 }
 
 /// Returns a short first line with letters and without a full stop, separated from what follows by a blank line, or
@@ -52,6 +60,13 @@ mod tests {
         assert_eq!(title("\r\n Who won?  \r\n\r\nNobody.").as_deref(), Some("Who won?"));
         let long = "word ".repeat(90);
         assert_eq!(title(&format!("Harbour strike ends\n{long}")).as_deref(), Some("Harbour strike ends"));
+    }
+
+    #[test]
+    fn highlights_are_no_text() {
+        let story =
+            "It was late.\n\nSo we waited.\n\n@highlight\n\nFerry late\n\n@highlight\n\nPeople wait\n";
+        assert_eq!(crate::load::tests::parsed("text", story).text, "It was late.\n\nSo we waited.\n");
     }
 
     #[test]

@@ -190,6 +190,11 @@ impl Schema {
             || fields::usual(name).is_some_and(|(field, _)| field == ArticleField::Text)
     }
 
+    /// Returns whether the field `name` may hold the body, and not merely a description, which feeds have, too.
+    pub(super) fn is_whole_text(&self, name: &str) -> bool {
+        self.is_text(name) && fields::usual(name).is_none_or(|(_, rank)| !fields::is_summary(rank))
+    }
+
     /// Returns what the field `name` is used for.
     pub(super) fn use_of(&self, name: &str) -> FieldUse {
         let asked = self.asked(name).map(|(path, inside)| (path.field, inside));

@@ -12,6 +12,7 @@ use crate::article::NewHead;
 
 mod apis;
 mod encodings;
+mod exports;
 mod folders;
 mod json;
 mod packing;

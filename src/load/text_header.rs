@@ -206,7 +206,7 @@ pub(super) fn named(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start_matches('\u{FEFF}').trim_end();
     let line = line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")).unwrap_or(line);
     let (name, value) = line.split_once(':')?;
-    let (name, value) = (name.trim_matches('*').trim(), value.trim_start_matches('*').trim_start());
+    let (name, value) = (name.trim_matches('*').trim(), value.trim_start_matches(['*', ':']).trim_start());
     (!name.is_empty() && name.len() <= LONGEST_NAME && !line.starts_with(' ')).then_some((name, value))
 }
 

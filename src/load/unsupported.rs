@@ -76,6 +76,11 @@ const KINDS: &[(&str, &str, &[Signature])] = &[
         "fetch the page first: curl -L ADDRESS | onrecord -",
         &[Looks(|text| text.starts_with("[InternetShortcut]"))],
     ),
+    (
+        "a list of bookmarks",
+        "fetch a page first: curl -L ADDRESS | onrecord -",
+        &[Looks(detect::is_bookmarks), Looks(detect::is_list_of_feeds)],
+    ),
     ("a list of feeds (OPML)", "fetch a feed first: curl -L ADDRESS | onrecord -", &[Root("opml")]),
     ("a picture", OCR, &[Root("svg")]),
     ("XML that is neither a feed nor a page", "save the articles as text, HTML or JSON Lines", &[Xml]),

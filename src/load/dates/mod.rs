@@ -164,6 +164,9 @@ fn is_separator(c: char) -> bool {
 
 /// Returns a date that can be read in only one way.
 fn unambiguous(text: &str) -> Option<Date> {
+    // As .NET and PDF write them: `/Date(1545264000000)/`, `D:20181220101500Z`.
+    let text = text.strip_prefix("/Date(").and_then(|text| text.split([')', '+']).next()).unwrap_or(text);
+    let text = text.strip_prefix("D:").unwrap_or(text);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = text.split_at(digits);
     match digits {
@@ -260,7 +263,9 @@ fn date_at(words: &[(&str, bool)]) -> Option<Date> {
     };
     let figure = ordinal(figure.0).filter(|_| !figure.1)?;
     let year_of_any = year(third).filter(|_| !words[2].1);
-    let later = || words[3..].iter().filter_map(|(word, _)| year_of_four(word)).next_back();
+    // The difference to Greenwich, as in `+0000`, is no year.
+    let is_year = |year: &i16| (1400..=2500).contains(year);
+    let later = || words[3..].iter().filter_map(|(word, _)| year_of_four(word).filter(is_year)).next_back();
     let year = match year_of_any {
         Some(year) if third.len() == 4 || later().is_none() => year,
         // Unix puts a time before the year.

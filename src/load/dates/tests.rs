@@ -57,6 +57,10 @@ fn one_day_in_many_spellings() {
         "Updated 21 Dec 2018, first published 20 Dec 2018",
         "Posted on 12/20/2018 10:15 AM",
         "Tidewater, 20 December 2018",
+        "Thu, 20 Dec 18 10:15:00 +0000",
+        "/Date(1545300900000)/",
+        "/Date(1545300900000+0100)/",
+        "D:20181220101500Z",
     ] {
         assert_eq!(parse_date(text), Some(date(2018, 12, 20)), "{text}");
     }

@@ -27,7 +27,7 @@ fn fields(text: &str) -> Vec<(String, &str)> {
 /// former, too.
 fn is_message(text: &str) -> bool {
     const PEOPLE: [&str; 4] = ["from", "to", "subject", "date"];
-    const PROGRAMS: [&str; 8] = [
+    const PROGRAMS: [&str; 11] = [
         "message-id",
         "content-type",
         "mime-version",
@@ -36,6 +36,10 @@ fn is_message(text: &str) -> bool {
         "delivered-to",
         "content-transfer-encoding",
         "dkim-signature",
+        // News of the Usenet, from which 20 Newsgroups was made.
+        "newsgroups",
+        "nntp-posting-host",
+        "lines",
     ];
     let fields = fields(text);
     let has = |names: &[&str]| fields.iter().any(|(name, _)| names.contains(&&**name));

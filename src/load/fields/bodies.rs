@@ -9,20 +9,50 @@ use super::values::{main_of, member};
 use super::{ArticleField, rich_text, usual};
 
 /// Keys under which an object holds a body.
-const BODIES: [&str; 15] = [
-    "text", "body", "content", "rendered", "plain", "html", "#text", "@value", "value", "root", "children",
-    "blocks", "nodes", "items", "data",
+const BODIES: [&str; 23] = [
+    "text",
+    "body",
+    "content",
+    "rendered",
+    "plain",
+    "html",
+    "#text",
+    "@value",
+    "value",
+    "bodyhtml",
+    "innerhtml",
+    "paragraphs",
+    "root",
+    "children",
+    "blocks",
+    "nodes",
+    "items",
+    "data",
+    "model",
+    "attributes",
+    "sections",
+    "components",
+    "elements",
 ];
+
+/// Keys under which a part of a text has a heading of its own.
+const HEADINGS: [&str; 7] =
+    ["heading", "subheading", "headline", "subheadline", "subtitle", "sectiontitle", "title"];
 
 /// How deep objects are searched for a body: editors nest what is in a list.
 const DEEP: usize = 16;
 
 /// Returns a body: a string as it is, a list of paragraphs, or an object that holds it.
 pub(in crate::load) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
-    text_inside(value, DEEP)
+    text_inside(value, DEEP, false)
 }
 
-fn text_inside(value: &Value, depth: usize) -> Option<Cow<'_, str>> {
+/// Like [`text_of`], but inside an article that has a title: those inside its text are the headings of its parts.
+pub(in crate::load) fn text_below_title(value: &Value) -> Option<Cow<'_, str>> {
+    text_inside(value, DEEP, true)
+}
+
+fn text_inside(value: &Value, depth: usize, is_titled: bool) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(text.into()),
         Value::Array(items) if !items.is_empty() => {
@@ -34,14 +64,15 @@ fn text_inside(value: &Value, depth: usize) -> Option<Cow<'_, str>> {
             }
             let paragraphs: Option<Vec<Cow<str>>> = match items.iter().all(Value::is_string) {
                 true => Some(items.iter().filter_map(Value::as_str).map(Cow::from).collect()),
-                false if depth > 0 => paragraphs_of(items, depth - 1),
+                false if depth > 0 => paragraphs_of(items, depth - 1, is_titled),
                 false => None,
             };
             Some(paragraphs?.join("\n\n").into())
         }
         Value::Object(object) if depth > 0 => {
-            let inside = || BODIES.iter().find_map(|key| text_inside(member(object, key)?, depth - 1));
-            let in_one_language = || text_inside(in_one_language(object)?, depth - 1);
+            let inside =
+                || BODIES.iter().find_map(|key| text_inside(member(object, key)?, depth - 1, is_titled));
+            let in_one_language = || text_inside(in_one_language(object)?, depth - 1, is_titled);
             rich_text::paragraph(object).map(Cow::from).or_else(inside).or_else(in_one_language)
         }
         _ => None,
@@ -64,7 +95,7 @@ fn spans(items: &[Value]) -> Option<String> {
 }
 
 /// Kinds of parts of an article that are its text; next to one of these, parts of other kinds are not.
-const TEXTS: [&str; 11] = [
+const TEXTS: [&str; 25] = [
     "paragraph",
     "p",
     "text",
@@ -75,31 +106,66 @@ const TEXTS: [&str; 11] = [
     "pullquote",
     "header",
     "heading",
+    "subheading",
+    "subheadline",
+    "subhead",
+    "crosshead",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
     "list",
+    "ul",
+    "ol",
+    "li",
+    "section",
 ];
 
+/// Returns whether a part of something says that it is a part of a text, such as a paragraph or a heading.
+pub(in crate::load) fn is_kind_of_text(part: &Value) -> bool {
+    let kind = |key: &&str| part.get(key).and_then(Value::as_str).unwrap_or_default().to_lowercase();
+    ["subtype", "type", "kind", "name", "blockName"].iter().any(|key| {
+        let kind = kind(key);
+        TEXTS.contains(&kind.strip_prefix("core/").unwrap_or(&kind))
+    })
+}
+
 /// Returns the paragraphs from a list of the parts of an article; `None` if it is a list of something else.
-fn paragraphs_of(items: &[Value], depth: usize) -> Option<Vec<Cow<'_, str>>> {
-    let kind =
-        |item: &Value, key: &str| item.get(key).and_then(Value::as_str).unwrap_or_default().to_lowercase();
-    let is_text =
-        |item: &&Value| ["subtype", "type", "kind"].iter().any(|key| TEXTS.contains(&&*kind(item, key)));
-    let any_text = items.iter().any(|item| is_text(&item));
-    let counts = |item: &&Value| !any_text || is_text(item) || rich_text::has_parts(item);
+fn paragraphs_of(items: &[Value], depth: usize, is_titled: bool) -> Option<Vec<Cow<'_, str>>> {
+    let any_text = items.iter().any(is_kind_of_text);
+    let counts = |item: &&Value| !any_text || is_kind_of_text(item) || rich_text::has_parts(item);
     let parts = || main_of(items).filter(|item| item.is_object()).filter(counts);
     let is_article = |item: &Value| {
         // Strapi names the kind of each part, which may have a title.
         let fields = item.as_object().filter(|fields| !fields.contains_key("__component"));
-        let known = fields.into_iter().flatten().filter_map(|(name, _)| usual(name));
-        known
-            .into_iter()
-            .any(|(field, _)| matches!(field, ArticleField::Title | ArticleField::Date | ArticleField::Url))
+        let given = fields.into_iter().flatten().filter(|(_, value)| !value.is_boolean() && !value.is_null());
+        given.filter_map(|(name, _)| usual(name)).any(|(field, _)| match field {
+            ArticleField::Title => !is_titled && !is_kind_of_text(item),
+            ArticleField::Date | ArticleField::Url => true,
+            _ => false,
+        })
     };
     if !items.iter().all(Value::is_object) || parts().any(is_article) {
         return None;
     }
-    let texts = parts().filter_map(|item| text_inside(item, depth)).filter(|text| !text.trim().is_empty());
-    Some(texts.collect()).filter(|texts: &Vec<_>| !texts.is_empty())
+    let mut texts = Vec::new();
+    for item in parts() {
+        let text = text_inside(item, depth, is_titled).filter(|text| !text.trim().is_empty());
+        if let Some(heading) = heading(item).filter(|heading| text.as_deref() != Some(heading)) {
+            texts.push(heading.into());
+        }
+        texts.extend(text);
+    }
+    Some(texts).filter(|texts| !texts.is_empty())
+}
+
+/// Returns the heading of a part.
+fn heading(part: &Value) -> Option<&str> {
+    let part = part.as_object()?;
+    let heading = HEADINGS.iter().find_map(|key| member(part, key)?.as_str())?;
+    Some(heading.trim()).filter(|heading| !heading.is_empty())
 }
 
 /// Joins the parts of a text, without those that the next one repeats.

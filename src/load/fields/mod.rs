@@ -19,7 +19,7 @@ use crate::article::NewHead;
 use crate::{Article, Error, Result};
 
 use bodies::joined;
-pub(super) use bodies::text_of;
+pub(super) use bodies::{is_kind_of_text, text_below_title, text_of};
 pub use names::FIELDS;
 pub(super) use names::{
     ArticleField, NameFit, field, is_other, is_summary, is_vague, known, name_of, standing, usual,
@@ -271,6 +271,8 @@ impl<'a> Fields<'a> {
     fn text(&mut self) -> Option<String> {
         let (mut empty, annotated) = (None, self.annotations.are_given());
         let (parts, mut whole) = (&self.record.schema().parts, Vec::new());
+        let is_titled = self.all(ArticleField::Title).any(|found| words_of(&found.value).is_some());
+        let text_of = if is_titled { text_below_title } else { text_of };
         for found in self.found.iter_mut().filter(|found| found.field == ArticleField::Text) {
             let text = match std::mem::take(&mut found.value) {
                 Value::String(text) => text,

@@ -32,21 +32,21 @@ static NAMES: [(ArticleField, &str); 7] = [
         ArticleField::Date,
         "date datepublish datepublished publishdate published publicationdate pubdate publishedat \
         publisheddate webpublicationdate firstpublished created createdat createdutc firstcreated versioncreated timestamp \
-        datetime time",
+        datetime time createdtime",
     ),
     (
         ArticleField::Outlet,
         "outlet newspaper publication publicationtitle pubtitle containertitle source publisher sourcename \
-        sitename namesource pagename channeltitle \
+        sitename namesource sourcehostname pagename channeltitle \
         sourcedomain domain domainname site website hostname cleanurl subreddit",
     ),
     (
         ArticleField::Byline,
-        "byline author authors authorname writtenby creator writer by bylines publishedby user account",
+        "byline author authors authorname writtenby creator writer by bylines publishedby user account from",
     ),
     (
         ArticleField::Url,
-        "url link weburl canonicalurl articleurl sourceurl uri permalink mainentityofpage canonical alternate",
+        "url link weburl canonicalurl articleurl sourceurl uri permalink mainentityofpage canonical alternate permalinkurl",
     ),
     (ArticleField::Id, "id articleid docid documentid objectid guid uuid"),
 ];
@@ -55,13 +55,13 @@ static NAMES: [(ArticleField, &str); 7] = [
 /// made, and names for the outlet are those of domains.
 const SUMMARY: usize = 25;
 const RECORDED: usize = 11;
-const DOMAINS: usize = 13;
+const DOMAINS: usize = 14;
 
 /// Words that make a name a likely one for a field, unless the whole name is a usual one.
 const HINTS: [(ArticleField, &str); 6] = [
     (
         ArticleField::Text,
-        "text body content story article html markdown txt texto texte testo tekst inhalt artikel meldung",
+        "text body content story article html markdown txt message sections components texto texte testo tekst inhalt artikel meldung",
     ),
     (ArticleField::Title, "title headline head titre titel titulo título titolo überschrift"),
     (ArticleField::Date, "date time day published posted when stamp issued datum fecha erschienen"),
@@ -85,7 +85,7 @@ const OTHERS: &str = "\
     labels land language langue length license lingua locale location logo paese pais party pays país photo \
     photographer photos picture pillar precision program programme rank region ressort rights rubric rubriek \
     rubrik rubrique score secao seccion sección section sentiment series sezione seção slug split sprache status \
-    subject taal tag tags tema thema thumbnail topic twitter type video";
+    subject taal tag tags tema thema thumbnail topic twitter type users video";
 
 /// The envelope that search engines put around a record. It is not a source in our sense.
 const ENVELOPE: &str = "_source";
@@ -150,7 +150,8 @@ pub(in crate::load) fn known(path: &str) -> Option<(ArticleField, usize, &str)> 
             Some((ArticleField::Title, _)) if step == "name" && !before.is_empty() => {}
             Some((ArticleField::Text, rank)) => text = Some((ArticleField::Text, rank, &path[..end])),
             Some((field, rank)) => return Some((field, rank, &path[..end])),
-            None if is_other(step) => return None,
+            // In the records of Arc, `credits.by` has the authors.
+            None if is_other(step) && step != "credits" => return None,
             None => {}
         }
         end += 1;

@@ -8,7 +8,7 @@ use crate::load::literal::literal;
 use crate::load::table;
 
 /// Keys under which an object holds its name, best first.
-const CALLED: [&str; 21] = [
+const CALLED: [&str; 22] = [
     "name",
     "by",
     "fullname",
@@ -16,6 +16,7 @@ const CALLED: [&str; 21] = [
     "title",
     "headline",
     "main",
+    "basic",
     "original",
     "rendered",
     "text",
@@ -69,10 +70,13 @@ fn words_inside(value: &Value, depth: usize) -> Option<String> {
 /// if there are none, all of them.
 pub(super) fn main_of(items: &[Value]) -> impl Iterator<Item = &Value> {
     const MAIN: [&str; 4] = ["main", "body", "full", "article"];
-    let is_main =
-        |item: &Value| item.get("role").and_then(Value::as_str).is_some_and(|role| MAIN.contains(&role));
-    let any_main = items.iter().any(is_main);
-    items.iter().filter(move |item| !any_main || is_main(item))
+    fn role(item: &Value) -> &str {
+        item.get("role").and_then(Value::as_str).unwrap_or_default()
+    }
+    let any_main = items.iter().any(|item| MAIN.contains(&role(item)));
+    // Headings between the parts of a text are part of it.
+    let is_within = |role: &str| role.starts_with("heading") || matches!(role, "quote" | "pullquote");
+    items.iter().filter(move |item| !any_main || MAIN.contains(&role(item)) || is_within(role(item)))
 }
 
 /// Joins the first and last name of a person from separate keys.
@@ -120,7 +124,8 @@ pub(super) fn credited(line: &str) -> String {
         let is_credit = rest.starts_with(':') || rest.starts_with(' ') && credit.ends_with("by");
         (begin.eq_ignore_ascii_case(credit) && is_credit && !name.is_empty()).then(|| name.to_owned())
     });
-    name.unwrap_or(line)
+    // Obsidian and Logseq link names to a page of their own.
+    name.unwrap_or(line).replace("[[", "").replace("]]", "")
 }
 
 /// Returns whether words stand for nothing, as programs write it.
@@ -267,6 +272,7 @@ mod tests {
             ("['Ada Bird', 'Cy Dow']", "Ada Bird, Cy Dow"),
             ("{\"name\": \"Ada Bird\"}", "Ada Bird"),
             ("[Inkwell staff]", "[Inkwell staff]"),
+            ("[[Ada Bird]]", "Ada Bird"),
             ("Byron Dow", "Byron Dow"),
             ("Words of Ware", "Words of Ware"),
             ("by", "by"),

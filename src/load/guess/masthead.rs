@@ -26,3 +26,10 @@ pub(super) fn split(profiles: &[FieldProfile], records: usize) -> Option<(usize,
     let is_masthead = has_number || profiles.iter().filter(is_title).all(repeats);
     is_masthead.then(|| (headline, title.to_owned()))
 }
+
+/// Returns the field that names the newspaper of digitised pages: the Library of Congress gives each title a number of
+/// its own, and calls whoever printed it the publisher.
+pub(super) fn page(profiles: &[FieldProfile]) -> Option<String> {
+    let has = |name: &str| profiles.iter().any(|profile| profile.column.name == name);
+    ["title", "lccn", "ocr_eng"].iter().all(|name| has(name)).then(|| "title".to_owned())
+}

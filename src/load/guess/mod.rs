@@ -170,6 +170,9 @@ pub(super) fn has_text(record: &Value) -> bool {
         }
         Value::Array(_) if is_text(name) => fields::text_of(value).is_some_and(|text| text.contains(' ')),
         Value::Object(_) => has_text(value),
+        Value::Array(parts) if parts.iter().any(Value::is_object) && is_like_text(name) => {
+            fields::text_of(value).is_some_and(|text| is_long(&text))
+        }
         _ => false,
     };
     record.as_object().is_some_and(|object| object.iter().any(inside))
@@ -179,7 +182,7 @@ pub(super) fn has_text(record: &Value) -> bool {
 pub(super) fn is_article(element: &Value) -> bool {
     /// Shorter ones may be remarks.
     const MANY: usize = 25;
-    let has = |wanted: ArticleField| {
+    let has_in = |element: &Value, wanted: ArticleField| {
         let is_wanted = |(name, value): (&String, &Value)| {
             fields::usual(name).is_some_and(|(field, _)| field == wanted)
                 && name != "name"
@@ -187,11 +190,20 @@ pub(super) fn is_article(element: &Value) -> bool {
         };
         element.as_object().is_some_and(|object| object.iter().any(is_wanted))
     };
+    let has = |wanted: ArticleField| has_in(element, wanted);
+    // A post may be short, and a video has a description.
+    let is_post = element.get("message").is_some_and(Value::is_string) && has(ArticleField::Date);
+    let is_described = element.get("snippet").is_some_and(|snippet| {
+        let wanted = [ArticleField::Text, ArticleField::Title, ArticleField::Date];
+        wanted.iter().all(|field| has_in(snippet, *field))
+    });
     let is_prose = |(name, value): (&String, &Value)| {
         fields::standing(name, ArticleField::Text) == NameFit::Free
             && value.as_str().is_some_and(|text| text.split(' ').nth(MANY).is_some())
     };
     has_text(element)
+        || is_post
+        || is_described
         || element.as_object().is_some_and(|object| object.iter().any(is_prose))
             && has(ArticleField::Title)
             && has(ArticleField::Date)
@@ -236,6 +248,8 @@ fn of(sample: &RecordSample, schema: &Schema) -> Guesses {
         taken.insert(headline);
         guesses.better.push((ArticleField::Title, profiles[headline].column.name.clone()));
         guesses.paths.push((ArticleField::Outlet, masthead));
+    } else if let Some(newspaper) = masthead::page(&profiles) {
+        guesses.better.push((ArticleField::Outlet, newspaper));
     }
     for (field, score) in SCORES {
         if guesses.paths.iter().chain(&guesses.better).any(|(known, _)| *known == field) {
@@ -278,7 +292,13 @@ fn of(sample: &RecordSample, schema: &Schema) -> Guesses {
                     Preference::Last | Preference::Never => -0.6,
                 };
                 // Of equals, prefer the first, and one before the text.
-                Some((place, named + preferred + if place < text.at { 0.2 } else { 0.0 }))
+                // What is around the object of the text may be the title of a site.
+                let name = &profile.column.name;
+                let is_flat = profile.column.top().len() == name.len();
+                let is_called = is_flat && (name.ends_with(".title") || name.ends_with(".name"));
+                let preferred = preferred + if is_called { 0.3 } else { 0.0 };
+                let beside = if is_beside(&profile.column.name, &text_path) { 0.5 } else { 0.0 };
+                Some((place, named + preferred + beside + if place < text.at { 0.2 } else { 0.0 }))
             })
             .reduce(|a, b| if b.1 > a.1 { b } else { a });
         if let Some((place, _)) = best {
@@ -319,8 +339,10 @@ fn is_better(profile: &FieldProfile, given: &FieldProfile, field: ArticleField, 
 
 /// Returns the path of what a column is part of: the whole author, not the number in it.
 fn path(profile: &FieldProfile, field: ArticleField) -> String {
+    // A table may have columns called like this.
+    let is_inside = profile.column.top().len() < profile.column.name.len();
     match fields::known(&profile.column.name) {
-        Some((known, _, path)) if known == field => path.to_owned(),
+        Some((known, _, path)) if known == field && is_inside => path.to_owned(),
         _ => profile.column.name.clone(),
     }
 }

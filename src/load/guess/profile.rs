@@ -17,7 +17,9 @@ pub(super) const SCORES: [(ArticleField, ScoreFn); 6] = [
         (profile.urls >= 0.8 && profile.distinct >= 0.5).then_some(profile.distinct)
     }),
     (ArticleField::Date, |profile, _, standing| {
-        let hinted = standing == NameFit::Hinted;
+        // Slack counts the seconds under a name that says little otherwise.
+        let is_count = profile.column.name == "ts" && profile.numbers >= 1.0;
+        let hinted = standing == NameFit::Hinted || is_count;
         let (dates, most_figures) = if hinted { (profile.days, 1.0) } else { (profile.dates, 0.5) };
         // The day on which a file was made is the same for all of its records.
         let likely = dates + if hinted { 0.5 } else { 0.0 } + profile.distinct / 10.0;

@@ -6,15 +6,15 @@ use serde_json::Value;
 
 use crate::load::decode::{self, Bytes};
 use crate::load::encoding;
-use crate::load::fields::{text_of, words_of};
+use crate::load::fields::{text_below_title, words_of};
 use crate::load::format::InputFormat;
 use crate::load::literal::literal;
 use crate::load::table;
 
 /// At most this many records are sampled.
 const MOST: usize = 100;
-/// How deep objects are searched for fields.
-const DEEP: usize = 3;
+/// How deep objects are searched for fields: the data of pages made with Next.js begin at `props.pageProps`.
+const DEEP: usize = 5;
 /// Sample size in bytes if the first record exceeds the usual sample.
 const FAR: usize = 4 << 20;
 /// A table with more columns is not about news.
@@ -121,7 +121,12 @@ impl RecordSample {
             }
         };
         // Python's words for nothing count as nothing here, too.
-        let words = words_of(&value).or_else(|| Some(text_of(&value)?.into_owned()));
+        let text = || Some(text_below_title(&value)?.into_owned());
+        let words = words_of(&value);
+        // A list of parts has names or headings, too, but mostly text.
+        let is_text =
+            |words: &String| value.is_array() && text().is_some_and(|text| text.len() > 2 * words.len());
+        let words = words.filter(|words| !is_text(words)).or_else(text);
         if let Some(words) = words.filter(|words| !table::is_nothing(words.as_bytes())) {
             self.columns[place].values.push(words);
         }

@@ -30,9 +30,19 @@ pub(super) fn text(profiles: &[FieldProfile], asked: Option<&str>) -> Option<Tex
     if let Some(theirs) = asked {
         return Some(found(place(&|profile| is_at(&profile.column.name, theirs))?, true));
     }
+    // In Facebook's answers, the message is the text, and the story says that somebody has shared it.
+    let is_post = profiles.iter().any(|profile| profile.column.name == "message");
+    let is_action = |profile: &FieldProfile| is_post && profile.column.name == "story";
+    if is_post && let Some(action) = place(&is_action) {
+        let message = place(&|profile| profile.column.name == "message");
+        let message = message.filter(|at| profiles[*at].length > profiles[action].length);
+        if let Some(at) = message {
+            return Some(TextColumn { is_better: true, ..found(at, false) });
+        }
+    }
     let named = |top: bool| {
         let rank = |profile: &FieldProfile| match standing(&profile.column.name, ArticleField::Text) {
-            NameFit::Usual(rank) if top == profile.is_at_the_top(ArticleField::Text) => Some(rank),
+            NameFit::Usual(rank) if top == is_on_top(profile) => Some(rank),
             _ => None,
         };
         let all = || profiles.iter().enumerate().filter_map(|(at, profile)| Some((at, rank(profile)?)));
@@ -62,6 +72,13 @@ pub(super) fn text(profiles: &[FieldProfile], asked: Option<&str>) -> Option<Tex
             None => empty.map(|(at, _)| found(at, true)),
         },
     }
+}
+
+/// Returns whether a field is the text by its name in the record. In answers of YouTube, the snippet is an object with
+/// everything about a video.
+fn is_on_top(profile: &FieldProfile) -> bool {
+    let (name, top) = (&profile.column.name, profile.column.top());
+    profile.is_at_the_top(ArticleField::Text) && (top != "snippet" || name == top)
 }
 
 /// Returns the field that holds the whole text of which the field `cut` has the beginning.

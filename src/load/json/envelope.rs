@@ -4,11 +4,15 @@
 use serde_json::Value;
 
 use super::extent::ValueExtent;
+use super::parts;
 use crate::load::fields::{self, ArticleField};
 use crate::load::guess;
 
 /// At most this many lists are looked into.
 const LOOK: usize = 200;
+
+/// Names of lists of people.
+pub(super) const PEOPLE: [&str; 3] = ["users", "authors", "contributors"];
 
 /// Returns where the lists of articles in an object begin, each at its bracket, at any depth. `is_article`
 /// looks at one element.
@@ -19,6 +23,10 @@ pub(super) fn lists_of_articles(object: &[u8], is_article: &dyn Fn(&[u8]) -> boo
     {
         at += next;
         if object[at] == b'"' {
+            at += ValueExtent::default().extend(&object[at..]).0;
+            continue;
+        }
+        if is_list_of_people(&object[..at]) {
             at += ValueExtent::default().extend(&object[at..]).0;
             continue;
         }
@@ -37,6 +45,12 @@ pub(super) fn lists_of_articles(object: &[u8], is_article: &dyn Fn(&[u8]) -> boo
     lists
 }
 
+/// Returns whether the name before a list is that of people, whose descriptions are no texts.
+fn is_list_of_people(before: &[u8]) -> bool {
+    let name = before.trim_ascii_end().strip_suffix(b":").unwrap_or_default().trim_ascii_end();
+    PEOPLE.iter().any(|people| name.strip_suffix(b"\"").is_some_and(|name| name.ends_with(people.as_bytes())))
+}
+
 /// Returns whether a record is only the envelope of articles. An article without a text is not, whatever its comments
 /// say.
 pub(super) fn is_envelope(record: &[u8]) -> bool {
@@ -47,7 +61,9 @@ pub(super) fn is_envelope(record: &[u8]) -> bool {
     else {
         return false;
     };
-    !object.iter().any(is_of_article) && !guess::has_text(&Value::Object(object))
+    !object.iter().any(is_of_article)
+        && !parts::is_in_parts(&object)
+        && !guess::has_text(&Value::Object(object))
 }
 
 fn is_of_article((name, value): (&String, &Value)) -> bool {

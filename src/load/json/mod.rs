@@ -6,6 +6,7 @@
 mod envelope;
 mod extent;
 mod heads;
+mod parts;
 mod scan;
 
 use std::ops::ControlFlow;
@@ -72,13 +73,28 @@ pub(super) fn parse(record: &RawRecord) -> Parsed {
 pub(super) fn is_service(record: &[u8]) -> bool {
     /// The kind of a message is near its beginning.
     const NEAR: usize = 256;
-    if memchr::memmem::find(&record[..record.len().min(NEAR)], b"\"service\"").is_none() {
+    /// What Slack and Discord call such messages.
+    const HAPPENED: [&str; 7] = [
+        "channel_join",
+        "channel_leave",
+        "channel_topic",
+        "channel_purpose",
+        "group_join",
+        "GuildMemberJoin",
+        "ChannelPinnedMessage",
+    ];
+    let near = &record[..record.len().min(NEAR)];
+    let mut kinds = ["service"].iter().chain(&HAPPENED);
+    if !kinds.any(|kind| memchr::memmem::find(near, kind.as_bytes()).is_some()) {
         return false;
     }
     let Some(Value::Object(object)) = serde_json::from_slice(record).ok() else { return false };
-    object.get("type").is_some_and(|kind| kind == "service")
-        && object.contains_key("action")
-        && object.get("text").is_none_or(|text| text == "")
+    let happened = |key: &str| object.get(key).is_some_and(|kind| HAPPENED.iter().any(|known| kind == known));
+    happened("type")
+        || happened("subtype")
+        || object.get("type").is_some_and(|kind| kind == "service")
+            && object.contains_key("action")
+            && object.get("text").is_none_or(|text| text == "")
 }
 
 fn object<'a>(text: &str, record: &'a RawRecord<'a>) -> serde_json::Result<Fields<'a>> {

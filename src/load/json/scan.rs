@@ -5,8 +5,9 @@
 use std::io;
 use std::ops::ControlFlow;
 
-use super::envelope::{is_envelope, lists_of_articles};
+use super::envelope::{PEOPLE, is_envelope, lists_of_articles};
 use super::extent::{ValueExtent, is_space};
+use super::parts::is_one_article;
 use crate::Error;
 use crate::load::guess;
 use crate::load::sink::{CUT_OFF, RecordSink};
@@ -126,6 +127,9 @@ impl JsonScanner<'_, '_, '_> {
         if record.len() > MOST_RECORD || self.sink.is_article(&record) {
             return self.record(&record, offset, line);
         }
+        if is_one_article(&record) {
+            return self.record(&record, offset, line);
+        }
         if !self.deferred.is_empty() {
             return self.deferred_lists(&record);
         }
@@ -212,7 +216,7 @@ impl JsonScanner<'_, '_, '_> {
                     match self.peek(Some(record))?.ok_or(ScanStop::End(begin))? {
                         b'{' if depth < DEEP => found |= self.members(record, depth + 1)?,
                         b'[' => found |= self.maybe_list(&name, record)?,
-                        b'"' if depth == 1 && !found && self.sink.source.schema().is_text(&name) => {
+                        b'"' if depth == 1 && !found && self.sink.source.schema().is_whole_text(&name) => {
                             // It is an article, so its lists are part of it.
                             self.value(record, 1)?;
                             return Ok(false);
@@ -241,7 +245,8 @@ impl JsonScanner<'_, '_, '_> {
         // The first elements may lack a text.
         let (mut seen, mut places) = (Vec::new(), Vec::new());
         let mut like = false;
-        while places.len() < LOOK && !like && self.peek(Some(&mut seen))? == Some(b'{') {
+        let is_of_people = PEOPLE.contains(&name);
+        while !is_of_people && places.len() < LOOK && !like && self.peek(Some(&mut seen))? == Some(b'{') {
             let (offset, line, from) = (self.stream.offset, self.stream.line, seen.len());
             self.value(&mut seen, 0)?;
             places.push((offset, line, from..seen.len()));

@@ -85,7 +85,7 @@ fn content_management_systems_nest_authors_languages_and_parts() {
     for article in [
         json!({"id": 1, "attributes": {"title": "Ferry off", "body": PROSE, "publishedAt": "2021-03-02", "author": author}}),
         json!({"id": 1, "title": "Ferry off", "description": "Late.", "publishedAt": "2021-03-02", "author": {"name": "Ada Bird"},
-            "blocks": [{"__component": "shared.text", "title": "Why", "body": PROSE}]}),
+            "blocks": [{"__component": "shared.text", "body": PROSE}]}),
         json!({"id": 1, "title": "Ferry off", "date": "2021-03-02", "content": PROSE, "author": {"node": {"name": "Ada Bird"}}}),
         json!({"id": 1, "title": "Ferry off", "published_at": "2021-03-02", "content": PROSE, "published_by": ["Ada Bird"]}),
         json!({"id": 1, "type": "article", "attributes": {"headline": {"main": {"text": "Ferry off"}}, "body": [[{"text": PROSE}]],
@@ -97,4 +97,90 @@ fn content_management_systems_nest_authors_languages_and_parts() {
         assert_eq!(facts(&read), ["Ferry off", "2021-03-02", "-", "Ada Bird", "-"], "{article}");
         assert_eq!(read.text, PROSE, "{article}");
     }
+}
+
+const SECOND: &str =
+    "“We are sorry,” said Ada Bird, who runs the harbour, and promised buses for the whole week.";
+
+#[test]
+fn sections_blocks_and_pages_are_one_article_with_its_headings() {
+    let text = format!("{PROSE}\n\nWhat is next\n\n{SECOND}");
+    let head = |parts: serde_json::Value| {
+        let mut whole = json!({"title": "Ferry off", "date": "2021-03-02", "author": "Cy Dow"});
+        whole.as_object_mut().unwrap().extend(parts.as_object().unwrap().clone());
+        whole
+    };
+    let page =
+        json!({"type": "text", "model": {"blocks": [{"type": "paragraph", "model": {"text": PROSE}}]}});
+    let crosshead = json!({"type": "subheadline", "model": {"blocks": [{"type": "paragraph", "model": {"text": "What is next"}}]}});
+    let end =
+        json!({"type": "text", "model": {"blocks": [{"type": "paragraph", "model": {"text": SECOND}}]}});
+    let block = |name: &str, html: String| json!({"blockName": name, "innerHTML": html});
+    for article in [
+        head(
+            json!({"sections": [{"heading": "", "text": PROSE}, {"heading": "What is next", "text": SECOND}]}),
+        ),
+        head(
+            json!({"sections": [{"heading": null, "paragraphs": [PROSE]}, {"heading": "What is next", "paragraphs": [SECOND]}]}),
+        ),
+        head(json!({"body": [{"text": PROSE}, {"title": "What is next", "text": SECOND}]})),
+        head(
+            json!({"body": [{"type": "p", "text": PROSE}, {"type": "h2", "text": "What is next"}, {"type": "p", "text": SECOND},
+            {"type": "figure", "text": "A picture of the ferry"}]}),
+        ),
+        head(
+            json!({"content": [{"html": format!("<p>{PROSE}</p>")}, {"heading": "What is next", "html": format!("<p>{SECOND}</p>")}]}),
+        ),
+        head(json!({"blocks": [block("core/paragraph", format!("<p>{PROSE}</p>")),
+            block("core/heading", "<h2>What is next</h2>".to_owned()), block("core/paragraph", format!("<p>{SECOND}</p>"))]})),
+        head(json!({"blocks": [{"name": "core/paragraph", "attributes": {"content": PROSE}},
+            {"name": "core/heading", "attributes": {"content": "What is next"}},
+            {"name": "core/paragraph", "attributes": {"content": SECOND}}]})),
+        json!({"props": {"pageProps": {"article": head(json!({"content": [{"type": "paragraph", "content": {"text": PROSE}},
+            {"type": "heading", "content": {"text": "What is next"}}, {"type": "paragraph", "content": {"text": SECOND}}]}))}},
+            "page": "/a/[slug]", "buildId": "b"}),
+        json!({"props": {"pageProps": {"site": {"title": "The Corran Mercury"}, "data": {"story": {"headline": "Ferry off",
+            "publishedDate": "2021-03-02", "byline": [{"name": "Cy Dow"}], "components": [{"type": "text", "text": PROSE},
+            {"type": "subheading", "text": "What is next"}, {"type": "text", "text": SECOND}]}}}}}),
+        json!({"headlines": {"basic": "Ferry off"}, "display_date": "2021-03-02T10:00:00Z", "credits": {"by": [{"name": "Cy Dow"}]},
+            "content_elements": [{"type": "text", "content": PROSE}, {"type": "header", "content": "What is next"},
+            {"type": "text", "content": SECOND}, {"type": "image", "caption": "A ferry"}]}),
+        json!({"title": "Ferry off", "metadata": {"datePublished": "2021-03-02", "authors": ["Cy Dow"]}, "components": [
+            {"role": "title", "text": "Ferry off"}, {"role": "body", "text": PROSE}, {"role": "heading1", "text": "What is next"},
+            {"role": "body", "text": SECOND}, {"role": "photo", "URL": "bundle://a.jpg"}]}),
+        json!({"promo": {"headlines": {"headline": "Ferry off"}, "byline": "Cy Dow"}, "metadata": {"firstPublished": 1_614_679_200_000_u64},
+            "content": {"model": {"blocks": [{"type": "headline", "model": {"text": "Ferry off"}}, page, crosshead, end]}}}),
+        json!({"response": {"content": {"id": "a/1", "webTitle": "Ferry off", "webPublicationDate": "2021-03-02", "fields": {"byline": "Cy Dow"},
+            "blocks": {"body": [{"id": "b1", "bodyHtml": format!("<p>{PROSE}</p><h2>What is next</h2>"), "published": true},
+            {"id": "b2", "bodyHtml": format!("<p>{SECOND}</p>"), "published": true}]}}}}),
+    ] {
+        for (name, content) in [("a.json", format!("{article:#}")), ("a.jsonl", format!("{article}\n"))] {
+            let read = only(name, &content);
+            assert_eq!(read.text, text, "{content}");
+            assert_eq!(facts(&read)[..2], ["Ferry off", "2021-03-02"], "{content}");
+            assert_eq!(read.byline.as_deref(), Some("Cy Dow"), "{content}");
+        }
+    }
+}
+
+#[test]
+fn what_is_said_about_a_list_is_not_the_text_of_an_article() {
+    let feed = json!({"version": "https://jsonfeed.org/version/1.1", "title": "The Corran Mercury", "description": "News of the harbour.",
+        "items": [{"id": "1", "title": "Ferry off", "content_text": PROSE}, {"id": "2", "title": "Ferry on", "content_text": SECOND}]});
+    let (articles, problems) = read_as("a.json", feed.to_string());
+    assert_eq!((texts(&articles), problems), (vec![PROSE, SECOND], vec![]));
+    let stream = json!({"id": "s", "title": "Starred", "description": "", "items": [{"id": "1", "title": "Ferry off", "published": 1_614_679_200,
+        "summary": {"content": format!("<p>{PROSE}</p>")}, "origin": {"title": "The Corran Mercury"}}]});
+    assert_eq!(only("a.json", &stream.to_string()).outlet.as_deref(), Some("The Corran Mercury"));
+    let note = json!({"textContent": PROSE, "title": "Ferry off", "annotations": [{"title": "Ferry", "description": "Late.", "url": "https://a.example"}]});
+    let note = only("a.json", &note.to_string());
+    assert_eq!((&*note.text, note.title.as_deref()), (PROSE, Some("Ferry off")));
+}
+
+#[test]
+fn columns_named_like_parts_of_an_object_are_found() {
+    let table = format!(
+        "title,body,source.uri,source.title\nFerry off,\"{PROSE}\",mercury.example,The Corran Mercury\n"
+    );
+    assert_eq!(only("a.csv", &table).outlet.as_deref(), Some("The Corran Mercury"));
 }

@@ -22,17 +22,33 @@ pub(super) fn is_binary_like(head: &[u8]) -> bool {
         || near.iter().any(is_odd) && str::from_utf8(near).is_err_and(|error| error.error_len().is_some())
 }
 
-/// Recognises ` CDX N b a m s k r M S V g`, or lines with a reversed host, a time and JSON.
+/// Recognises ` CDX N b a m s k r M S V g`, or lines with a reversed host, a time, and JSON or an address.
 pub(super) fn is_cdx(text: &str) -> bool {
     let json = |line: &str| {
         let mut parts = line.splitn(3, ' ');
         let host = parts.next().is_some_and(|host| host.contains(')') && host.contains(','));
         let digits = |time: &str| time.len() == 14 && time.bytes().all(|byte| byte.is_ascii_digit());
-        host && parts.next().is_some_and(digits) && parts.next().is_some_and(|rest| rest.starts_with('{'))
+        host && parts.next().is_some_and(digits)
+            && parts.next().is_some_and(|rest| rest.starts_with('{') || rest.starts_with("http"))
     };
     text.trim_start().starts_with("CDX N ")
         || text.starts_with("!OpenWayback-CDXJ")
         || text.lines().take(1).all(json) && !text.is_empty()
+}
+
+/// Recognises the bookmarks of browsers, and what Pocket exports.
+pub(super) fn is_bookmarks(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with("<!DOCTYPE NETSCAPE-Bookmark-file") || text.contains("<title>Pocket Export</title>")
+}
+
+/// Recognises the addresses that Newsboat fetches, each with its tags.
+pub(super) fn is_list_of_feeds(text: &str) -> bool {
+    let is_address = |line: &str| line.starts_with("http://") || line.starts_with("https://");
+    let mut lines =
+        text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).peekable();
+    // The last may be cut off; prose has more words.
+    lines.peek().is_some() && lines.all(|line| is_address(line) && line.split_whitespace().count() <= 8)
 }
 
 /// Recognises lines of ten columns, numbered from one and some of them empty (`_`), below remarks.
