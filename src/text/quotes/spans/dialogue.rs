@@ -47,7 +47,7 @@ pub(super) fn find(text: &str, tokens: &[Token]) -> Vec<QuotedSpan> {
     let sure = count(|turn| turn.sure);
     let likely = count(|turn| turn.attributed && turn.lively) > 0
         && count(|turn| turn.plain) == turns.len()
-        && 2 * lively >= turns.len();
+        && (2 * lively >= turns.len() || attributed == turns.len());
     // A hyphen is what most lists have.
     let share = if turns.iter().any(|turn| turn.hyphen) { 2 } else { 4 };
     if share * attributed < turns.len() || sure == 0 && !likely {
@@ -81,6 +81,7 @@ fn turn(text: &str, tokens: &[Token], number: usize, start: usize, end: usize) -
     if !sentence {
         return Some(turn);
     }
+    turn.lively = matches!(tokens[end - 1].symbol, '?' | '!');
     let (mut open, mut inner) = (start, start + width);
     while inner < end {
         let said = (inner + 1..end).find(|&at| breaks_off(tokens, at) && attribution(text, tokens, at, end));

@@ -23,8 +23,13 @@ impl SpeakerRanker<'_, '_> {
             && (previous.end()..query.open).contains(&source.first)
             && query.open - previous.end() <= LONGEST
             && document.is_symbol(query.open - 1, ',');
-        if halves {
-            return Some(speaker);
+        // “It was late,” he said. “I left.”
+        let shared = (previous.end()..query.open).contains(&source.first)
+            && source.first <= previous.end() + 2
+            && document.sentence_start(source.first) <= previous.open
+            && self.breaks(previous.open, query.open) == 0;
+        if halves || shared {
+            return Some(speaker).filter(|&speaker| !self.names_person(query, speaker));
         }
         let near = previous.closed && self.breaks(previous.end(), query.open) == 1;
         // Only if the words right before are a sentence that names the speaker.
@@ -81,6 +86,12 @@ mod tests {
     fn whoever_is_cited_right_before_speaks() {
         let text = "Mayor Ada Quill left.\n\nQuill communications director Iris Moss said Karl Dent is reduced to “taunts”. “You could dismiss it,” she said.";
         assert_eq!(speakers(text).pop().flatten().as_deref(), Some("Iris Moss"));
+    }
+
+    #[test]
+    fn what_one_attribution_holds_together_has_one_speaker() {
+        let text = "“She was never late,” said her widower, Karl Moss.\n\nProfessor Hugo Dent, then a student at Ware, took her call. “It was a good one,” he remembered on Monday. “I thought it was a prank. It is in the books now.”";
+        assert_eq!(speakers(text), ["Karl Moss", "Hugo Dent", "Hugo Dent"].map(|name| Some(name.to_owned())));
     }
 
     #[test]

@@ -45,6 +45,14 @@ impl SpeakerRanker<'_, '_> {
         }
         let skipped = |at: &usize| document.is(*at, Class::AUX.or(Class::ADVERB));
         let mut last = (0..verb).rev().find(|at| !skipped(at))?;
+        // "it was Karl Moss who had shouted, “…”"
+        if document.word(last) == "who" {
+            let (mention, person) = document.entities.mention_at(last.checked_sub(1)?)?;
+            let it = mention.titled.checked_sub(2).is_some_and(|it| {
+                document.word(it).eq_ignore_ascii_case("it") && matches!(document.word(it + 1), "is" | "was")
+            });
+            return (it && mention.end == last).then_some((mention, person));
+        }
         // "Karl Moss, the mayor, insisted", "the mayor, Karl Moss, insisted"
         if document.is_symbol(last, ',') {
             let before = last.checked_sub(1)?;
@@ -64,12 +72,14 @@ impl SpeakerRanker<'_, '_> {
         let document = self.document;
         let Some(comma) = name.checked_sub(1).filter(|&at| document.is_symbol(at, ',')) else { return false };
         let low = document.sentence_start(name).max(comma.saturating_sub(LONGEST_APPOSITION));
-        let article = (low..comma).rev().find(|&at| document.is(at, Class::DET));
-        let within = |at: usize| at > low && document.is(at - 1, Class::PREP);
-        let article = article.filter(|&at| !within(at)).map_or("", |at| document.word(at));
-        ["the", "a", "an"].iter().any(|word| word.eq_ignore_ascii_case(article))
-            && !(low..comma).any(|at| document.word(at) == "for")
-            && !(low..comma).any(|at| document.entities.mention_at(at).is_some())
+        let Some(article) = (low..comma).rev().find(|&at| document.is(at, Class::DET)) else { return false };
+        // "one of the firemen, Karl Moss,"
+        let one = article > low + 1 && document.word(article - 2).eq_ignore_ascii_case("one");
+        let within = article > low && document.is(article - 1, Class::PREP) && !one;
+        ["the", "a", "an"].iter().any(|word| word.eq_ignore_ascii_case(document.word(article)))
+            && !within
+            && !(article..comma)
+                .any(|at| document.word(at) == "for" || document.entities.mention_at(at).is_some())
     }
 
     /// Returns the comma that opens the apposition whose last comma is at `end`.
@@ -182,6 +192,8 @@ mod tests {
             "When a pilot, Karl Moss, asked, “Is it only late?”, Ann Dale laughed.",
             "According to Ann Dale, “the tide was slow”, although Karl Moss later admitted that he had been “a bit rash”.",
             "While Karl Moss said the pier was “as good as new,” Ann Dale answered that it was not.",
+            "Ann Dale testified that it was Karl Moss who had shouted up the stairs, “It is only late.”",
+            "Ann Dale told jurors that one of the firemen, Lt. Karl Moss, had answered, “It is only late.”",
         ] {
             last(text, Some("Karl Moss"));
         }

@@ -21,6 +21,7 @@ const PAPERS: &[&str] = &[
     "notebook",
     "postcard",
     "telegram",
+    "text",
     "voicemail",
     "will",
 ];
@@ -101,7 +102,8 @@ impl SpeakerRanker<'_, '_> {
     pub(super) fn read_out(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
         let document = self.document;
         let source = query.attribution.source?;
-        let reads = |at: usize| matches!(document.word(at), "read" | "reads" | "said" | "says");
+        let reads =
+            |at: usize| matches!(document.word(at), "began" | "begins" | "read" | "reads" | "said" | "says");
         let it = matches!(document.word(source.first), "it" | "It")
             && source.end == source.first + 1
             && query.attribution.cue.is_some_and(reads);
@@ -131,7 +133,20 @@ impl SpeakerRanker<'_, '_> {
         let by = (paper + 1..=last)
             .take(4)
             .find(|&at| matches!(document.word(at), "by" | "from"))
-            .and_then(|by| meant(by + 1));
+            .and_then(|by| meant(by + 1).or_else(|| self.apposed_after(by, last)));
+        // "a voicemail that Dunn left for his wife"
+        let left = (paper + 1..=last)
+            .take(2)
+            .find(|&at| document.word(at) == "that")
+            .and_then(|that| (that + 1..=last).take(6).find_map(|at| document.entities.mention_at(at)))
+            .filter(|(mention, _)| {
+                mention.end <= last && SENDING.contains(&document.word(mention.end))
+                    || document.is_symbol(mention.end, ',')
+                        && mention.end < last
+                        && SENDING.contains(&document.word(mention.end + 1))
+            })
+            .map(|(_, person)| person);
+        let by = by.or(left);
         let owner = (low..paper).rev().take(3).find_map(|at| {
             let owned = matches!(document.word(at), "his" | "her" | "His" | "Her");
             let named = document.entities.mention_at(at).filter(|(mention, _)| document.owns(mention.end));
@@ -144,6 +159,15 @@ impl SpeakerRanker<'_, '_> {
             sent.then(|| meant(start + adverb)).flatten()
         };
         by.or(owner).or_else(subject)
+    }
+
+    /// Returns who is named after a comma behind what somebody is: "from the service’s director, Ada Quill".
+    fn apposed_after(&self, by: usize, last: usize) -> Option<PersonId> {
+        let document = self.document;
+        let comma = (by + 1..=last).take(8).find(|&at| document.is_symbol(at, ','))?;
+        let post = (by + 1..comma).any(|at| document.is(at, Class::ROLE.or(Class::HUMAN)));
+        let (mention, person) = document.entities.mention_at(comma + 1).filter(|_| post)?;
+        (mention.titled == comma + 1 && document.stands_alone(mention.end)).then_some(person)
     }
 }
 
@@ -162,6 +186,8 @@ mod tests {
             "Ann Dent was late. A postcard from Karl Moss, her uncle, came in May. “Lock the gate,” it read.",
             "Karl Moss was ill. Offered a medal, he declined by postcard. “Lock the gate,” it read.",
             "Ann Dent was late. Karl Moss’s note was found on the door. “Lock the gate,” it read.",
+            "Ann Dent was late. An email from the port’s director, Karl Moss, went out in May. “Lock the gate,” it began.",
+            "Ann Dent was late. A voicemail that her uncle, Karl Moss, left for his wife is short. “Lock the gate,” it says.",
         ] {
             speaks(text, "Karl Moss");
         }
