@@ -6,6 +6,7 @@ use super::{SpeakerQuery, SpeakerRanker};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
 use crate::text::people::Mention;
+use crate::text::quotes::called::called;
 use crate::text::quotes::sources::Reference;
 use crate::text::tokens::{Case, Token};
 
@@ -101,12 +102,43 @@ impl SpeakerRanker<'_, '_> {
         self.after_post(verb)
     }
 
-    /// Recognises “To the tide!” toasted Ada Quill, raising a glass: any verb in the past, right before the name.
+    /// Recognises “Too salty,” was the verdict of Ada Quill, “No,” came the reply from Quill, and “Who?” Quill of the Ware
+    /// Post wanted to know.
+    pub(super) fn told_of(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
+        const LONGEST: usize = 8;
+        let document = self.document;
+        let first = query.end + usize::from(document.is_symbol(query.end, ','));
+        let word = |at: usize| if at < document.tokens.len() { document.word(at) } else { "" };
+        if let Some((mention, person)) =
+            document.entities.mention_at(first).filter(|(name, _)| name.titled == first)
+        {
+            let asks = |at: &usize| {
+                matches!(word(*at), "wanted" | "wants") && word(at + 1) == "to" && word(at + 2) == "know"
+            };
+            let wants = (mention.end..mention.end + LONGEST).find(asks)?;
+            let own = wants == mention.end
+                || matches!(word(mention.end), "of" | "from")
+                || document.is_symbol(mention.end, ',');
+            return own.then_some((mention, person));
+        }
+        if !matches!(word(first), "was" | "is" | "came" | "comes") || word(first + 1) != "the" {
+            return None;
+        }
+        let noun = (first + 2..first + 5).find(|&at| at < document.tokens.len() && called(document, at))?;
+        if !matches!(word(noun + 1), "of" | "from") {
+            return None;
+        }
+        let (mention, person) =
+            (noun + 2..noun + 2 + LONGEST).find_map(|at| document.entities.mention_at(at))?;
+        document.stands_alone(mention.end).then_some((mention, person))
+    }
+
+    /// Recognises “To the tide!” toasted Ada Quill, raising a glass: any verb right before the name.
     fn inverted_whatever(&self, query: &SpeakerQuery<'_>, verb: usize) -> Option<(Mention, PersonId)> {
         let document = self.document;
-        let past = document.tokens[verb].case == Case::Lower
-            && document.word(verb).ends_with("ed")
-            && !TRANSITIVE.contains(&document.word(verb));
+        let word = document.word(verb);
+        let verbal = word.ends_with("ed") || word.ends_with('s') && !word.ends_with("ss") && word.len() > 3;
+        let verbal = verbal && document.tokens[verb].case == Case::Lower && !TRANSITIVE.contains(&word);
         // The comma may stand within the mark or behind it.
         let ends_open = |at: usize| matches!(document.tokens[at].symbol, ',' | '!' | '?' | '…' | '—');
         let whole = (query.end.checked_sub(2)?..=query.end).any(ends_open);
@@ -114,7 +146,7 @@ impl SpeakerRanker<'_, '_> {
         let next = document.tokens.get(mention.end);
         let ends =
             next.is_none_or(|next| !next.word() || document.is(mention.end, Class::PREP.or(Class::CONJ)));
-        (past && whole && ends && mention.titled == verb + 1 && document.stands_alone(mention.end))
+        (verbal && whole && ends && mention.titled == verb + 1 && document.stands_alone(mention.end))
             .then_some((mention, person))
     }
 
@@ -291,9 +323,21 @@ mod tests {
         for rest in [
             "“To the last roof in Ware!” toasted Karl Moss, raising a glass.",
             "“The roof held,” grumbled Karl Moss.",
+            "“The roof held,” counters Karl Moss, a fellow of Ware College.",
             "“The roof held”, giggled Karl Moss of Hesk.",
         ] {
             speaks(&format!("{first} {rest}"), "Karl Moss");
+        }
+    }
+
+    #[test]
+    fn whoever_a_verdict_or_a_reply_is_of_speaks() {
+        for rest in [
+            "was the verdict of Karl Moss, while Ann Dent was glad.",
+            "came the reply from Karl Moss, the harbour master.",
+            "Karl Moss of the Ware Post wanted to know.",
+        ] {
+            assert_eq!(who_says_of_the_roof(rest).as_deref(), Some("Karl Moss"), "{rest}");
         }
     }
 

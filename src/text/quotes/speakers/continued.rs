@@ -60,9 +60,13 @@ impl SpeakerRanker<'_, '_> {
         let first = self.namings.partition_point(|naming| naming.at < low);
         let named = self.namings[first..].iter().take_while(|naming| naming.at < query.open);
         let fits = |person: PersonId| self.whom.genders[person.0 as usize].agrees(query.gender);
-        let cited =
-            named.clone().find(|naming| document.cue_near(naming.end) && naming.role == coref::SPEAKS)?;
-        if matches!(document.word(cited.end), "asked" | "asks" | "wondered") {
+        // "Ada Quill said", "the aide, Ada Quill, said"
+        let says = |naming: &super::Naming| {
+            let verb = naming.end + usize::from(document.is_symbol(naming.end, ','));
+            document.cue_near(verb).then_some(verb)
+        };
+        let cited = named.clone().find(|naming| says(naming).is_some() && naming.role == coref::SPEAKS)?;
+        if matches!(document.word(says(cited)?), "asked" | "asks" | "wondered") {
             return None;
         }
         let rival = named
@@ -86,6 +90,8 @@ mod tests {
     fn whoever_is_cited_right_before_speaks() {
         let text = "Mayor Ada Quill left.\n\nQuill communications director Iris Moss said Karl Dent is reduced to “taunts”. “You could dismiss it,” she said.";
         assert_eq!(speakers(text).pop().flatten().as_deref(), Some("Iris Moss"));
+        let text = "Karl Dent was calm. Mr Dent’s private secretary, Iris Moss, said this was untrue. “He never spoke of it,” she said.";
+        assert_eq!(speakers(text), [Some("Iris Moss".to_owned())]);
     }
 
     #[test]

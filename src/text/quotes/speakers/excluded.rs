@@ -106,7 +106,7 @@ impl SpeakerRanker<'_, '_> {
         // "a publicist for the skier Quill", not "a photograph of Quill"
         let prep = before()
             .find(|&at| !document.is(at, Class::ROLE.or(Class::HUMAN).or(Class::DET).or(Class::TITLE)));
-        let prep = prep.filter(|&at| document.word(at) == "for" && at > low + 1);
+        let prep = prep.filter(|&at| matches!(document.word(at), "for" | "of" | "to") && at > low + 1);
         let named = matches!(source.who, Reference::Named(_));
         named
             && prep.is_some_and(|at| {

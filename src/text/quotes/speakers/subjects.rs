@@ -144,6 +144,10 @@ impl SpeakerRanker<'_, '_> {
             }
         }
         let linked = link(end) || document.is_symbol(end, ':');
+        // "to expect “…”"
+        if document.word(end) == "to" && end + 1 < query.open {
+            end += 2;
+        }
         let says = |at: usize| {
             document.cue(at, Class::CUE.or(Class::WEAK_CUE)) || document.entities.mention_at(at).is_some()
         };
@@ -206,6 +210,7 @@ mod tests {
             "Ann Dale, the harbour master, was once advised by her uncle, Karl Moss, to “cut the rope and run”.",
             "Ann Dale said the pier was safe. She was contradicted by Karl Moss, an engineer: “Wood rots.”",
             "Ann Dale left early. She was accused by Karl Moss, a member of the council, of “selling the tide”.",
+            "Ann Dale was told by the treasurer, Karl Moss, to expect “a very long winter”.",
             "Ann Dale was accused by one member of the council, Karl Moss, of having “a very short memory”.",
         ] {
             last(text, Some("Karl Moss"));
