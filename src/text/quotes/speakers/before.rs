@@ -5,6 +5,7 @@ use super::{SpeakerQuery, SpeakerRanker};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
 use crate::text::people::{Gender, Mention};
+use crate::text::quotes::attribute::Tie;
 use crate::text::quotes::coref;
 use crate::text::quotes::sources::{NounPhrase, Reference};
 use crate::text::tokens::Case;
@@ -60,6 +61,27 @@ impl SpeakerRanker<'_, '_> {
         let fits = |person: PersonId| genders[person.0 as usize].agrees(query.gender);
         let rivals = named.iter().any(|&(_, other)| other != person && other != owner && fits(other));
         (fits(person) && !rivals).then_some(person)
+    }
+
+    /// Recognises "Moss smiled. “I believe so.”": the one who did something right before, if nothing else says who speaks.
+    pub(super) fn gestures(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        const LONGEST_GESTURE: usize = 6;
+        let document = self.document;
+        let attribution = query.attribution;
+        let own = attribution.source.is_some_and(|source| source.first >= query.end)
+            || attribution.tie >= Tie::Weak;
+        let low = self.sentence_before(query)?;
+        let whole =
+            document.sentence_end(query.open - 1) == query.open && query.open - low <= LONGEST_GESTURE;
+        let follows = document.breaks(query.end) || document.opens_sentence(query.end);
+        let (mention, person) = document.entities.mention_at(low).filter(|(name, _)| name.titled == low)?;
+        let verb = document.tokens.get(mention.end)?;
+        let acts = verb.word()
+            && verb.case == Case::Lower
+            && document.word(mention.end).ends_with("ed")
+            && !document.cue(mention.end, Class::CUE)
+            && !(mention.end..query.open).any(|at| document.entities.mention_at(at).is_some());
+        (!own && whole && follows && acts && !self.names_person(query, person)).then_some(person)
     }
 
     /// Returns where the main clause of the sentence at `low` begins: after "Asked how long she had waited,".
@@ -136,6 +158,12 @@ mod tests {
     fn a_description_that_only_one_fits_goes_on_to_speak() {
         let text = "Raj Moss and his wife, Anjali, had been on the road all day. “Nobody is sick,” said Mr Moss.\n\nHis wife was less cheerful. “Next year,” she said, “we stay at home.”";
         speaks(text, "Anjali");
+    }
+
+    #[test]
+    fn whoever_makes_a_gesture_speaks() {
+        let text = "“Has anybody told them?” Ann Dent asked. Karl Moss smiled. “I believe that they read your paper.”";
+        speaks(text, "Karl Moss");
     }
 
     #[test]

@@ -76,7 +76,7 @@ impl SpeakerRanker<'_, '_> {
     }
 
     /// Returns whether the words name the person.
-    fn names_person(&self, query: &SpeakerQuery<'_>, person: PersonId) -> bool {
+    pub(super) fn names_person(&self, query: &SpeakerQuery<'_>, person: PersonId) -> bool {
         (query.open..query.end)
             .any(|at| self.document.entities.mention_at(at).is_some_and(|(_, other)| other == person))
     }

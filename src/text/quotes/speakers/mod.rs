@@ -218,6 +218,7 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
             self.goes_on(query)
                 .or_else(|| self.cited_before(query))
                 .or_else(|| self.read_out(query))
+                .or_else(|| self.gestures(query))
                 .or_else(|| self.acts(query, &people))
         };
         let certain = stated.map(|(_, speaker)| speaker).or_else(described).or_else(acts);
