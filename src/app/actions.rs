@@ -4,7 +4,7 @@ use super::motions::MEASURE_STEP;
 use super::picker::Picker;
 use super::selection::Unit;
 use super::{App, Effect, Layer, Layout, MarkKey, Pane, PanelTab, Purpose};
-use crate::command::{Action, Command, FromCorpus, KeyContext, search_commands};
+use crate::command::{Action, Command, FromCorpus, KeyContext, Needs, search_commands};
 use crate::query::Flag;
 use crate::work::ViewTab;
 
@@ -36,6 +36,12 @@ impl App {
         if self.must_wait(command) {
             self.defer(command, count);
             return Vec::new();
+        }
+        // The analysis may have arrived since the last frame, which finds the current quotation.
+        if command.needs == Needs::Record
+            && let Some(reading) = &mut self.reading
+        {
+            reading.prepare(self.display.reported);
         }
         if self.focus == Pane::Corpus && command.from_corpus == FromCorpus::OpenRow {
             if !self.open_row_article() {

@@ -5,7 +5,7 @@
 use std::fs::File;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -13,6 +13,7 @@ use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::serialized_reader::ReadOptionsBuilder;
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use serde_json::{Map, Value};
@@ -29,13 +30,13 @@ pub(super) fn json_lines(path: &Path) -> io::Result<Bytes> {
     let (rows, packing) = catching_panics(|| {
         let reader = SerializedFileReader::new(file)?;
         let packing = unknown_packing(reader.metadata());
-        Ok((RowIter::from_file_into(Box::new(reader)), packing))
+        Ok((TableRows::new(path, reader), packing))
     })?;
     if let Some(packing) = packing {
         let hint = "write it again with snappy, zstd, gzip, lz4 or brotli";
         return Err(io::Error::other(format!("a Parquet file packed with {packing} cannot be read: {hint}")));
     }
-    Ok(Box::new(JsonLines::new(TableRows(rows))))
+    Ok(Box::new(JsonLines::resuming(rows)))
 }
 
 /// Returns how a column is compressed, if that is not supported.
@@ -47,14 +48,61 @@ fn unknown_packing(table: &ParquetMetaData) -> Option<&'static str> {
     })
 }
 
-/// The rows as records, up to an error.
-struct TableRows(RowIter<'static>);
+/// The rows as records. After an error, reading goes on with the next row group.
+struct TableRows {
+    path: PathBuf,
+    /// How many rows each group has.
+    groups: Vec<u64>,
+    /// The first group that `rows` has, and how many rows were read from there.
+    first: usize,
+    read: u64,
+    /// `None` after an error in the last group.
+    rows: Option<RowIter<'static>>,
+}
+
+impl TableRows {
+    fn new(path: &Path, reader: SerializedFileReader<File>) -> Self {
+        let groups = reader.metadata().row_groups();
+        let groups = groups.iter().map(|group| u64::try_from(group.num_rows()).unwrap_or(0)).collect();
+        let rows = Some(RowIter::from_file_into(Box::new(reader)));
+        Self { path: path.into(), groups, first: 0, read: 0, rows }
+    }
+
+    /// Passes over the group in which reading failed.
+    fn skip(&mut self) -> io::Result<()> {
+        self.rows = None;
+        let mut left = self.read;
+        while let Some(&rows) = self.groups.get(self.first).filter(|&&rows| rows <= left) {
+            left -= rows;
+            self.first += 1;
+        }
+        self.first += 1;
+        self.read = 0;
+        if self.first < self.groups.len() {
+            let (file, first) = (File::open(&self.path)?, self.first);
+            self.rows = Some(catching_panics(|| {
+                let later =
+                    ReadOptionsBuilder::new().with_predicate(Box::new(move |_, group| group >= first));
+                let reader = SerializedFileReader::new_with_options(file, later.build())?;
+                Ok(RowIter::from_file_into(Box::new(reader)))
+            })?);
+        }
+        Ok(())
+    }
+}
 
 impl Iterator for TableRows {
     type Item = io::Result<Value>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        catching_panics(|| self.0.next().transpose()).map(|row| row.map(|row| object(&row))).transpose()
+        let rows = self.rows.as_mut()?;
+        match catching_panics(|| rows.next().transpose()) {
+            Ok(row) => {
+                self.read += 1;
+                row.map(|row| Ok(object(&row)))
+            }
+            Err(error) => Some(Err(self.skip().err().unwrap_or(error))),
+        }
     }
 }
 
@@ -137,8 +185,15 @@ mod tests {
 
     /// Four articles in two row groups.
     fn table(compression: Compression) -> Vec<u8> {
-        let schema = "message news { required binary headline (UTF8); required int32 day (DATE); required binary words (UTF8); }";
-        let schema = Arc::new(parse_message_type(schema).unwrap());
+        table_of(compression, "words")
+    }
+
+    /// The same, with a name for the column of the texts.
+    fn table_of(compression: Compression, text: &str) -> Vec<u8> {
+        let schema = format!(
+            "message news {{ required binary headline (UTF8); required int32 day (DATE); required binary {text} (UTF8); }}"
+        );
+        let schema = Arc::new(parse_message_type(&schema).unwrap());
         let properties = WriterProperties::builder().set_compression(compression).build();
         let mut out = Vec::new();
         let mut writer = SerializedFileWriter::new(&mut out, schema, Arc::new(properties)).unwrap();
@@ -179,10 +234,15 @@ mod tests {
             let (_, problems) = read_as("a.parquet", &whole[..cut]);
             assert!(problems[0].starts_with("a.parquet: a broken Parquet file"), "{problems:?}");
         }
-        let mut flipped = whole.clone();
+    }
+
+    #[test]
+    fn a_broken_row_group_costs_only_itself() {
+        let mut flipped = table_of(Compression::SNAPPY, "text");
         flipped[10..60].fill(0xFF);
         let (articles, problems) = read_as("a.parquet", flipped);
-        assert!(articles.len() < 4 && !problems.is_empty(), "{:?}", texts(&articles));
+        assert_eq!((articles.len(), problems.len()), (2, 1), "{:?} {problems:?}", texts(&articles));
+        assert_eq!(articles[1].title.as_deref(), Some("Ferry is late for the time 3"));
     }
 
     proptest! {

@@ -121,8 +121,9 @@ fn xml_text(bytes: &[u8]) -> String {
 
 /// Lines of JSON that are produced while they are read.
 pub(super) struct JsonLines<I> {
-    /// `None` after an error.
+    /// `None` after an error, unless there may be more.
     records: Option<I>,
+    resumes: bool,
     /// An error to return once the lines before it have been read.
     failed: Option<io::Error>,
     ready: Cursor<Vec<u8>>,
@@ -130,7 +131,12 @@ pub(super) struct JsonLines<I> {
 
 impl<I: Iterator<Item = io::Result<Value>>> JsonLines<I> {
     pub(super) fn new(records: I) -> Self {
-        Self { records: Some(records), failed: None, ready: Cursor::default() }
+        Self { records: Some(records), resumes: false, failed: None, ready: Cursor::default() }
+    }
+
+    /// Like [`JsonLines::new`] for records that go on after an error.
+    pub(super) fn resuming(records: I) -> Self {
+        Self { resumes: true, ..Self::new(records) }
     }
 }
 
@@ -152,11 +158,14 @@ impl<I: Iterator<Item = io::Result<Value>>> Read for JsonLines<I> {
                     }
                     None => self.records = None,
                     Some(Err(error)) => {
-                        self.records = None;
+                        if !self.resumes {
+                            self.records = None;
+                        }
                         if ready.is_empty() {
                             return Err(error);
                         }
                         self.failed = Some(error);
+                        break;
                     }
                 }
             }
