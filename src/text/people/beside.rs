@@ -211,6 +211,12 @@ mod tests {
     }
 
     #[test]
+    fn a_hall_before_a_post_is_no_person() {
+        assert_eq!(people("At Ware’s Sage Centre, the chancellor said no. He left."), [""; 0]);
+        assert_eq!(people("“No.” Alexandra Tower, a spokeswoman for the bank, said."), ["Alexandra Tower"]);
+    }
+
+    #[test]
     fn two_first_names_share_a_last_name() {
         assert_eq!(people("On Monday, Greta and Karl Quill opened the shop."), ["Greta", "Karl Quill"]);
         assert_eq!(people("Karl and Ada Quill came late. They went on."), ["Karl", "Ada Quill"]);

@@ -21,14 +21,17 @@ fn explained(text: &str, tokens: &[Token], at: usize) -> bool {
     };
     let article = |token: &Token| matches!(token.span().of(text), "the" | "a" | "an" | "his" | "her" | "its");
     let does = |token: &Token| token.case == Case::Lower && token.is(Class::ROLE.or(Class::HUMAN));
-    // "Alexandra Tower, a spokeswoman": nothing else is one.
-    let last = tokens.get(at + 1).is_some_and(|last| last.case == Case::Capital && !last.is(Class::TITLE));
+    // "Alexandra Tower, a spokeswoman": nothing else is one. But "at the Sage Centre, the chancellor said".
+    let one = tokens.get(at + 3).is_some_and(|token| matches!(token.span().of(text), "a" | "an"));
+    let last = tokens
+        .get(at + 1)
+        .is_some_and(|last| last.case == Case::Capital && !last.is(if one { Class::TITLE } else { NO_NAME }));
     name(at)
         && last
         && tokens[at].is(Class::FIRST)
         && !tokens[at].is(Class::COMMON)
         && tokens[at + 1].gap
-        && !at.checked_sub(1).is_some_and(|before| tokens[before].capital())
+        && !at.checked_sub(1).is_some_and(|before| tokens[before].capital() || tokens[before].possessive)
         && tokens.get(at + 2).is_some_and(|comma| comma.symbol == ',')
         && tokens.get(at + 3).is_some_and(article)
         && tokens[at + 4..].iter().take(LONGEST).take_while(|token| token.word()).any(does)
