@@ -70,7 +70,11 @@ impl SpeakerRanker<'_, '_> {
         let from = if relative { paper + 1 } else { low };
         let subject =
             |at: usize| document.cue(at, Class::CUE) || document.is(at, Class::PRONOUN) && word(at) != "who";
-        if (from..verb).any(subject)
+        // "Asked about Dunn’s comments, the spokesman said"
+        let last = (paper + 1..verb).rev().find(|&at| !document.is(at, Class::AUX.or(Class::ADVERB)));
+        let somebody = last.is_some_and(|at| document.is(at, Class::HUMAN.or(Class::ROLE)));
+        if somebody
+            || (from..verb).any(subject)
             || matches!(word(verb - 1), "by" | "," | "in") && word(verb).ends_with("ing")
         {
             return None;
@@ -210,5 +214,7 @@ mod tests {
         }
         speaks("Ann Dent answered one of Karl Moss’s letters by saying, “Lock the gate.”", "Ann Dent");
         speaks("In a letter to Karl Moss, Ann Dent says: “Lock the gate.”", "Ann Dent");
+        let text = "Asked about Karl Moss’s comments, the mayor’s official spokesman said: “Lock the gate.”";
+        assert_eq!(speakers(text), [None]);
     }
 }
