@@ -117,7 +117,7 @@ fn runs_over(text: &str, line: TextLine, next: TextLine) -> bool {
 }
 
 /// Returns whether a line of wrapped text breaks off in a sentence although the next word, a capitalised one, would
-/// have fitted in: "its agent, Ada⏎Quill, said". `begun` says whether it continues the line before. A heading breaks
+/// have fitted in: "its chair, Ada⏎Quill, said". `begun` says whether it continues the line before. A heading breaks
 /// off, too, but nothing comes before it and it is no sentence and a half.
 fn cut_short(text: &str, line: TextLine, next: TextLine, begun: bool) -> bool {
     if line.span.is_empty() || next.span.is_empty() || next.item || line.item {

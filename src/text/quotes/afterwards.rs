@@ -201,8 +201,7 @@ impl AfterSentence<'_, '_> {
 
     /// Returns the word at `at` if it is outside quotations.
     fn word(&self, at: usize) -> &str {
-        let outside = at < self.end && self.document.quote_at(at).is_none();
-        if outside { self.document.word(at) } else { "" }
+        if at < self.end { self.document.outside_word(at) } else { "" }
     }
 
     /// Returns whether there is a word at `at` that a noun phrase goes on with.

@@ -209,7 +209,7 @@ impl<'s, 'a> Clause<'s, 'a> {
     }
 
     fn word(&self, at: usize) -> &'a str {
-        word(self.document, at)
+        self.document.outside_word(at)
     }
 }
 
@@ -218,31 +218,25 @@ fn disowned(document: &Document<'_>, number: usize) -> bool {
     let quote = &document.marked[number];
     let end = quote.end();
     let high = document.sentence_end(end).min(end + TAIL);
-    let is = |at: usize| matches!(word(document, at), "is" | "was");
+    let word = |at: usize| document.outside_word(at);
+    let is = |at: usize| matches!(word(at), "is" | "was");
     if quote.last_symbol(document.tokens) != ',' && !document.is_symbol(end, ',') && !is(end) {
         return false;
     }
-    let plain = |at: &usize| !word(document, *at).is_empty() && !document.cue_near(*at);
-    let term = |at: &usize| called(document, *at) || TERMS.contains(&word(document, *at));
+    let plain = |at: &usize| !word(*at).is_empty() && !document.cue_near(*at);
+    let term = |at: &usize| called(document, *at) || TERMS.contains(&word(*at));
     let Some(term) = (end..high).take_while(plain).find(term) else { return false };
-    let who = term + 1 + usize::from(matches!(word(document, term + 1), "that" | "which"));
+    let who = term + 1 + usize::from(matches!(word(term + 1), "that" | "which"));
     if !document.is(who, Class::PRONOUN) && document.entities.mention_at(who).is_none() {
         return false;
     }
     // "is not a word that", "a line that she swears she never wrote", "a line that she denies"
     let clause = Clause { document, low: who, open: high };
     let not = (end..term).any(|at| clause.negates(at));
-    let ends = |at: &usize| word(document, *at).is_empty() || word(document, *at) == ",";
+    let ends = |at: &usize| word(*at).is_empty() || word(*at) == ",";
     let mut rest = (who..high).take_while(|at| !ends(at));
-    not || rest.any(|at| {
-        begins(word(document, at), DENYING) && !clause.group(at).1 || clause.utters(at) && clause.group(at).1
-    })
-}
-
-/// Returns the word at `at` outside quotations.
-fn word<'a>(document: &Document<'a>, at: usize) -> &'a str {
-    let outside = at < document.tokens.len() && document.quote_at(at).is_none();
-    if outside { document.word(at) } else { "" }
+    not || rest
+        .any(|at| begins(word(at), DENYING) && !clause.group(at).1 || clause.utters(at) && clause.group(at).1)
 }
 
 fn begins(word: &str, stems: &[&str]) -> bool {

@@ -59,6 +59,11 @@ impl<'a> Document<'a> {
         self.tokens[at].span().of(self.text)
     }
 
+    /// Returns the words of token `at`, or "" inside quotations and behind the end of the text.
+    pub(crate) fn outside_word(&self, at: usize) -> &'a str {
+        if self.inside.get(at) == Some(&0) { self.word(at) } else { "" }
+    }
+
     /// Returns whether token `at` is a word of `class` outside quotations.
     pub(crate) fn is(&self, at: usize, class: Class) -> bool {
         self.inside.get(at) == Some(&0) && self.tokens[at].is(class)

@@ -14,6 +14,16 @@ pub(super) fn speakers(text: &str) -> Vec<Option<String>> {
     quotations(text).into_iter().map(|(_, speaker)| speaker).collect()
 }
 
+/// Returns who says the last quotation except reports.
+pub(super) fn last_speaker(text: &str) -> Option<String> {
+    speakers(text).pop().expect("a quotation")
+}
+
+/// Checks who says the last quotation except reports.
+pub(super) fn speaks(text: &str, person: &str) {
+    assert_eq!(last_speaker(text).as_deref(), Some(person), "{text}");
+}
+
 /// Returns the speaker of every report.
 fn reporters(text: &str) -> Vec<Option<String>> {
     let analysis = analyse(text);

@@ -145,9 +145,7 @@ fn read(document: &Document<'_>, nouns: &mut Vec<Noun>, place: NounPosition) -> 
 
 /// Returns the phrase that a description is tied to at `at`: "for the party", "close to Quill", "representing Quill".
 fn belongs(document: &Document<'_>, at: usize) -> Option<usize> {
-    let word = |at: usize| {
-        if at < document.tokens.len() && document.quote_at(at).is_none() { document.word(at) } else { "" }
-    };
+    let word = |at: usize| document.outside_word(at);
     let links =
         |at: usize| matches!(word(at), "of" | "for" | "from" | "at" | "with" | "in" | "to" | "on" | "by");
     match word(at) {

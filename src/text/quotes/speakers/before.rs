@@ -146,13 +146,7 @@ impl SpeakerRanker<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::analyse;
-
-    fn speaks(text: &str, person: &str) {
-        let analysis = analyse(text);
-        let quote = analysis.quotes.iter().rev().find(|quote| quote.kind != crate::text::Kind::Indirect);
-        assert_eq!(quote.and_then(|quote| analysis.speaker(quote)), Some(person), "{text}");
-    }
+    use crate::text::quotes::kinds::speaks;
 
     #[test]
     fn a_description_that_only_one_fits_goes_on_to_speak() {

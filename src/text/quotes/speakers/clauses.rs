@@ -9,6 +9,7 @@ use crate::text::quotes::sources::Reference;
 
 /// The most words between a quotation and the name in the clause that follows it.
 pub(super) const LONGEST_TAIL: usize = 12;
+
 impl SpeakerRanker<'_, '_> {
     /// Returns the only person whom the clauses around a quotation allow as its speaker, and where they are named.
     pub(super) fn stated(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
@@ -86,8 +87,7 @@ impl SpeakerRanker<'_, '_> {
             && (low == 0 || document.breaks(low - 1))
             && !(low..colon).any(|at| document.is(at, Class::AUX.or(Class::PRONOUN)))
             && document.stands_alone(mention.end)
-            && (low..mention.titled).filter(|&at| matches!(word(at), "by" | "from" | "From" | "of")).count()
-                > 0
+            && (low..mention.titled).any(|at| matches!(word(at), "by" | "from" | "From" | "of"))
             && matches!(word(before), "by" | "from" | "From" | "of" | ",");
         let from = line && (mention.end == colon || document.is_symbol(mention.end, ','))
             || mention.end == colon
@@ -99,20 +99,7 @@ impl SpeakerRanker<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::analyse;
-
-    /// The last quotation in marks: its speaker and its source.
-    fn last(text: &str) -> (Option<String>, Option<String>) {
-        let analysis = analyse(text);
-        let quote = analysis.quotes.iter().rev().find(|quote| quote.kind != crate::text::Kind::Indirect);
-        let quote = quote.expect("a quotation");
-        let source = quote.source.map(|source| source.of(text).to_owned());
-        (analysis.speaker(quote).map(str::to_owned), source)
-    }
-
-    fn speaks(text: &str, person: &str) {
-        assert_eq!(last(text).0.as_deref(), Some(person), "{text}");
-    }
+    use crate::text::quotes::kinds::{last_speaker, speaks};
 
     #[test]
     fn a_spokeswoman_may_be_named_after_whom_she_speaks_for() {
@@ -122,12 +109,15 @@ mod tests {
         );
         let text =
             "Minister Ann Dent left. A spokesman for the minister, Ann Dent, said the tide was “too low”.";
-        assert_eq!(last(text).0, None);
+        assert_eq!(last_speaker(text), None);
     }
 
     #[test]
     fn two_parents_are_nobody_in_particular() {
-        assert_eq!(last("“We only want to know why,” said the boy’s parents, Karl and Ann Moss.").0, None);
+        assert_eq!(
+            last_speaker("“We only want to know why,” said the boy’s parents, Karl and Ann Moss."),
+            None
+        );
     }
 
     #[test]
@@ -137,7 +127,7 @@ mod tests {
             "Karl Moss",
         );
         let text = "Ann Dent left.\n\nStatement from Ann Dent:\n\n“It is late.”\n\nStatement from the board:\n\n“It is.”";
-        assert_eq!(last(text).0, None);
+        assert_eq!(last_speaker(text), None);
         let text = "Ann Dent said Ware was “short of boats”, a view shared by Karl Moss of Hesk Ferries: “Buy more.”";
         speaks(text, "Karl Moss");
         speaks(

@@ -121,16 +121,7 @@ impl SpeakerRanker<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::quotes::kinds::speakers;
-
-    /// Returns who says the last quotation.
-    fn last(text: &str) -> Option<String> {
-        speakers(text).pop().expect("a quotation")
-    }
-
-    fn speaks(text: &str, person: &str) {
-        assert_eq!(last(text).as_deref(), Some(person), "{text}");
-    }
+    use crate::text::quotes::kinds::{last_speaker, speaks};
 
     #[test]
     fn the_verbs_of_a_clause_share_its_subject() {
@@ -146,7 +137,7 @@ mod tests {
             speaks(report, "Karl Moss");
         }
         let text = "Ann Dent said that a woman had come to the gate and told her: “Lock it.”";
-        assert_eq!(last(text), None);
+        assert_eq!(last_speaker(text), None);
         for report in [
             "Ann Dent said that Karl Moss had been late and told reporters: “We lock the gate.”",
             "Ann Dent told the court that Karl Moss had left, and said: “We lock the gate.”",

@@ -106,12 +106,7 @@ impl SpeakerRanker<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::quotes::kinds::speakers;
-
-    /// Checks who says the last quotation.
-    fn last(text: &str, person: Option<&str>) {
-        assert_eq!(speakers(text).pop().flatten().as_deref(), person, "{text}");
-    }
+    use crate::text::quotes::kinds::{last_speaker, speaks};
 
     #[test]
     fn whoever_a_paper_quotes_speaks() {
@@ -122,15 +117,18 @@ mod tests {
             "Karl Moss owns the Ware Post. It quoted the island’s top pilot, Sergei Dent, as telling visitors: “Now is the time.”",
             "Karl Moss left. “It cannot be done,” the paper cited Moss’s lawyer Sergei Dent as saying.",
         ] {
-            last(text, Some("Sergei Dent"));
+            speaks(text, "Sergei Dent");
         }
         for text in [
             "Sergei Dent said the pier was “lost”. The Ware Post quoted Ann Dale as saying it was not.",
             "“The pier is lost,” said Sergei Dent, and the Ware Post quoted Ann Dale as saying it was not.",
         ] {
-            last(text, Some("Sergei Dent"));
+            speaks(text, "Sergei Dent");
         }
-        last("Karl Moss left. “It cannot be done,” the paper quoted a neighbour as saying.", None);
+        assert_eq!(
+            last_speaker("Karl Moss left. “It cannot be done,” the paper quoted a neighbour as saying."),
+            None
+        );
     }
 
     #[test]
@@ -143,17 +141,17 @@ mod tests {
             "Karl Moss was branded “a danger to the pier” by Sergei Dent, who owns it.",
             "Karl Moss lost. The plan was dismissed as “a waste of rope” by harbour master Sergei Dent.",
         ] {
-            last(text, Some("Sergei Dent"));
+            speaks(text, "Sergei Dent");
         }
     }
 
     #[test]
     fn the_subject_of_the_words_does_not_say_them() {
         let text = "In court, Karl Moss denied that he pressed Sergei Dent to change the books. Mr Dent “made the decisions,” he told the jury.";
-        last(text, Some("Karl Moss"));
+        speaks(text, "Karl Moss");
         let text = "“If it holds,” said Karl Moss, looking up, “we sail; if not” – he paused – “we wait.”";
-        last(text, Some("Karl Moss"));
+        speaks(text, "Karl Moss");
         let text = "Karl Moss spoke on the radio about Sergei Dent. Mr Dent has “the same will,” he said.";
-        last(text, Some("Karl Moss"));
+        speaks(text, "Karl Moss");
     }
 }

@@ -10,7 +10,7 @@ use crate::text::quotes::coref;
 use crate::text::quotes::sources::{NounPhrase, Reference};
 use crate::text::tokens::Case;
 
-/// The most words between a name and the verb that gives it the quotation.
+/// The most words of an apposition, or between a "by" and the name.
 pub(super) const LONGEST_APPOSITION: usize = 12;
 /// The most words between the verb and what is relayed: "told her that she was “…”", "was told by the sheriff, Carl Dunn,
 /// that it was “…”".
@@ -189,10 +189,8 @@ impl SpeakerRanker<'_, '_> {
         let end = (first..verb).rev().find(|&at| !document.is(at, Class::AUX.or(Class::ADVERB)));
         let Some(end) = end.filter(|&end| end > first).map(|end| end + 1) else { return false };
         let phrase = NounPhrase { first, end, who: Reference::Described };
-        let description = Description::read(document, phrase);
-        let known = |&person: &PersonId| self.whom.portraits.fit(&description, person).head;
         let between = (verb + 1..query.open).any(|at| document.entities.mention_at(at).is_some());
-        !between && !people.iter().any(known)
+        !between && self.nobody_is(phrase, people)
     }
 }
 
@@ -203,16 +201,7 @@ pub(super) fn remembers(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::quotes::kinds::speakers;
-
-    /// Returns who says the last quotation.
-    fn last(text: &str) -> Option<String> {
-        speakers(text).pop().expect("a quotation")
-    }
-
-    fn speaks(text: &str, person: &str) {
-        assert_eq!(last(text).as_deref(), Some(person), "{text}");
-    }
+    use crate::text::quotes::kinds::{last_speaker, speaks};
 
     #[test]
     fn whoever_told_the_teller_speaks() {
@@ -234,7 +223,7 @@ mod tests {
             "Ann Dent said a parent had emailed her to say the road was “a trap”.",
             "Ann Dent said that her neighbour told her it was “all over”.",
         ] {
-            assert_eq!(last(report), None, "{report}");
+            assert_eq!(last_speaker(report), None, "{report}");
         }
         speaks("Ann Dent said a parent told Karl Moss of a road that was “a trap”.", "Ann Dent");
     }
@@ -248,8 +237,14 @@ mod tests {
         ] {
             speaks(report, "Karl Moss");
         }
-        assert_eq!(last("Ann Dent recalls Karl Moss’s mother saying that he was “born at sea”."), None);
-        assert_eq!(last("Ann Dent recalled a porter saying that the gate was “as good as locked”."), None);
+        assert_eq!(
+            last_speaker("Ann Dent recalls Karl Moss’s mother saying that he was “born at sea”."),
+            None
+        );
+        assert_eq!(
+            last_speaker("Ann Dent recalled a porter saying that the gate was “as good as locked”."),
+            None
+        );
         speaks("Ann Dent recalled Karl Moss, saying that he was “born at sea”.", "Ann Dent");
         speaks("Ann Dent, recalling the night, said the gate was “as good as locked”.", "Ann Dent");
     }

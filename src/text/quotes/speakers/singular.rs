@@ -29,7 +29,7 @@ pub(super) fn read(document: &Document<'_>, namings: &[Naming]) -> Vec<bool> {
         let pronoun = (naming.end..end)
             .find(|&at| document.quote_at(at).is_none() && matches!(document.word(at), "they" | "their"));
         they[naming.person.0 as usize] |= pronoun.is_some_and(|at| {
-            !(start..at).any(|at| several(document, at)) && !inside_quote(document, start, at)
+            !(start..at).any(|at| document.quote_at(at).is_some() || several(document, at))
         });
     }
     they
@@ -38,10 +38,6 @@ pub(super) fn read(document: &Document<'_>, namings: &[Naming]) -> Vec<bool> {
 /// Returns whether the word at `at` is "they".
 fn is_they(document: &Document<'_>, at: usize) -> bool {
     matches!(document.word(at), "they" | "They")
-}
-
-fn inside_quote(document: &Document<'_>, from: usize, to: usize) -> bool {
-    (from..to).any(|at| document.quote_at(at).is_some())
 }
 
 /// Returns whether a word means several people, or something that is called "they": "members", "council", "the two".

@@ -4,6 +4,7 @@ use super::{SpeakerQuery, SpeakerRanker};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
 use crate::text::people::Mention;
+use crate::text::quotes::document::Document;
 
 /// The most words of the sentence before what is read out.
 const LONGEST: usize = 40;
@@ -53,7 +54,7 @@ impl SpeakerRanker<'_, '_> {
         let document = self.document;
         let open = query.open;
         let low = document.sentence_start(open).max(open.saturating_sub(LONGEST));
-        let word = |at: usize| if document.quote_at(at).is_none() { document.word(at) } else { "" };
+        let word = |at: usize| document.outside_word(at);
         let mut before = (low..open).rev().filter(|&at| {
             document.tokens[at].word() && !document.is(at, Class::ADVERB) && word(at) != "that"
         });
@@ -63,8 +64,9 @@ impl SpeakerRanker<'_, '_> {
                 "read" | "reads" | "reading" | "said" | "saying" | "says" | "stated" | "states" | "words"
             )
         })?;
-        let names = |at: &usize| document.is(*at, Class::WRITING) || PAPERS.contains(&word(*at));
-        let paper = (low..verb).take_while(|&at| document.quote_at(at).is_none()).find(names)?;
+        let paper = (low..verb)
+            .take_while(|&at| document.quote_at(at).is_none())
+            .find(|&at| is_paper(document, at))?;
         // "She wrote to Dunn, saying", "In a letter to Dunn, she says": whoever is the subject; but "a letter that read".
         let relative = matches!(word(verb - 1), "that" | "which");
         let from = if relative { paper + 1 } else { low };
@@ -119,9 +121,7 @@ impl SpeakerRanker<'_, '_> {
             last = last.checked_sub(1)?;
         }
         let low = document.sentence_start(last).max(last.saturating_sub(LONGEST));
-        let free = |at: &usize| document.quote_at(*at).is_none();
-        let names = |at: &usize| document.is(*at, Class::WRITING) || PAPERS.contains(&document.word(*at));
-        let mut papers = (low..=last).filter(free).filter(names);
+        let mut papers = (low..=last).filter(|&at| is_paper(document, at));
         let paper = papers.next()?;
         // Not "a government statement said": what follows is by the same, nobody named.
         if document.cue_near(paper + 1) || papers.any(|paper| document.cue_near(paper + 1)) {
@@ -173,6 +173,11 @@ impl SpeakerRanker<'_, '_> {
         let (mention, person) = document.entities.mention_at(comma + 1).filter(|_| post)?;
         (mention.titled == comma + 1 && document.stands_alone(mention.end)).then_some(person)
     }
+}
+
+/// Returns whether the word at `at`, outside quotations, is something that people write or leave behind.
+fn is_paper(document: &Document<'_>, at: usize) -> bool {
+    document.is(at, Class::WRITING) || PAPERS.contains(&document.outside_word(at))
 }
 
 #[cfg(test)]
