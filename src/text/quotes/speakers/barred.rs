@@ -208,6 +208,6 @@ mod tests {
     #[test]
     fn a_national_is_somebody_else() {
         let text = "Mary Dent lost to Brazil’s Ana Moreno. “I was never in it,” said Dent. The Brazilian was kinder. “She made me work,” she said.";
-        assert_ne!(last_speaker(text).as_deref(), Some("Mary Dent"));
+        speaks(text, "Ana Moreno");
     }
 }

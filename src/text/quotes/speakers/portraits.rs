@@ -113,7 +113,9 @@ impl Portraits {
                 let token = &document.tokens[at];
                 let sign =
                     token.symbol == '.' && !token.gap || token.symbol == ',' && at + 1 == mention.titled;
-                let ends = token.case == Case::Lower && token.is(Class::PREP.or(Class::AUX).or(Class::CONJ))
+                let ends = token.case == Case::Lower
+                    && !token.possessive
+                    && token.is(Class::PREP.or(Class::AUX).or(Class::CONJ))
                     || document.cue(at, Class::CUE);
                 if !free(at) && !token.possessive || !(token.word() || sign) || ends {
                     break;

@@ -64,7 +64,8 @@ impl SpeakerRanker<'_, '_> {
         document.stands_alone(mention.end).then_some((mention, person))
     }
 
-    /// Recognises "the premier said" where the text calls one person the premier, and nobody else.
+    /// Recognises "the premier said" and "the Swede said" where the text calls one person the premier, or Sweden's, and
+    /// nobody else.
     pub(super) fn holder(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
         let document = self.document;
         let source = query.attribution.source.filter(|source| source.who == Reference::Described)?;
@@ -73,7 +74,8 @@ impl SpeakerRanker<'_, '_> {
             && head > source.first
             && head + 1 == source.end;
         let post = document.is(head, Class::ROLE) && document.tokens[head].word();
-        if !definite || !post || query.attribution.tie != Tie::Said {
+        let called = post || document.nationality(head);
+        if !definite || !called || query.attribution.tie != Tie::Said {
             return None;
         }
         self.whom.portraits.only_holder(&query.description)
@@ -153,5 +155,14 @@ mod tests {
         speaks(text, "Karl Moss");
         let text = "Karl Moss spoke on the radio about Sergei Dent. Mr Dent has “the same will,” he said.";
         speaks(text, "Karl Moss");
+    }
+
+    #[test]
+    fn whoever_comes_from_a_country_is_called_by_it() {
+        for country in ["Brazil’s", "the Brazilian"] {
+            let text = format!("Mary Dent lost to {country} Ana Moreno. “I was never in it,” said Dent.");
+            speaks(&format!("{text} “She made me work,” said the Brazilian."), "Ana Moreno");
+            speaks(&format!("{text}\n\nThe Brazilian said it was “a long night”."), "Ana Moreno");
+        }
     }
 }
