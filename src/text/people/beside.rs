@@ -192,8 +192,8 @@ mod tests {
     fn who_speaks_after_a_quotation_has_a_name() {
         assert_eq!(people("“We go,” said Ada Quill."), ["Ada Quill"]);
         assert_eq!(people("Ada Quill said the yard would close."), ["Ada Quill"]);
-        assert_eq!(people("“We go,” says Ware Bank’s Martin Porter."), ["Martin Porter"]);
-        assert_eq!(people("“We go,” says the Ware Post’s Martin Champion."), ["Martin Champion"]);
+        assert_eq!(people("“We go,” says Ware Bank’s Simon Porter."), ["Simon Porter"]);
+        assert_eq!(people("“We go,” says the Ware Post’s Simon Champion."), ["Simon Champion"]);
         assert_eq!(people("Nobody came. Ada Quill said the yard would close."), ["Ada Quill"]);
         assert_eq!(people("“We go,” said Ada City Council."), [""; 0]);
         assert_eq!(people("The boats stayed in. “We go,” said Honor on Monday."), ["Honor"]);

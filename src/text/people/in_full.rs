@@ -98,7 +98,7 @@ fn speaks(text: &str, tokens: &[Token], at: usize) -> bool {
     };
     let capital = |at: usize| tokens.get(at).is_some_and(Token::capital);
     let name = |at: usize, no_name: Class| capital(at) && tokens[at].word() && !tokens[at].is(no_name);
-    // "Martin Champion"
+    // "Simon Champion"
     let last = name(at + 1, NO_NAME) || name(at + 1, NOT_LAST) && tokens[at + 1].case == Case::Capital;
     if !(name(at, NO_NAME) && last && tokens[at].is(Class::FIRST) && tokens[at + 1].gap)
         || at > 0 && capital(at - 1) && !is_trade(&tokens[at - 1], tokens[at - 1].span().of(text))
