@@ -78,6 +78,9 @@ impl NewHead {
 
 /// Joins the words of `text` with single spaces, up to `most` bytes; a longer text ends in `…`.
 fn one_line(text: &str, most: usize) -> String {
+    if text.len() <= most && is_one_line(text) {
+        return text.to_owned();
+    }
     let mut line = String::new();
     for word in text.trim_start_matches('\u{FEFF}').split_whitespace() {
         let room = most - line.len();
@@ -100,6 +103,13 @@ fn one_line(text: &str, most: usize) -> String {
         break;
     }
     line
+}
+
+/// Returns whether `text` is ASCII with single spaces between its words, as most headlines are.
+fn is_one_line(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_plain = bytes.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    is_plain && bytes.trim_ascii().len() == bytes.len() && bytes.windows(2).all(|two| two != b"  ")
 }
 
 /// Returns the longest prefix of `text` that fits into `most` bytes, in whole characters.

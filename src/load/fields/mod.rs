@@ -256,9 +256,9 @@ impl<'a> Fields<'a> {
         let (orders, mut issue) = (self.record.schema().orders, None);
         for found in self.all(ArticleField::Date) {
             match reading_of(&found.value, orders) {
-                Some((Ok(date), _)) => return Some(date),
-                Some((Err(reason), words)) => {
-                    issue.get_or_insert((reason, words));
+                Some(Ok(date)) => return Some(date),
+                Some(Err(reason)) => {
+                    issue.get_or_insert(reason);
                 }
                 None => {}
             }

@@ -139,8 +139,9 @@ pub(in crate::load) fn may_be_a_kind_of_medium(path: &str) -> bool {
 
 /// Returns whether a name is that of a database or service, not of a newspaper.
 pub(in crate::load) fn is_database(name: &str) -> bool {
-    let plain: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    DATABASES.contains(&&*plain)
+    let plain = || name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    let first = plain().next();
+    DATABASES.iter().any(|database| database.chars().next() == first && plain().eq(database.chars()))
 }
 
 /// Returns whether a name is that of the program that a message was written with, as Twitter gives it, perhaps as a

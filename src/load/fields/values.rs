@@ -1,9 +1,10 @@
 //! Reads words, names, URLs and days from field values.
 
+use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::languages::in_one_language;
-use crate::load::dates::{DateOrders, DateReading, date_of_number, date_of_parts, example, month, read_date};
+use crate::load::dates::{DateIssue, DateOrders, date_of_number, date_of_parts, example, month, read_date};
 use crate::load::literal::literal;
 use crate::load::table;
 
@@ -167,16 +168,17 @@ pub(super) fn is_address(words: &str) -> bool {
     words.starts_with("http://") || words.starts_with("https://") || words.starts_with('/')
 }
 
-/// Returns what a value says about the day, and its words for people to recognise; `None` if it is empty.
-pub(super) fn reading_of(value: &Value, orders: DateOrders) -> Option<(DateReading, String)> {
+/// Returns the day that a value names, or why it names none, with its words for people to recognise; `None` if it is
+/// empty.
+pub(super) fn reading_of(value: &Value, orders: DateOrders) -> Option<Result<Date, (DateIssue, String)>> {
     match value {
         Value::String(text) if text.trim().is_empty() || table::is_nothing(text.trim().as_bytes()) => None,
-        Value::String(text) => Some((read_date(text, orders), example(text))),
+        Value::String(text) => Some(read_date(text, orders).map_err(|issue| (issue, example(text)))),
         Value::Number(number) => {
             let whole = number.as_i64().or_else(|| number.as_f64().map(|number| number as i64))?;
             let words = number.to_string();
             let read = if orders.serial { read_date(&words, orders) } else { date_of_number(whole) };
-            Some((read, words))
+            Some(read.map_err(|issue| (issue, words)))
         }
         // Databases and reference managers write dates as objects.
         Value::Object(object) => {
@@ -186,7 +188,8 @@ pub(super) fn reading_of(value: &Value, orders: DateOrders) -> Option<(DateReadi
             inside.or_else(|| {
                 let part = |key| part_of(member(object, key)?);
                 let year = part("year")?;
-                Some((date_of_parts(year, part("month"), part("day")), year.to_string()))
+                let read = date_of_parts(year, part("month"), part("day"));
+                Some(read.map_err(|issue| (issue, year.to_string())))
             })
         }
         Value::Array(items) => {
@@ -194,7 +197,8 @@ pub(super) fn reading_of(value: &Value, orders: DateOrders) -> Option<(DateReadi
             match parts.as_deref() {
                 Some(&[year, ref rest @ ..]) if rest.len() <= 2 && (1400..=2500).contains(&year) => {
                     let (month, day) = (rest.first().copied(), rest.get(1).copied());
-                    Some((date_of_parts(year, month, day), year.to_string()))
+                    let read = date_of_parts(year, month, day);
+                    Some(read.map_err(|issue| (issue, year.to_string())))
                 }
                 _ => items.iter().find_map(|item| reading_of(item, orders)),
             }

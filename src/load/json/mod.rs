@@ -10,7 +10,9 @@ mod parts;
 mod scan;
 
 use std::ops::ControlFlow;
+use std::sync::LazyLock;
 
+use memchr::memmem::{self, Finder};
 use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::error::Category;
@@ -83,9 +85,11 @@ pub(super) fn is_service(record: &[u8]) -> bool {
         "GuildMemberJoin",
         "ChannelPinnedMessage",
     ];
+    /// How the keys `type` and `subtype` end.
+    static KIND: LazyLock<Finder> = LazyLock::new(|| Finder::new("type\""));
     let near = &record[..record.len().min(NEAR)];
     let mut kinds = ["service"].iter().chain(&HAPPENED);
-    if !kinds.any(|kind| memchr::memmem::find(near, kind.as_bytes()).is_some()) {
+    if KIND.find(near).is_none() || !kinds.any(|kind| memmem::find(near, kind.as_bytes()).is_some()) {
         return false;
     }
     let Some(Value::Object(object)) = serde_json::from_slice(record).ok() else { return false };
