@@ -84,6 +84,8 @@ pub(crate) fn resolve_by(
     let mut subject_of = None;
     // The last unnamed person: gender, paragraph.
     let mut stranger: Option<(Gender, u32)> = None;
+    // One past the sentence in which an unnamed person speaks. Whoever it names is spoken about.
+    let mut account = 0;
     let mut at = 0;
     while at < document.tokens.len() {
         if document.tokens[at].shape == Shape::Break {
@@ -98,7 +100,7 @@ pub(crate) fn resolve_by(
                 mention_in_quote(&mut antecedents, person, sentence, paragraph);
             } else {
                 let role = role(document, mention.titled, mention.end, subject_of == Some(sentence));
-                if role != OBJECT {
+                if role != OBJECT && at >= account {
                     stranger = None;
                 }
                 // "Clinton spokesman Nick Merrill criticised": the subject is still to come.
@@ -115,6 +117,7 @@ pub(crate) fn resolve_by(
             {
                 stranger = Some((gender, paragraph));
                 subject_of = Some(sentence);
+                account = unnamed::account_end(document, mention.end);
             }
             at = mention.end.max(at + 1);
             continue;
@@ -122,6 +125,7 @@ pub(crate) fn resolve_by(
         if let Some(gender) = unnamed::introduced(document, at, subject_of == Some(sentence)) {
             stranger = Some((gender, paragraph));
             subject_of = Some(sentence);
+            account = unnamed::account_end(document, at);
         }
         let gender = gender(document, at);
         if gender != Gender::Unknown

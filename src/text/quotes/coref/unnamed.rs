@@ -36,7 +36,9 @@ pub(super) fn introduced(document: &Document<'_>, at: usize, late: bool) -> Opti
         {
             break;
         }
-        if document.cue_near(at) {
+        // "An official attacked Quill"
+        let acts = head.is_some() && token.case == Case::Lower && document.word(at).ends_with("ed");
+        if document.cue_near(at) || acts {
             break;
         }
         if somebody(document, at) {
@@ -61,6 +63,34 @@ pub(super) fn introduced(document: &Document<'_>, at: usize, late: bool) -> Opti
         apart && document.entities.mention_at(head + on).is_some()
     });
     (!named).then(|| noun_gender(document.word(head)))
+}
+
+/// Returns one past the sentence of the unnamed person at `at` if it is what they say: "A porter said Ada Quill had left",
+/// "A porter attacked Quill’s plan, saying that it was late". If it is not, returns `at`.
+pub(super) fn account_end(document: &Document<'_>, at: usize) -> usize {
+    const LONGEST: usize = 16;
+    let end = document.sentence_end(at);
+    let free = |at: &usize| document.quote_at(*at).is_none();
+    let says = |at: &usize| document.cue(*at, Class::CUE) && !document.passive(*at);
+    let named = |at: &usize| {
+        document.entities.mention_at(*at).is_some_and(|(name, _)| {
+            name.titled.checked_sub(1).is_none_or(|before| !document.is(before, Class::PREP))
+        })
+    };
+    let verb = (at..end).take(LONGEST).take_while(free).take_while(|at| !named(at)).find(|at| says(at));
+    // "A porter asked Ada Quill": she answers.
+    let addressed = |verb: usize| {
+        matches!(document.word(verb), "asked" | "asks" | "told" | "tells")
+            && document.entities.mention_at(verb + 1).is_some()
+    };
+    let verb = verb.is_some_and(|verb| document.cue_near(verb) && !addressed(verb));
+    // "attacked Quill's plan, saying"
+    let adds = || {
+        (at..end).take_while(free).any(|at| {
+            says(&at) && at > 0 && document.is_symbol(at - 1, ',') && document.word(at).ends_with("ing")
+        })
+    };
+    if verb || adds() { end } else { at }
 }
 
 /// Returns whether a sentence begins at `at`, or right before it with "But" or "On Monday,".
@@ -225,6 +255,19 @@ mod tests {
         }
         let text = "Karl Moss’s spokesman Bo Dale was late. He said: “It is out for consultation.”";
         assert_eq!(speakers(text), [Some("Bo Dale".to_owned())]);
+    }
+
+    #[test]
+    fn whom_a_stranger_speaks_about_is_not_he() {
+        for report in [
+            "A spokesman for the Harbour Party criticised Karl Moss’s record, saying the docks had shrunk when he was mayor.",
+            "A union official attacked Karl Moss’s plan, saying that it was late.",
+            "A Harbour Party spokesman said Karl Moss had failed.",
+        ] {
+            assert_eq!(speakers(&format!("{report} He added: “There is no plan and no money.”")), [None]);
+        }
+        let asked = "Karl Moss was late. A reporter asked Moss about the tide. He replied: “It turns.”";
+        assert_eq!(speakers(asked), [Some("Karl Moss".to_owned())]);
     }
 
     #[test]

@@ -22,6 +22,7 @@ impl SpeakerRanker<'_, '_> {
             self.relative_of(query),
             self.subject_of_words(query),
             self.answered(query),
+            self.interposed_about(query),
         ];
         one.into_iter().flatten().chain(self.acted_upon(query)).collect()
     }

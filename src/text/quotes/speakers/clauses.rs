@@ -45,24 +45,6 @@ impl SpeakerRanker<'_, '_> {
         (indefinite && for_others && first && says).then_some((mention, person))
     }
 
-    /// Recognises "Statement from the company:" as a line above the quotation: somebody unnamed speaks.
-    pub(super) fn announced_by_somebody(&self, query: &SpeakerQuery<'_>) -> bool {
-        let document = self.document;
-        let above = query.open.checked_sub(1).filter(|&at| document.breaks(at));
-        let Some(colon) = above.and_then(|at| at.checked_sub(1)).filter(|&at| document.is_symbol(at, ':'))
-        else {
-            return false;
-        };
-        let low = document.sentence_start(colon);
-        let line = low == 0 || document.breaks(low - 1);
-        let verb = |at: usize| {
-            document.is(at, Class::AUX.or(Class::PRONOUN).or(Class::OBLIQUE)) || document.cue(at, Class::CUE)
-        };
-        let named = |at: usize| document.quote_at(at).is_some() || document.entities.mention_at(at).is_some();
-        let from = (low..colon).take(3).any(|at| matches!(document.word(at), "by" | "from" | "From"));
-        line && from && colon - low <= LONGEST_TAIL && !(low..colon).any(|at| verb(at) || named(at))
-    }
-
     /// Recognises "…, as does Mina Farah: “…”", "a view shared by Clara Boyd of Shore Capital: “…”", and "And from
     /// Chairwoman Farah:" above the quotation.
     fn joins_in(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {

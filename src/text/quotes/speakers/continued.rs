@@ -18,6 +18,11 @@ impl SpeakerRanker<'_, '_> {
         let source = query.pronoun().filter(|_| query.gender != Gender::Unknown)?;
         let speaker = query.before[0]?.filter(|&speaker| !self.names_person(query, speaker))?;
         let previous = &document.marked[query.number.checked_sub(1)?];
+        // “It was late,” he said. ¶ “I left.”
+        let same = query.previous.is_some_and(|before| before.first == source.first);
+        if same && (previous.end()..query.open).contains(&source.first) {
+            return Some(speaker);
+        }
         // “Mostly,” she said, “they are about dogs.”
         let halves = previous.last_symbol(document.tokens) == ','
             && (previous.end()..query.open).contains(&source.first)

@@ -1,6 +1,7 @@
 //! The verbs of a clause share its subject: "said that Carl Dunn had come in, sat down and asked: “…”".
 
-use super::relayed::{LONGEST_APPOSITION, LONGEST_TELLER, remembers};
+use super::relayed::{LONGEST_APPOSITION, LONGEST_TELLER};
+use super::remembered::remembers;
 use super::{SpeakerQuery, SpeakerRanker};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;

@@ -40,7 +40,9 @@ pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], 
         let they =
             attribution.source.is_some_and(|source| matches!(document.word(source.first), "they" | "They"));
         together = attribution.joint || together && they;
-        if attribution.signed || attribution.announced || together {
+        // A name right before the words may still not be who says them: "Moss, one of the pilots said, “was late”".
+        let announced = attribution.announced && candidates.people.len() > 1;
+        if attribution.signed || announced || together {
             decided.push(together.then_some((None, TOGETHER, None)));
             return attribution.speaker.filter(|_| !together);
         }

@@ -192,7 +192,7 @@ impl SpeakerRanker<'_, '_> {
     }
 
     /// Returns the word before the opening marks, past a comma or colon.
-    fn word_before(&self, open: usize) -> Option<usize> {
+    pub(super) fn word_before(&self, open: usize) -> Option<usize> {
         let document = self.document;
         let at = open.checked_sub(1)?;
         let at = if matches!(document.tokens[at].symbol, ',' | ':') { at.checked_sub(1)? } else { at };

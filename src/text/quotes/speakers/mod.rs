@@ -3,7 +3,7 @@
 //!
 //! `portraits` collects what the text says about each person, with the `trades` that are of a kind, and `authors` who
 //! wrote what. Where the grammar leaves no choice, it decides: `after`, `before`, `clauses`, `subjects`, `quoted`,
-//! `relayed`, `coordinated`, `written`, `continued` and `singular` say who speaks, `barred` and `excluded` who cannot.
+//! `relayed`, `remembered`, `interposed`, `coordinated`, `written`, `continued` and `singular` say who speaks, `barred` and `excluded` who cannot.
 //! Otherwise `evidence` turns a person and a quotation into numbers, `wording` single words, and `decision` ranks.
 
 mod after;
@@ -16,12 +16,15 @@ mod coordinated;
 mod decision;
 mod evidence;
 mod excluded;
+mod interposed;
 mod portraits;
 mod quoted;
 mod relayed;
+mod remembered;
 mod singular;
 mod subjects;
 mod trades;
+mod unnamed;
 mod wording;
 mod written;
 
@@ -108,6 +111,8 @@ pub(crate) struct SpeakerQuery<'q> {
     attribution: &'q Attribution,
     /// Who the source phrase of the next quotation leads to.
     next: Option<PersonId>,
+    /// The source of the previous quotation.
+    previous: Option<NounPhrase>,
     /// The speakers of the previous quotations, the latest first.
     before: [Option<Option<PersonId>>; 2],
     /// How often each person has spoken so far.
@@ -203,14 +208,16 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
             add(person, &mut people);
         }
         let denied = denials::denied(self.document, query.number);
-        let stated = if denied { None } else { self.stated(query) };
-        let somebody = || {
-            self.announced_by_somebody(query)
-                || self.told_by_somebody(query, &people)
-                || self.agent_before(query) == Some(None)
-        };
+        let heard = self.remembered_after(query);
+        let stated = if denied || heard.is_some() { None } else { self.stated(query) };
+        let somebody = || heard == Some(None) || self.by_somebody(query, &people);
         let nobody = denied || stated.is_none() && somebody();
-        let described = || if denied { None } else { self.holder(query).or_else(|| self.singular(query)) };
+        let described = || {
+            if denied {
+                return None;
+            }
+            heard.flatten().or_else(|| self.holder(query)).or_else(|| self.singular(query))
+        };
         let acts = || {
             if nobody {
                 return None;
@@ -277,6 +284,7 @@ pub(crate) fn each(
             number,
             attribution,
             next,
+            previous: number.checked_sub(1).and_then(|before| attributions[before].source),
             before,
             spoken: &spoken,
             description,

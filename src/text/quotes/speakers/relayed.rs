@@ -1,6 +1,7 @@
 //! Who speaks within somebody's account: "said that her boss, Carl Dunn, had told her: “…”", "recalled Dunn saying “…”".
 
 use super::portraits::Description;
+use super::remembered::remembers;
 use super::{SpeakerQuery, SpeakerRanker};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
@@ -8,13 +9,12 @@ use crate::text::people::{Gender, Mention};
 use crate::text::quotes::attribute::Tie;
 use crate::text::quotes::coref;
 use crate::text::quotes::sources::{NounPhrase, Reference};
-use crate::text::tokens::Case;
 
 /// The most words of an apposition, or between a "by" and the name.
 pub(super) const LONGEST_APPOSITION: usize = 12;
 /// The most words between the verb and what is relayed: "told her that she was “…”", "was told by the sheriff, Carl Dunn,
 /// that it was “…”".
-const LONGEST_RELAY: usize = 14;
+pub(super) const LONGEST_RELAY: usize = 14;
 /// The most words of somebody unnamed who told the source: "a parent at the school".
 pub(super) const LONGEST_TELLER: usize = 6;
 /// Verbs that relay somebody's words within a report.
@@ -36,9 +36,6 @@ const ASSERTING: &[&str] = &[
     "says",
     "testified",
 ];
-
-/// Beginnings of verbs of hearing and remembering.
-const PERCEIVING: &[&str] = &["caught", "film", "hear", "overhear", "recall", "record", "remember"];
 
 impl SpeakerRanker<'_, '_> {
     /// Recognises "said that her boss, Carl Dunn, had told her: “…”", and "was told by Carl Dunn that it was “…”": the
@@ -99,59 +96,6 @@ impl SpeakerRanker<'_, '_> {
         (named(&mention) && joined && !object).then_some((mention, person))
     }
 
-    /// Recognises "recalled Carl Dunn saying that she was “…”", "remembers Dunn telling her over dinner: “…”": whoever is
-    /// heard speaks.
-    pub(super) fn remembered(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
-        let document = self.document;
-        let verb = self.heard(query)?;
-        let (mention, person) = document.entities.mention_at(verb.checked_sub(1)?)?;
-        let hears = self.perceiving(mention.titled).is_some();
-        (hears && mention.end == verb).then_some((mention, person))
-    }
-
-    /// Returns the "saying" right before the words, or before whom it is said to.
-    fn heard(&self, query: &SpeakerQuery<'_>) -> Option<usize> {
-        let document = self.document;
-        let low = document.sentence_start(query.open).max(query.open.saturating_sub(LONGEST_RELAY));
-        let verb = (low..query.open)
-            .rev()
-            .take_while(|&at| document.quote_at(at).is_none())
-            .find(|&at| document.cue(at, Class::CUE.or(Class::WEAK_CUE)))?;
-        let before = verb.checked_sub(1)?;
-        let talks = matches!(document.word(verb), "speaking" | "talking");
-        (document.word(verb).ends_with("ing") && !talks && !document.is_symbol(before, ',')).then_some(verb)
-    }
-
-    /// Returns the verb of hearing whose object, a name with a description, continues at `at`: "recalled her daughter".
-    fn perceiving(&self, at: usize) -> Option<usize> {
-        let document = self.document;
-        let described = |at: &usize| {
-            let token = &document.tokens[*at];
-            document.quote_at(*at).is_none()
-                && (token.word() && !document.is(*at, Class::PREP.or(Class::PRONOUN).or(Class::AUX))
-                    || document.possessive(*at))
-        };
-        let verb = (0..at)
-            .rev()
-            .take(LONGEST_TELLER)
-            .take_while(described)
-            .find(|&at| remembers(document.word(at)) && document.tokens[at].case == Case::Lower)?;
-        let other = (verb + 1..at).any(|at| document.cue(at, Class::CUE));
-        (!other && !document.passive(verb)).then_some(verb)
-    }
-
-    /// Recognises "recalled a neighbour saying that it was “…”", "heard Dunn’s mother saying “…”": somebody unnamed speaks.
-    fn somebody_heard(&self, query: &SpeakerQuery<'_>, people: &[PersonId]) -> bool {
-        let document = self.document;
-        let Some(verb) = self.heard(query) else { return false };
-        let Some(hears) = self.perceiving(verb) else { return false };
-        let (first, noun) = (hears + 1, verb - 1);
-        if first > noun || !self.someone_at(noun) || document.entities.mention_at(noun).is_some() {
-            return false;
-        }
-        self.nobody_is(NounPhrase { first, end: verb, who: Reference::Described }, people)
-    }
-
     /// Returns whether the word at `at` is a noun for a person.
     pub(super) fn someone_at(&self, at: usize) -> bool {
         let document = self.document;
@@ -194,11 +138,6 @@ impl SpeakerRanker<'_, '_> {
     }
 }
 
-/// Returns whether a word is a verb of hearing or remembering.
-pub(super) fn remembers(word: &str) -> bool {
-    PERCEIVING.iter().any(|stem| word.starts_with(stem))
-}
-
 #[cfg(test)]
 mod tests {
     use crate::text::quotes::kinds::{last_speaker, speaks};
@@ -226,26 +165,5 @@ mod tests {
             assert_eq!(last_speaker(report), None, "{report}");
         }
         speaks("Ann Dent said a parent told Karl Moss of a road that was “a trap”.", "Ann Dent");
-    }
-
-    #[test]
-    fn whoever_is_heard_speaks() {
-        for report in [
-            "Ann Dent recalled Karl Moss saying that the gate was “as good as locked”.",
-            "Ann Dent recalled her uncle Karl Moss saying “lock the gate”.",
-            "Ann Dent remembers Karl Moss telling her the same over tea: “Lock the gate.”",
-        ] {
-            speaks(report, "Karl Moss");
-        }
-        assert_eq!(
-            last_speaker("Ann Dent recalls Karl Moss’s mother saying that he was “born at sea”."),
-            None
-        );
-        assert_eq!(
-            last_speaker("Ann Dent recalled a porter saying that the gate was “as good as locked”."),
-            None
-        );
-        speaks("Ann Dent recalled Karl Moss, saying that he was “born at sea”.", "Ann Dent");
-        speaks("Ann Dent, recalling the night, said the gate was “as good as locked”.", "Ann Dent");
     }
 }

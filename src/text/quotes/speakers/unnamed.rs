@@ -1,0 +1,73 @@
+//! Words of somebody whom the text does not name: "another wrote: “…”", "Statement from the company:".
+
+use super::clauses::LONGEST_TAIL;
+use super::{SpeakerQuery, SpeakerRanker};
+use crate::text::PersonId;
+use crate::text::lexicon::Class;
+
+/// Words that stand for somebody who is not named.
+const SOMEBODY: &[&str] = &["another", "many", "others", "several", "some"];
+
+impl SpeakerRanker<'_, '_> {
+    /// Returns whether the words around a quotation give it to somebody without a name.
+    pub(super) fn by_somebody(&self, query: &SpeakerQuery<'_>, people: &[PersonId]) -> bool {
+        self.announced_by_somebody(query)
+            || self.told_by_somebody(query, people)
+            || self.agent_before(query) == Some(None)
+            || self.interposed_by_somebody(query)
+            || self.by_another(query)
+    }
+
+    /// Recognises "Another wrote: “…”" and “…,” said another.
+    fn by_another(&self, query: &SpeakerQuery<'_>) -> bool {
+        let document = self.document;
+        let is = |at: usize| SOMEBODY.iter().any(|word| word.eq_ignore_ascii_case(document.outside_word(at)));
+        // "Another tweeted", "Another shouted"
+        let says = |at: usize| document.cue_near(at) || document.outside_word(at).ends_with("ed");
+        let before = self.word_before(query.open).filter(|&at| says(at));
+        let subject = before.and_then(|cue| cue.checked_sub(1)).filter(|&at| is(at));
+        let opens = |at: usize| {
+            document.opens_sentence(at) || document.is(at - 1, Class::CONJ) || !document.tokens[at - 1].word()
+        };
+        let after = query.end + usize::from(document.is_symbol(query.end, ','));
+        let inverted = says(after) && is(after + 1);
+        let straight = is(after) && says(after + 1);
+        let ends = document.tokens.get(after + 2).is_none_or(|next| !next.word() && next.symbol != ',');
+        subject.is_some_and(opens) || (inverted || straight) && ends
+    }
+
+    /// Recognises "Statement from the company:" as a line above the quotation: somebody unnamed speaks.
+    fn announced_by_somebody(&self, query: &SpeakerQuery<'_>) -> bool {
+        let document = self.document;
+        let above = query.open.checked_sub(1).filter(|&at| document.breaks(at));
+        let Some(colon) = above.and_then(|at| at.checked_sub(1)).filter(|&at| document.is_symbol(at, ':'))
+        else {
+            return false;
+        };
+        let low = document.sentence_start(colon);
+        let line = low == 0 || document.breaks(low - 1);
+        let verb = |at: usize| {
+            document.is(at, Class::AUX.or(Class::PRONOUN).or(Class::OBLIQUE)) || document.cue(at, Class::CUE)
+        };
+        let named = |at: usize| document.quote_at(at).is_some() || document.entities.mention_at(at).is_some();
+        let from = (low..colon).take(3).any(|at| matches!(document.word(at), "by" | "from" | "From"));
+        line && from && colon - low <= LONGEST_TAIL && !(low..colon).any(|at| verb(at) || named(at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::quotes::kinds::last_speaker;
+
+    #[test]
+    fn another_is_somebody_else() {
+        for rest in [
+            "Another tweeted, “The pier is a wreck and all Ware knows it.”",
+            "“The pier is a wreck,” said another.",
+            "Others wrote: “Close the pier now.”",
+        ] {
+            let text = format!("Karl Moss answered at once. Moss tweeted, “The pier is fine.” {rest}");
+            assert_eq!(last_speaker(&text), None, "{rest}");
+        }
+    }
+}
