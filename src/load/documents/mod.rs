@@ -6,6 +6,7 @@
 pub(super) mod columns;
 pub(super) mod database_exports;
 mod export_fields;
+mod export_pages;
 pub(super) mod html_tables;
 pub(super) mod mail;
 mod mail_detection;
