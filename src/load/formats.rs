@@ -5,8 +5,8 @@
 
 use super::archive::{self, ArchiveKind};
 use super::documents::{
-    columns, database_exports, html_tables, mail, mediawiki, news_xml, office, page_articles, pdf, rtf,
-    script_data, sqlite, subtitles, xml_records,
+    columns, database_exports, html_tables, mail, mediawiki, news_xml, office, page_articles, pdf,
+    post_answers, rtf, script_data, sqlite, subtitles, xml_records,
 };
 use super::format::{Charset, Container, InputFormat, RecordLayout};
 use super::sink::read_whole;
@@ -114,6 +114,12 @@ pub static FORMATS: &[InputFormat] = &[
         name: "JSON of MediaWiki",
         sniff: mediawiki::is_answer,
         container: Container::Document(mediawiki::convert_answer),
+        ..DOCUMENT
+    },
+    InputFormat {
+        name: "JSON of X",
+        sniff: post_answers::sniff,
+        container: Container::Document(post_answers::convert),
         ..DOCUMENT
     },
     InputFormat {

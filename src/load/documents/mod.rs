@@ -15,6 +15,7 @@ pub(super) mod news_xml;
 pub(super) mod office;
 pub(super) mod page_articles;
 pub(super) mod pdf;
+pub(super) mod post_answers;
 pub(super) mod rtf;
 pub(super) mod script_data;
 pub(super) mod sqlite;
