@@ -436,6 +436,15 @@ fn a_table_in_a_zip_says_what_the_texts_beside_it_are() {
 }
 
 #[test]
+fn a_zipped_chat_is_read_by_its_messages() {
+    let chat = b"[12/03/2019, 14:05] Ada Bird: Late.\n[13/03/2019, 14:05] Cy Dow: Again.\n".as_slice();
+    let (articles, problems) =
+        read_as("Harbour.zip", zipped(&[("_chat.txt", chat, true), ("_x.txt", chat, true)]));
+    assert_eq!((texts(&articles), problems), (vec!["Late.", "Again."], vec![]));
+    assert_eq!(facts(&articles[0])[1], "2019-03-12");
+}
+
+#[test]
 fn other_tables_in_archives_are_read_or_told() {
     let (text, none) = (b"It was late.".as_slice(), b"name,title\nz.txt,Gone\n".as_slice());
     let own = b"file,text\nb.txt,It was gone again.\n".as_slice();

@@ -3,6 +3,7 @@
 //! A file is converted as a whole to JSON Lines, one line per document. So a document has an address no matter where its
 //! file is: on disk, in an archive, in a pipe.
 
+pub(super) mod chat_export;
 pub(super) mod columns;
 pub(super) mod database_exports;
 mod export_fields;
