@@ -5,8 +5,8 @@
 
 use super::archive::{self, ArchiveKind};
 use super::documents::{
-    columns, database_exports, html_tables, mail, mediawiki, news_xml, office, page_articles, pdf, rtf,
-    script_data, sqlite, subtitles, xml_records,
+    chat_export, columns, database_exports, html_tables, mail, mediawiki, news_xml, office, page_articles,
+    pdf, post_answers, rtf, script_data, sqlite, subtitles, xml_records,
 };
 use super::format::{Charset, Container, InputFormat, RecordLayout};
 use super::sink::read_whole;
@@ -117,6 +117,12 @@ pub static FORMATS: &[InputFormat] = &[
         ..DOCUMENT
     },
     InputFormat {
+        name: "JSON of X",
+        sniff: post_answers::sniff,
+        container: Container::Document(post_answers::convert),
+        ..DOCUMENT
+    },
+    InputFormat {
         name: "JSON in a script",
         sniff: script_data::sniff,
         container: Container::Document(script_data::convert),
@@ -141,6 +147,12 @@ pub static FORMATS: &[InputFormat] = &[
         sniff: |head, _| mail::is_page(head),
         container: Container::Document(mail::page),
         ..HTML
+    },
+    InputFormat {
+        name: "chat",
+        sniff: chat_export::sniff,
+        container: Container::Document(chat_export::convert),
+        ..DOCUMENT
     },
     InputFormat {
         name: "mail",

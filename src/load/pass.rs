@@ -158,7 +158,8 @@ impl<'a> InputPass<'a> {
             (Container::Archive(kind), _) => return self.archive(kind, bytes, verbatim, info, format),
             (Container::Document(convert), _) => {
                 let origin = info.file.map(|_| Origin::File(info.path.to_owned()));
-                return self.document(convert, bytes, info, format, origin);
+                let folder = info.file.map_or_else(Vec::new, |_| partition::columns(info.path));
+                return self.document(convert, bytes, info, format, origin, folder);
             }
             (Container::Table(open), Some(meta)) => return self.table(open, info, meta, format),
             (Container::Table(_), None) => {
@@ -201,7 +202,7 @@ impl<'a> InputPass<'a> {
         ControlFlow::Continue(())
     }
 
-    /// Reads the result of converting a file; `origin` is where its bytes come from.
+    /// Reads the result of converting a file; `origin` is where its bytes come from, `folder` what is said around it.
     fn document(
         &mut self,
         convert: fn(Bytes) -> io::Result<Bytes>,
@@ -209,13 +210,13 @@ impl<'a> InputPass<'a> {
         info: &StreamInfo,
         format: &'static InputFormat,
         origin: Option<Origin>,
+        folder: Vec<(String, String)>,
     ) -> ControlFlow<()> {
         let (head, bytes) = match convert(bytes) {
             Ok(converted) => decode::peek(converted),
             Err(error) => return self.problem(Error::new(error.to_string()).file(info.path)),
         };
         let origin = origin.map(|origin| Origin::Converted(Box::new(origin), convert));
-        let folder = origin.as_ref().map_or_else(Vec::new, |_| partition::columns(info.path));
         let (schema, bytes) = guess::schema(&head, bytes, format, self.options, folder, origin.as_ref());
         self.unpacked(bytes, encoding::mark_len(&head), info, format, &schema, origin)
     }

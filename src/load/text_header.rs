@@ -234,13 +234,17 @@ fn is_known(name: &str) -> bool {
 pub(super) fn without_foot(text: &str) -> &str {
     let mut text = text.trim_end();
     while let Some(line) = text.lines().next_back() {
-        let is_foot = named(line).is_some_and(|(name, _)| FOOT.contains(&&*plain(name)));
-        if !is_foot && !is_copyright(line) && !is_rule(line) {
+        if !is_foot(line) && !is_copyright(line) && !is_rule(line) {
             break;
         }
         text = text[..text.len() - line.len()].trim_end();
     }
     text
+}
+
+/// Returns whether a line has a name that follows a text.
+pub(super) fn is_foot(line: &str) -> bool {
+    named(line).is_some_and(|(name, _)| FOOT.contains(&&*plain(name)))
 }
 
 /// Recognises a line of at least three equal signs, asterisks and the like.

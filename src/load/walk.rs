@@ -86,8 +86,10 @@ impl Walk {
 
 /// Returns whether a file or folder of this name is skipped.
 pub(super) fn is_skipped(name: &OsStr) -> bool {
+    /// What WhatsApp calls the text of a chat.
+    const CHAT: &[u8] = b"_chat.txt";
     let name = name.as_encoded_bytes();
-    name.starts_with(b".") || name.starts_with(b"_") || name.ends_with(b".crc")
+    name != CHAT && (name.starts_with(b".") || name.starts_with(b"_") || name.ends_with(b".crc"))
 }
 
 /// Returns what a folder holds, except for what is skipped.

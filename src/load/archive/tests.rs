@@ -412,3 +412,52 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_table_in_a_zip_says_what_the_texts_beside_it_are() {
+    let table = b"file,title,date,outlet\nb.txt,Ferry late,2021-03-14,The Inkwell\nc,Ferry on,2021-03-15,The Inkwell\n";
+    let texts_of = |folder: &str| [format!("{folder}b.txt"), format!("{folder}c.txt")];
+    let (b, c) = (b"The ferry was late.".as_slice(), b"The ferry was on time.".as_slice());
+    for (name, folder, deflated) in
+        [("metadata.csv", "", true), ("x/meta.csv", "x/texts/", false), ("all.csv", "texts/", true)]
+    {
+        let [first, second] = texts_of(folder);
+        let files = [(&*first, b, deflated), (name, &table[..], deflated), (&*second, c, !deflated)];
+        let (articles, problems) = read_as("a.zip", zipped(&files));
+        assert_eq!((articles.len(), problems), (2, vec![]), "{name}");
+        assert_eq!(facts(&articles[0])[..3], ["Ferry late", "2021-03-14", "The Inkwell"], "{name}");
+        assert_eq!(facts(&articles[1])[..3], ["Ferry on", "2021-03-15", "The Inkwell"], "{name}");
+    }
+    // Days with the month first, in a table about articles of a word processor.
+    let rtf = br"{\rtf1 The ferry was late again.}".as_slice();
+    let american = b"file,date\nb.rtf,03/14/2021\n".as_slice();
+    let (articles, _) = read_as("a.zip", zipped(&[("m.csv", american, true), ("b.rtf", rtf, true)]));
+    assert_eq!(facts(&articles[0])[1], "2021-03-14");
+}
+
+#[test]
+fn a_zipped_chat_is_read_by_its_messages() {
+    let chat = b"[12/03/2019, 14:05] Ada Bird: Late.\n[13/03/2019, 14:05] Cy Dow: Again.\n".as_slice();
+    let (articles, problems) =
+        read_as("Harbour.zip", zipped(&[("_chat.txt", chat, true), ("_x.txt", chat, true)]));
+    assert_eq!((texts(&articles), problems), (vec!["Late.", "Again."], vec![]));
+    assert_eq!(facts(&articles[0])[1], "2019-03-12");
+}
+
+#[test]
+fn other_tables_in_archives_are_read_or_told() {
+    let (text, none) = (b"It was late.".as_slice(), b"name,title\nz.txt,Gone\n".as_slice());
+    let own = b"file,text\nb.txt,It was gone again.\n".as_slice();
+    let (articles, problems) = read_as("a.zip", zipped(&[("m.csv", none, true), ("b.txt", text, true)]));
+    assert_eq!(
+        (texts(&articles), articles[0].title.as_deref(), problems.len()),
+        (vec!["It was late."], None, 1)
+    );
+    let (articles, problems) = read_as("a.zip", zipped(&[("m.csv", own, true), ("b.txt", text, true)]));
+    assert_eq!((texts(&articles), problems), (vec!["It was gone again.", "It was late."], vec![]));
+    // What is in a tar archive is known only once it has been read.
+    let table = b"file,title\nb.txt,Ferry late\n".as_slice();
+    let tar = [tarred("m.csv", b'0', table), tarred("b.txt", b'0', text), vec![0; 1024]].concat();
+    let (articles, problems) = read_as("a.tar", tar);
+    assert_eq!((texts(&articles), problems.len()), (vec!["It was late."], 1), "{problems:?}");
+}

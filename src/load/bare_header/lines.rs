@@ -65,7 +65,7 @@ pub(super) fn is_paper(line: &str) -> bool {
 }
 
 /// Returns `The Mercury` for `Mercury, The (Ware)`.
-pub(super) fn outlet(line: &str) -> String {
+pub(in crate::load) fn outlet(line: &str) -> String {
     let place = line.rsplit_once(" (").filter(|(_, place)| place.ends_with(')'));
     let name = place.map_or(line, |(name, _)| name).trim_end();
     name.strip_suffix(", The").map_or_else(|| name.to_owned(), |name| format!("The {name}"))

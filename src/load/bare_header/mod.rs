@@ -16,10 +16,11 @@ use super::record::{Parsed, RawRecord};
 use super::sink::RecordSink;
 use super::stream::Stream;
 use super::text_header::{is_rule, known, without_foot};
-use lines::{LONG_LINE, day, is_address, is_name, is_paper, is_person, is_title, is_writer, outlet};
+pub(super) use lines::outlet;
+use lines::{LONG_LINE, day, is_address, is_name, is_paper, is_person, is_title, is_writer};
 
 /// No header is longer.
-const LONGEST: usize = 2 << 10;
+pub(super) const LONGEST: usize = 2 << 10;
 /// No title or day is shorter.
 const SHORT_LINE: usize = 5;
 /// No header has more lines.
@@ -30,11 +31,11 @@ const BETWEEN: [&str; 6] = [" | ", " - ", " – ", " — ", " · ", " • "];
 
 /// The lines above a text.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct BareHeader {
+pub(super) struct BareHeader {
     /// Our names and what the lines say.
-    said: Vec<(&'static str, String)>,
+    pub(super) said: Vec<(&'static str, String)>,
     /// Where the text begins.
-    body: usize,
+    pub(super) body: usize,
 }
 
 /// Returns whether a text begins so.
@@ -91,7 +92,7 @@ pub(super) fn parse(record: &RawRecord) -> Parsed {
 }
 
 /// Returns the header of a text, if it has one and something follows it.
-fn header(text: &str) -> Option<BareHeader> {
+pub(super) fn header(text: &str) -> Option<BareHeader> {
     let mut header = BareHeader::default();
     let (mut at, mut blanks, mut is_apart) = (0, 0, true);
     let mut lines = text.split_inclusive('\n');

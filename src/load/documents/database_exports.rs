@@ -1,18 +1,27 @@
-//! Exports of news databases: Nexis (the old one and Uni), Factiva, ProQuest. One text holds many articles, each with
-//! its own header, after a cover page.
+//! Exports of news databases: Nexis (the old one and Uni), Factiva, ProQuest, Gale. One text holds many articles, each
+//! with its own header, after a cover page. A page is read by its lines (`export_pages.rs`).
 
 use std::io;
 
-use super::export_fields::{factiva, is_day, nexis_old, nexis_uni, proquest};
-use super::{ReadDocument, lines_of, text};
+use super::export_fields::{factiva, gale, gale_id, is_day, nexis_old, nexis_uni, one_by_one, proquest};
+use super::{ReadDocument, export_pages, lines_of, text};
 use crate::load::decode::Bytes;
 use crate::load::fields::without_by;
-use crate::load::html::{self, TextScope, paragraphs};
+use crate::load::html;
 
 /// Returns whether a text, or a page, is such an export.
 pub(in crate::load) fn sniff(head: &[u8], extension: &str) -> bool {
-    const SIGNS: [&str; 7] =
-        ["DOCUMENT", "DOKUMENT", "End of Document", "Document ", "ProQuest", "Length:", "\nWC"];
+    const SIGNS: [&str; 9] = [
+        "DOCUMENT",
+        "DOKUMENT",
+        "End of Document",
+        "Document ",
+        "ProQuest",
+        "Length:",
+        "\nWC",
+        "ewsbank",
+        "ewsBank",
+    ];
     // The cells of a table may hold such articles.
     if matches!(extension, "csv" | "tsv" | "tab") {
         return false;
@@ -20,24 +29,23 @@ pub(in crate::load) fn sniff(head: &[u8], extension: &str) -> bool {
     if !SIGNS.iter().any(|sign| memchr::memmem::find(head, sign.as_bytes()).is_some()) {
         return false;
     }
-    database(&plain(head)).is_some()
+    export(head).is_ok()
 }
 
 /// Returns the documents of a file.
 pub(in crate::load) fn convert(bytes: Bytes) -> io::Result<Bytes> {
-    lines_of(bytes, |bytes| {
-        let text = plain(bytes);
-        Ok(split(&text).unwrap_or_else(|| vec![ReadDocument::of_text(text)]))
-    })
+    lines_of(bytes, |bytes| Ok(export(bytes).unwrap_or_else(|text| vec![ReadDocument::of_text(text)])))
 }
 
-/// Returns the text of a file, which may be a page.
-fn plain(bytes: &[u8]) -> String {
-    match html::sniff(bytes, "") {
-        // Factiva puts such a space behind its codes.
-        true => paragraphs(&html::decoded(bytes, None), TextScope::All).replace('\u{A0}', " "),
-        false => text(bytes),
+/// Returns the articles of an export, which may be a page; or else its text.
+fn export(bytes: &[u8]) -> Result<Vec<ReadDocument>, String> {
+    if !html::sniff(bytes, "") {
+        let text = text(bytes);
+        return split(&text).ok_or(text);
     }
+    let page = html::decoded(bytes, None);
+    let lines = export_pages::lines(&page);
+    split(&lines).or_else(|| export_pages::newsbank(&page, &lines)).ok_or(lines)
 }
 
 /// Returns the documents of a file with these paragraphs: the articles of an export, or else one document, which may
@@ -87,6 +95,7 @@ enum NewsDatabase {
     NexisUni,
     Factiva,
     ProQuest,
+    Gale,
 }
 
 /// Returns the database that a text comes from.
@@ -109,7 +118,10 @@ fn database(text: &str) -> Option<NewsDatabase> {
     if has(is_factiva_end) || lines().next() == Some("HD") && has(|line| line == "WC") {
         return Some(NewsDatabase::Factiva);
     }
-    has(is_proquest_id).then_some(NewsDatabase::ProQuest)
+    if has(is_proquest_id) {
+        return Some(NewsDatabase::ProQuest);
+    }
+    has(|line| gale_id(line).is_some()).then_some(NewsDatabase::Gale)
 }
 
 /// Reads one article of an export from its lines.
@@ -128,7 +140,10 @@ fn split(text: &str) -> Option<Vec<ReadDocument>> {
         NewsDatabase::NexisOld => (lines.split(|line| is_count(line.trim())).skip(1).collect(), nexis_old),
         NewsDatabase::NexisUni => (lines.split_inclusive(|line| is_end(line.trim())).collect(), nexis_uni),
         NewsDatabase::Factiva => (lines.split_inclusive(|line| is_end(line.trim())).collect(), factiva),
-        NewsDatabase::ProQuest => (lines.split(|line| is_rule(line.trim())).collect(), proquest),
+        NewsDatabase::ProQuest => {
+            (lines.split(|line| is_rule(line.trim())).flat_map(one_by_one).collect(), proquest)
+        }
+        NewsDatabase::Gale => (lines.split_inclusive(|line| gale_id(line).is_some()).collect(), gale),
     };
     let documents: Vec<ReadDocument> =
         chunks.into_iter().filter_map(read).filter(|document| !document.is_empty()).collect();

@@ -1,6 +1,7 @@
 //! Reads the header and the body of one article, as each news database writes them.
 
 mod factiva;
+mod gale;
 mod nexis;
 mod proquest;
 
@@ -8,8 +9,9 @@ use super::ReadDocument;
 use crate::load::dates::{DateIssue, DateOrders, looks_like_a_date, read_date};
 
 pub(super) use factiva::factiva;
+pub(super) use gale::{gale, id as gale_id, is_part as is_gale_part};
 pub(super) use nexis::{nexis_old, nexis_uni};
-pub(super) use proquest::proquest;
+pub(super) use proquest::{is_part as is_proquest_part, one_by_one, proquest};
 
 /// Returns whether a line is a day and nothing else that matters.
 pub(in crate::load) fn is_day(line: &str) -> bool {

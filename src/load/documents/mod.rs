@@ -3,9 +3,11 @@
 //! A file is converted as a whole to JSON Lines, one line per document. So a document has an address no matter where its
 //! file is: on disk, in an archive, in a pipe.
 
+pub(super) mod chat_export;
 pub(super) mod columns;
 pub(super) mod database_exports;
 mod export_fields;
+mod export_pages;
 pub(super) mod html_tables;
 pub(super) mod mail;
 mod mail_detection;
@@ -14,6 +16,7 @@ pub(super) mod news_xml;
 pub(super) mod office;
 pub(super) mod page_articles;
 pub(super) mod pdf;
+pub(super) mod post_answers;
 pub(super) mod rtf;
 pub(super) mod script_data;
 pub(super) mod sqlite;

@@ -1,8 +1,9 @@
+use super::choice::{Guesses, guesses};
 use super::sample::sample;
 use super::*;
 use crate::load::format;
 use crate::load::tests::{asking, facts, gzip, read_as, read_asking, texts};
-use serde_json::json;
+use serde_json::{Value, json};
 
 pub(super) fn lines(records: impl IntoIterator<Item = Value>) -> String {
     records.into_iter().map(|record| format!("{record}\n")).collect()
@@ -15,7 +16,7 @@ fn guessed(head: &str, name: &str) -> Vec<String> {
 
 fn guessed_beside(head: &str, name: &str, asked: &[(&str, &str)]) -> Vec<String> {
     let schema = Schema::new(&asking(asked), Vec::new());
-    let Guesses { paths, better, parts } = of(&sample(head.as_bytes(), format::named(name)), &schema);
+    let Guesses { paths, better, parts } = guesses(&sample(head.as_bytes(), format::named(name)), &schema);
     let parts = parts.into_iter().map(|part| (ArticleField::Text, part));
     let guess = parts.chain(better).chain(paths);
     guess.map(|(ours, theirs)| format!("{}={theirs}", fields::name_of(ours))).collect()

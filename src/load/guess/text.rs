@@ -1,7 +1,8 @@
 //! Guesses which field holds the text, and whether others hold parts of it.
 
+use super::choice::{is_beside, path};
+use super::is_at;
 use super::profile::FieldProfile;
-use super::{is_at, is_beside, path};
 use crate::load::fields::{self, ArticleField, NameFit, Preference, preference, standing};
 
 /// A text has more words.

@@ -7,6 +7,7 @@ mod envelope;
 mod extent;
 mod heads;
 mod parts;
+mod post_authors;
 mod scan;
 
 use std::ops::ControlFlow;
@@ -32,6 +33,7 @@ use crate::Error;
 pub(super) use envelope::holds_nothing;
 pub(super) use extent::objects;
 pub(super) use heads::head;
+pub(super) use post_authors::{of_post as author_of_post, people as people_beside};
 pub(super) use scan::{read, read_envelope};
 
 /// Returns whether the file begins like an object or a list of objects.
@@ -66,7 +68,12 @@ pub(super) fn parse(record: &RawRecord) -> Parsed {
             },
         },
         Err(error) => Err(record_error(&error)),
-        Ok(fields) => Ok(fields.article()?),
+        Ok(mut fields) => {
+            if let Some(author) = post_authors::of_record(text) {
+                fields.put("byline", author.into());
+            }
+            Ok(fields.article()?)
+        }
     }
 }
 

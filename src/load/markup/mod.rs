@@ -5,6 +5,7 @@
 //! value that is HTML from its first character to its last is always read as HTML.
 
 mod escapes;
+mod joined_sources;
 mod markdown_signs;
 mod mojibake;
 mod profile;
@@ -39,6 +40,8 @@ pub(super) struct Markup {
     numbers: bool,
     /// At least half of the values are Markdown.
     markdown: bool,
+    /// At least half of the values are several documents.
+    joined: bool,
 }
 
 impl Markup {
@@ -54,6 +57,7 @@ impl Markup {
         let numbers = escapes::are_numbers(&values);
         undo(&mut values, Self { numbers, ..Self::default() });
         let newlines = escapes::are_usual(&values);
+        let joined = joined_sources::are_usual(&values);
         let mojibake = mojibake::is_usual(&values);
         undo(&mut values, Self { mojibake, ..Self::default() });
         let mut profiles: Vec<MarkupProfile> = values.iter().map(|value| MarkupProfile::at(value)).collect();
@@ -73,7 +77,7 @@ impl Markup {
         let references = tags || many(written) || written > bare;
         let signs = values.iter().filter(|value| markdown_signs::is_markdown(value)).count();
         let markdown = !tags && signs > 0 && 2 * signs >= values.len();
-        Self { tags, references, escaped, mojibake, newlines, bytes, numbers, markdown }
+        Self { tags, references, escaped, mojibake, newlines, bytes, numbers, markdown, joined }
     }
 
     /// For values that are certainly HTML.
@@ -134,6 +138,9 @@ impl Markup {
                 change(&mut text, profile::resolved);
             }
         }
+        if self.joined {
+            change(&mut text, joined_sources::apart);
+        }
         match text {
             Cow::Borrowed(_) => value,
             Cow::Owned(text) => text,
@@ -171,6 +178,7 @@ impl Markup {
             (self.bytes, "bytes as Python prints them"),
             (self.numbers, "characters written as \\u201c"),
             (self.markdown, "Markdown"),
+            (self.joined, "several documents"),
         ];
         kinds.iter().filter(|(is, _)| *is).map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
     }

@@ -5,6 +5,7 @@ use std::fs::File;
 
 use super::*;
 use crate::load::archive::{self, ArchiveKind, Epub, Member, Tar, TarItem, ZipEntry, ZipListing};
+use crate::load::catalogue::MemberTables;
 use crate::load::unsupported;
 use crate::page::thousands;
 
@@ -51,7 +52,7 @@ impl InputPass<'_> {
                     tried += 1;
                     let (outer, at, len) = (Arc::clone(outer), entry.at, entry.len);
                     let member = Member { outer, at, len, deflated: false, check: None };
-                    self.member(member, entry.bytes, &inside, &[])?;
+                    self.member(member, entry.bytes, &inside, &[], Vec::new())?;
                 }
                 Ok(TarItem::Lost(at)) => {
                     let error =
@@ -107,6 +108,8 @@ impl InputPass<'_> {
             files.retain(|file| place(file).is_some());
             files.sort_by_key(place);
         }
+        // A book says itself what its chapters are.
+        let mut tables = book.is_none().then(|| MemberTables::new(path, &files, outer, &self.budget));
         let (before, mut tried, empty) = (self.articles, 0, files.is_empty());
         for file in files {
             let Some(inside) = archive::path_of(path, &file.name) else { continue };
@@ -114,6 +117,10 @@ impl InputPass<'_> {
                 continue;
             }
             tried += 1;
+            // What it says is read with the members that it is about.
+            if tables.as_mut().is_some_and(|tables| tables.is_catalogue(&inside)) {
+                continue;
+            }
             let what = match file.method {
                 _ if file.encrypted => Some("locked with a password"),
                 // Other supported compression is detected by content.
@@ -126,7 +133,8 @@ impl InputPass<'_> {
                     let member = file.member(outer);
                     let bytes = member.open(&self.budget);
                     let header = book.as_ref().map(|book| book.header(&file.name)).unwrap_or_default();
-                    self.member(member, bytes, &inside, &header)?;
+                    let said = tables.as_mut().map(|tables| tables.columns(&inside)).unwrap_or_default();
+                    self.member(member, bytes, &inside, &header, said)?;
                     if let Some(bytes_read) = self.bytes_read {
                         bytes_read.fetch_add(file.len, Ordering::Relaxed);
                     }
@@ -166,8 +174,15 @@ impl InputPass<'_> {
         book
     }
 
-    /// Reads one member of an archive, called `path`. What `header` says applies to all of its articles.
-    fn member(&mut self, member: Member, bytes: Bytes, path: &Path, header: &[u8]) -> ControlFlow<()> {
+    /// Reads one member of an archive, called `path`. What `header` and `said` say applies to all of its articles.
+    fn member(
+        &mut self,
+        member: Member,
+        bytes: Bytes,
+        path: &Path,
+        header: &[u8],
+        said: Vec<(String, String)>,
+    ) -> ControlFlow<()> {
         let decoded = decode::decode(bytes, &self.budget).and_then(|decoded| {
             let format = format::detect(&decoded.head, &format::extension(path), false)?;
             let what = match format.container {
@@ -182,11 +197,12 @@ impl InputPass<'_> {
             Err(error) => return self.problem(error.file(path)),
         };
         let origin = Origin::Member(member.clone());
+        let mut folder = partition::columns(path);
+        folder.extend(said);
         if let Container::Document(convert) = format.container {
             let info = StreamInfo { path, named: false, file: None };
-            return self.document(convert, bytes, &info, format, Some(origin));
+            return self.document(convert, bytes, &info, format, Some(origin), folder);
         }
-        let folder = partition::columns(path);
         let (schema, bytes) = guess::schema(&head, bytes, format, self.options, folder, Some(&origin));
         let skip = encoding::mark_len(&head);
         let (source, bytes) = if verbatim && !member.deflated {

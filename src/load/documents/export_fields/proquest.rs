@@ -46,6 +46,47 @@ const PROQUEST: [&str; 40] = [
     "credit",
 ];
 
+/// Returns whether a part that is not its text is called so.
+pub(in crate::load::documents) fn is_part(name: &str) -> bool {
+    let name = name.trim().to_lowercase();
+    PROQUEST.contains(&&*name) && !matches!(&*name, "full text" | "abstract")
+}
+
+/// Parts with which an article begins below its headline.
+const FIRST: [&str; 6] = ["title", "author", "authors", "publication info", "abstract", "full text"];
+
+/// Splits lines in which articles follow each other without a rule, as on a page: after the text and the number of one,
+/// the next begins with the line above its first part.
+pub(in crate::load::documents) fn one_by_one<'c, 'l>(lines: &'c [&'l str]) -> Vec<&'c [&'l str]> {
+    let (mut chunks, mut begin, mut above) = (Vec::new(), 0, 0);
+    let (mut has_text, mut has_number) = (false, false);
+    for (at, line) in lines.iter().enumerate() {
+        let Some((name, _)) = named(line, &PROQUEST) else { continue };
+        if has_text && has_number && FIRST.contains(&&*name) {
+            let headline = lines[above..at].iter().rposition(|line| is_headline(line));
+            let next = headline.map_or(at, |place| above + place);
+            chunks.push(&lines[begin..next]);
+            (begin, has_text, has_number) = (next, false, false);
+        }
+        has_text |= matches!(&*name, "full text" | "abstract");
+        has_number |= name == "proquest document id";
+        above = at + 1;
+    }
+    chunks.push(&lines[begin..]);
+    chunks
+}
+
+/// Returns whether a line may be a headline: the others say where the article is.
+fn is_headline(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && !["Document ", "http"].iter().any(|start| line.starts_with(start)) && !is_link(line)
+}
+
+/// Recognises the words of a link to the article.
+fn is_link(line: &str) -> bool {
+    line.trim().starts_with("http") || line.trim().eq_ignore_ascii_case("ProQuest document link")
+}
+
 /// Returns an article of ProQuest: its headline, then names and values in any order.
 pub(in crate::load::documents) fn proquest(lines: &[&str]) -> Option<ReadDocument> {
     let mut parts: Vec<(String, Vec<&str>)> = vec![(String::new(), Vec::new())];
@@ -59,8 +100,7 @@ pub(in crate::load::documents) fn proquest(lines: &[&str]) -> Option<ReadDocumen
     let part = |wanted: &str| lines_of(wanted).map(|lines| lines[0].trim().to_owned()).unwrap_or_default();
     let body = lines_of("full text").or_else(|| lines_of("abstract"))?;
     let mut above = lines_of("").unwrap_or_default().iter().map(|line| line.trim());
-    let headline =
-        above.rfind(|line| !line.is_empty() && !line.starts_with("Document ") && !line.starts_with("http"));
+    let headline = above.rfind(|line| is_headline(line));
     let info = part("publication info");
     let (outlet, rest) = info.split_once(';').unwrap_or((&info, ""));
     let or = |first: String, second: &str| if first.is_empty() { second.trim().to_owned() } else { first };
@@ -74,6 +114,6 @@ pub(in crate::load::documents) fn proquest(lines: &[&str]) -> Option<ReadDocumen
         byline: or(part("author"), &part("authors")),
         section: part("section"),
         url: or(part("document url"), address.copied().unwrap_or_default()),
-        text: flow(&body.iter().copied().filter(|line| !line.trim().starts_with("http")).collect::<Vec<_>>()),
+        text: flow(&body.iter().copied().filter(|line| !is_link(line)).collect::<Vec<_>>()),
     })
 }
