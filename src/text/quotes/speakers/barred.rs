@@ -87,7 +87,7 @@ impl SpeakerRanker<'_, '_> {
 
     /// Recognises “You forgot the key,” he said. ¶ “I did not forget the key.”: whoever is answered in the same words does
     /// not answer.
-    fn answered(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+    pub(super) fn answered(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
         const SHARED: usize = 2;
         const LONGEST: usize = 40;
         let document = self.document;

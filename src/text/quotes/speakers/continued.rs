@@ -20,7 +20,8 @@ impl SpeakerRanker<'_, '_> {
         let previous = &document.marked[query.number.checked_sub(1)?];
         // “It was late,” he said. ¶ “I left.”
         let same = query.previous.is_some_and(|before| before.first == source.first);
-        if same && (previous.end()..query.open).contains(&source.first) {
+        let between = (previous.end()..query.open).contains(&source.first);
+        if same && between && self.answered(query).is_none() {
             return Some(speaker);
         }
         // “Mostly,” she said, “they are about dogs.”
