@@ -232,6 +232,11 @@ pub(crate) fn known(word: &str, key: u64) -> Class {
     }
 }
 
+/// Returns whether a word begins with one of `stems`.
+pub(crate) fn has_stem(word: &str, stems: &[&str]) -> bool {
+    stems.iter().any(|stem| word.starts_with(stem))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

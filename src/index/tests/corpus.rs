@@ -31,6 +31,15 @@ impl TestCorpus {
         (corpus, path)
     }
 
+    /// Makes an empty folder to write articles to.
+    pub(super) fn in_folder() -> (Self, PathBuf) {
+        let mut corpus = Self::new(Vec::new());
+        let path = corpus.folder.path().join("news");
+        fs::create_dir(&path).unwrap();
+        corpus.inputs = vec![Input::Path(path.clone())];
+        (corpus, path)
+    }
+
     pub(super) fn place(&self) -> IndexDir {
         IndexDir::below(&self.folder.path().join("cache"), &self.inputs, &self.options).unwrap()
     }

@@ -63,13 +63,10 @@ fn a_read_only_index_can_be_read() {
 
 #[test]
 fn articles_in_other_encodings_match_when_read_and_when_indexed() {
-    let mut corpus = TestCorpus::new(Vec::new());
-    let folder = corpus.folder.path().join("news");
-    fs::create_dir(&folder).unwrap();
+    let (corpus, folder) = TestCorpus::in_folder();
     fs::write(folder.join("a.txt"), b"The one\n\nJos\xe9 went to the caf\xe9.\n").unwrap();
     fs::write(folder.join("b.txt"), "The other\n\nJosé went to the café.\n").unwrap();
     fs::write(folder.join("c.jsonl"), b"{\"title\": \"T\", \"text\": \"Na\xefve Jos\xe9.\"}\n").unwrap();
-    corpus.inputs = vec![Input::Path(folder)];
     corpus.build();
     let (searcher, stop) = (corpus.searcher(), Stop::default());
     for (query, count) in [("jose", 3), ("cafe", 2), ("naive", 1), ("jos", 0)] {

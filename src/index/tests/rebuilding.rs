@@ -10,7 +10,6 @@ use super::by_hand::{agrees, counted, queries};
 use super::corpus::{TestCorpus, line, many};
 use crate::Article;
 use crate::index::*;
-use crate::load::Input;
 use crate::query::Query;
 use crate::threads::Stop;
 
@@ -73,16 +72,13 @@ fn grown_files_are_continued_and_changed_files_reread() {
 
 #[test]
 fn a_folder_gains_loses_and_changes_files() {
-    let mut corpus = TestCorpus::new(Vec::new());
-    let folder = corpus.folder.path().join("news");
-    fs::create_dir(&folder).unwrap();
+    let (corpus, folder) = TestCorpus::in_folder();
     let write = |name: &str, articles: &[Article]| {
         fs::write(folder.join(name), articles.iter().map(line).collect::<String>()).unwrap();
     };
     let articles = many(20);
     write("a.jsonl", &articles[..5]);
     write("c.jsonl", &articles[5..10]);
-    corpus.inputs = vec![Input::Path(folder.clone())];
     corpus.build();
     agrees(&corpus);
     write("d.jsonl", &articles[10..12]);

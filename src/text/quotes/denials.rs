@@ -3,7 +3,7 @@
 
 use super::called::called;
 use super::document::{Document, REACH};
-use crate::text::lexicon::Class;
+use crate::text::lexicon::{Class, has_stem};
 use crate::text::tokens::Case;
 
 /// The most words between a verb of saying and the words it would introduce: "described the nurses at the gate as".
@@ -91,8 +91,8 @@ impl<'s, 'a> Clause<'s, 'a> {
         };
         (self.low..term).rev().take(LONGEST / 2).take_while(plain).any(|at| {
             let taken = at > self.low && matches!(self.word(at - 1), "take" | "takes" | "taking" | "took");
-            begins(self.word(at), DISLIKING)
-                || begins(self.word(at), DENYING)
+            has_stem(self.word(at), DISLIKING)
+                || has_stem(self.word(at), DENYING)
                 || self.negates(at)
                 || self.word(at) == "issue" && taken
         })
@@ -126,7 +126,7 @@ impl<'s, 'a> Clause<'s, 'a> {
         }
         // "denied calling", "refused to call", "stopped short of calling", "without saying"
         let word = self.word(before);
-        if begins(word, DENYING) || begins(word, REFUSING) && self.word(first) == "to" {
+        if has_stem(word, DENYING) || has_stem(word, REFUSING) && self.word(first) == "to" {
             return !self.group(before).1;
         }
         if word == "without" || word == "of" && before > self.low && self.word(before - 1) == "short" {
@@ -138,9 +138,9 @@ impl<'s, 'a> Clause<'s, 'a> {
             first = before - usize::from(that);
             // Not "denied the claim, which she called “…”" or "denied claims that she called “…”".
             let object =
-                that && verb + 1 == self.open && !begins(self.word(before.saturating_sub(2)), DENYING);
+                that && verb + 1 == self.open && !has_stem(self.word(before.saturating_sub(2)), DENYING);
             let clause = that
-                || begins(self.word(before - 1), DENYING)
+                || has_stem(self.word(before - 1), DENYING)
                 || matches!(self.word(before - 1), "or" | "nor");
             if object || !clause {
                 return false;
@@ -152,13 +152,13 @@ impl<'s, 'a> Clause<'s, 'a> {
             first > self.low && matches!(self.word(first - 1), "or" | "nor") || matches!(word, "or" | "nor");
         let says = |at: usize| {
             document.quote_at(at).is_some()
-                || document.cue(at, Class::CUE) && !begins(self.word(at), DENYING)
+                || document.cue(at, Class::CUE) && !has_stem(self.word(at), DENYING)
                 || self.word(at) == "and"
         };
         let denial = (self.low..first)
             .rev()
             .take_while(|&at| or || !says(at))
-            .find(|&at| document.quote_at(at).is_none() && begins(self.word(at), DENYING));
+            .find(|&at| document.quote_at(at).is_none() && has_stem(self.word(at), DENYING));
         denial.is_some_and(|at| document.tokens[at].case == Case::Lower && !self.group(at).1)
     }
 
@@ -181,7 +181,7 @@ impl<'s, 'a> Clause<'s, 'a> {
 
     fn utters(&self, verb: usize) -> bool {
         let word = self.word(verb);
-        word.starts_with("us") || IRREGULAR.contains(&word) || begins(word, UTTERING)
+        word.starts_with("us") || IRREGULAR.contains(&word) || has_stem(word, UTTERING)
     }
 
     /// Returns where the auxiliaries and adverbs of the verb at `verb` begin, and whether one of them negates it.
@@ -235,12 +235,9 @@ fn disowned(document: &Document<'_>, number: usize) -> bool {
     let not = (end..term).any(|at| clause.negates(at));
     let ends = |at: &usize| word(*at).is_empty() || word(*at) == ",";
     let mut rest = (who..high).take_while(|at| !ends(at));
-    not || rest
-        .any(|at| begins(word(at), DENYING) && !clause.group(at).1 || clause.utters(at) && clause.group(at).1)
-}
-
-fn begins(word: &str, stems: &[&str]) -> bool {
-    stems.iter().any(|stem| word.starts_with(stem))
+    not || rest.any(|at| {
+        has_stem(word(at), DENYING) && !clause.group(at).1 || clause.utters(at) && clause.group(at).1
+    })
 }
 
 #[cfg(test)]

@@ -79,7 +79,7 @@ pub(in crate::load::documents) fn one_by_one<'c, 'l>(lines: &'c [&'l str]) -> Ve
 /// Returns whether a line may be a headline: the others say where the article is.
 fn is_headline(line: &str) -> bool {
     let line = line.trim();
-    !line.is_empty() && !["Document ", "http"].iter().any(|start| line.starts_with(start)) && !is_link(line)
+    !line.is_empty() && !line.starts_with("Document ") && !is_link(line)
 }
 
 /// Recognises the words of a link to the article.

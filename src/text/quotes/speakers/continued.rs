@@ -18,23 +18,22 @@ impl SpeakerRanker<'_, '_> {
         let source = query.pronoun().filter(|_| query.gender != Gender::Unknown)?;
         let speaker = query.before[0]?.filter(|&speaker| !self.names_person(query, speaker))?;
         let previous = &document.marked[query.number.checked_sub(1)?];
-        // “It was late,” he said. ¶ “I left.”
-        let same = query.previous.is_some_and(|before| before.first == source.first);
         let between = (previous.end()..query.open).contains(&source.first);
-        if same && between && self.answered(query).is_none() {
-            return Some(speaker);
-        }
+        // “It was late,” he said. ¶ “I left.”
+        let same = between
+            && query.previous.is_some_and(|before| before.first == source.first)
+            && self.answered(query).is_none();
         // “Mostly,” she said, “they are about dogs.”
-        let halves = previous.last_symbol(document.tokens) == ','
-            && (previous.end()..query.open).contains(&source.first)
+        let halves = between
+            && previous.last_symbol(document.tokens) == ','
             && query.open - previous.end() <= LONGEST
             && document.is_symbol(query.open - 1, ',');
         // “It was late,” he said. “I left.”
-        let shared = (previous.end()..query.open).contains(&source.first)
+        let shared = between
             && source.first <= previous.end() + 2
             && document.sentence_start(source.first) <= previous.open
             && self.breaks(previous.open, query.open) == 0;
-        if halves || shared {
+        if same || halves || shared {
             return Some(speaker);
         }
         let near = previous.closed && self.breaks(previous.end(), query.open) == 1;

@@ -2,7 +2,7 @@
 
 use super::{SpeakerQuery, SpeakerRanker};
 use crate::text::PersonId;
-use crate::text::lexicon::{Class, class_of, key};
+use crate::text::lexicon::{Class, class_of, has_stem, key};
 use crate::text::quotes::attribute::Tie;
 use crate::text::quotes::nouns::{NounKind, SAYING};
 use crate::text::quotes::sources::{NounPhrase, Reference};
@@ -244,9 +244,7 @@ impl SpeakerRanker<'_, '_> {
             .filter(|(phrase, ..)| phrase.first == source.first)
             .any(|(_, kind, _)| matches!(kind, NounKind::Capital | NounKind::Plural));
         // "Xinhua quoted Quill", "the Post reported"; "said the Director-General, Ada Quill".
-        let relays = attribution
-            .cue
-            .is_some_and(|cue| ["quot", "report"].iter().any(|verb| document.word(cue).starts_with(verb)));
+        let relays = attribution.cue.is_some_and(|cue| has_stem(document.word(cue), &["quot", "report"]));
         let post = document
             .word(source.end - 1)
             .rsplit('-')

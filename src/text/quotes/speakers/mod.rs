@@ -3,7 +3,8 @@
 //!
 //! `portraits` collects what the text says about each person, with the `trades` that are of a kind, and `authors` who
 //! wrote what. Where the grammar leaves no choice, it decides: `after`, `before`, `clauses`, `subjects`, `quoted`,
-//! `relayed`, `remembered`, `interposed`, `coordinated`, `written`, `continued` and `singular` say who speaks, `barred` and `excluded` who cannot.
+//! `relayed`, `remembered`, `coordinated`, `written`, `continued` and `singular` say who speaks, `interposed` and
+//! `unnamed` that nobody named does, `barred` and `excluded` who cannot.
 //! Otherwise `evidence` turns a person and a quotation into numbers, `wording` single words, and `decision` ranks.
 
 mod after;

@@ -112,9 +112,6 @@ impl SpeakerRanker<'_, '_> {
     /// Recognises "said a parent had told her it was “…”": somebody unnamed speaks.
     pub(super) fn told_by_somebody(&self, query: &SpeakerQuery<'_>, people: &[PersonId]) -> bool {
         let document = self.document;
-        if self.somebody_heard(query, people) || self.somebody_acts(query, people) {
-            return true;
-        }
         let Some(source) = query.attribution.source else { return false };
         let said = |at: usize| ASSERTING.contains(&document.word(at));
         let Some(cue) = (source.end..query.open).take(3).find(|&at| said(at)) else { return false };

@@ -4,7 +4,7 @@ use super::portraits::Description;
 use super::relayed::{LONGEST_RELAY, LONGEST_TELLER};
 use super::{Naming, SpeakerQuery, SpeakerRanker};
 use crate::text::PersonId;
-use crate::text::lexicon::Class;
+use crate::text::lexicon::{Class, has_stem};
 use crate::text::people::Gender;
 use crate::text::people::Mention;
 use crate::text::quotes::coref;
@@ -125,7 +125,7 @@ impl SpeakerRanker<'_, '_> {
 
 /// Returns whether a word is a verb of hearing or remembering.
 pub(super) fn remembers(word: &str) -> bool {
-    PERCEIVING.iter().any(|stem| word.starts_with(stem))
+    has_stem(word, PERCEIVING)
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ impl SpeakerRanker<'_, '_> {
     pub(super) fn by_somebody(&self, query: &SpeakerQuery<'_>, people: &[PersonId]) -> bool {
         self.announced_by_somebody(query)
             || self.told_by_somebody(query, people)
+            || self.somebody_heard(query, people)
+            || self.somebody_acts(query, people)
             || self.agent_before(query) == Some(None)
             || self.interposed_by_somebody(query)
             || self.by_another(query)
