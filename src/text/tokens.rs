@@ -244,7 +244,8 @@ fn word_end(text: &str, start: usize) -> usize {
                 // "J." and "U.S." keep their dots: a single capital, then a dot.
                 let from = text[..at].char_indices().next_back().map_or(at, |(i, _)| i);
                 let alone = from == start || bytes[from - 1] == b'.';
-                let dotted = alone && text[from..at].chars().all(char::is_uppercase);
+                let capital = alone && text[from..at].chars().all(char::is_uppercase);
+                let dotted = capital && !ends_with_pronoun(&text[..at]);
                 if dotted {
                     at += 1;
                     match next_char(text, at) {
@@ -265,6 +266,18 @@ fn word_end(text: &str, start: usize) -> usize {
         at += width;
     }
 }
+
+/// Returns whether a text ends with the pronoun "I", which a full stop may follow: "So do I."
+fn ends_with_pronoun(text: &str) -> bool {
+    let before = text.strip_suffix(" I").and_then(|before| before.rsplit([' ', '\n', '(', '“']).next());
+    before.is_some_and(|word| BEFORE_PRONOUN.contains(&word))
+}
+
+/// Words before the pronoun "I" at the end of a sentence.
+const BEFORE_PRONOUN: &[&str] = &[
+    "am", "are", "can", "could", "did", "do", "had", "have", "may", "might", "must", "nor", "should", "than",
+    "was", "will", "would",
+];
 
 /// Returns whether a character is a mark on the letter before it.
 pub(crate) fn is_mark(c: char) -> bool {
@@ -362,5 +375,12 @@ mod tests {
         let text = "al-Amin NATO said McKay J.";
         let cases: Vec<Case> = tokenise(text).iter().map(|token| token.case).collect();
         assert_eq!(cases, [Case::Capital, Case::Upper, Case::Lower, Case::Capital, Case::Initial]);
+    }
+
+    #[test]
+    fn the_pronoun_is_no_initial() {
+        let words = |text| tokenise(text).iter().map(|token| token.span().of(text)).collect::<Vec<_>>();
+        assert_eq!(words("So do I. Moss left"), ["So", "do", "I", ".", "Moss", "left"]);
+        assert_eq!(words("a paper by I. Moss"), ["a", "paper", "by", "I.", "Moss"]);
     }
 }

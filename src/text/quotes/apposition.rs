@@ -1,9 +1,11 @@
 //! The names in and beside a source phrase.
 
+use super::coref;
 use super::document::Document;
 use super::sources::{NounPhrase, Reference, ends_with_post};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
+use crate::text::people::Gender;
 
 /// Recognises "Carl and Jane Dunn": both speak, so the quotation has no single speaker.
 pub(super) fn joint(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
@@ -82,8 +84,15 @@ pub(super) fn holder(document: &Document<'_>, phrase: NounPhrase) -> Option<Pers
     let house_before = (phrase.first..=before).rev().find(|&at| !post(at) && document.word(at) != "Prime");
     let ends = document.tokens[before].is(Class::ROLE)
         && house_before.is_some_and(|at| document.tokens[at].capital() && !document.is(at, Class::PREP));
-    let post = post(phrase.first) || ends;
-    let house = document.tokens[before].capital() && !document.tokens[before].is(Class::PREP.or(Class::DET));
+    let opens = phrase.first + usize::from(document.is(phrase.first, Class::DET));
+    let post = post(opens) || ends;
+    // "the leader of the council Ada Quill", but not "the doctor of the footballer Ada Quill"
+    let of = (phrase.first..before).rev().find(|&at| document.is(at, Class::PREP));
+    let of_the = of.is_some_and(|of| document.word(of) == "of" && document.is(of + 1, Class::DET));
+    let somebody =
+        document.is(before, Class::ROLE) || coref::noun_gender(document.word(before)) != Gender::Unknown;
+    let house = document.tokens[before].capital() || of_the && !somebody && document.tokens[before].word();
+    let house = house && !document.tokens[before].is(Class::PREP.or(Class::DET));
     (post && house && mention.end == phrase.end).then_some(person)
 }
 
@@ -199,6 +208,20 @@ mod tests {
             assert_eq!(speakers(text), [Some("Iris Moss".to_owned())], "{text}");
         }
         let other = "“It is late,” a spokesman for Iris Moss of the Harbour Board said.";
+        assert_eq!(speakers(other), [None]);
+    }
+
+    #[test]
+    fn whoever_holds_a_post_speaks() {
+        for post in [
+            "Leader of the council Iris Moss,",
+            "The director of the yard Iris Moss",
+            "Head of Ware Boats Iris Moss",
+        ] {
+            let text = format!("It was a bad day, Karl Dent said. {post} told reporters: “It is late.”");
+            assert_eq!(speakers(&text).last(), Some(&Some("Iris Moss".to_owned())), "{post}");
+        }
+        let other = "A director of the firm of the actress Iris Moss said: “It is late.”";
         assert_eq!(speakers(other), [None]);
     }
 }

@@ -9,6 +9,7 @@ use super::apposition::{self, couple, holder, joint, writer};
 use super::coref::Referents;
 use super::document::Document;
 use super::nouns::{Nested, NounKind};
+use super::owned;
 use super::phrased;
 use super::ranker::{Candidate, Neighbours, Ranker};
 use super::roles::Roles;
@@ -123,6 +124,7 @@ pub(crate) fn all_by(document: &Document<'_>, first: &Model<1>, second: &Model<1
             if let Some(source) = signed::name(document, quote)
                 .or_else(|| afterwards::name(document, quote))
                 .or_else(|| phrased::name(document, quote))
+                .or_else(|| owned::name(document, quote))
             {
                 let (tie, source) = (Tie::Said, Some(source));
                 return Attribution { tie, source, confidence: SIGNED, signed: true, ..NOTHING };

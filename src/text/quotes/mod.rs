@@ -5,7 +5,7 @@
 //! | pair quotation marks | `marks` recognises them, `spans` pairs them |
 //! | know what is where | `document`, which all others read |
 //! | find possible speakers | `nouns`; `sources` and `subjects` for phrases around a verb |
-//! | decide who is speaking | `attribute` decides, `ranker` has the features; `signed`, `afterwards` and `phrased` find whose words a line, a sentence or a phrase says they are; `denials` finds words that nobody said |
+//! | decide who is speaking | `attribute` decides, `ranker` has the features; `signed`, `afterwards`, `phrased` and `owned` find whose words a line, a sentence, a phrase or a possessive says they are; `denials` finds words that nobody said |
 //! | decide whether words are speech | `speech` decides, `speech_features` has the features |
 //! | resolve "he" or "the senator" | `coref`, `roles` |
 //! | decide which person it is | `apposition` for names in and beside a source, `speakers` |
@@ -30,6 +30,7 @@ mod introduced;
 mod marks;
 mod nationalities;
 pub(crate) mod nouns;
+mod owned;
 mod phrased;
 mod plain_reports;
 mod quoting;

@@ -12,7 +12,6 @@ pub(crate) use candidates::{Candidate, Neighbours};
 pub(super) use pair::steps;
 pub(crate) use quote_context::QuoteContext;
 
-use super::called::called;
 use super::denials;
 use super::document::Document;
 use super::nouns::{self, CueLink, Nested, Noun, NounKind, SAYING};
@@ -128,27 +127,19 @@ impl Ranker<'_, '_> {
 }
 
 impl Ranker<'_, '_> {
-    /// Returns the owner of "Quill’s verdict? “…”", and of the words themselves where nobody else says them: "Quill’s
-    /// “…”".
+    /// Returns the owner of the words themselves where nobody else says them: Quill’s “…”.
     pub(crate) fn owning(&self, context: &QuoteContext) -> Option<usize> {
         let document = self.document;
         let before = context.open.checked_sub(1)?;
-        let named = |end: usize| {
-            let from = self.nouns.partition_point(|noun| noun.phrase.first + LONGEST < end);
-            let mut near = self.nouns[from..].iter().take_while(|noun| noun.phrase.first < end);
-            let owner = near
-                .position(|noun| noun.phrase.end == end && matches!(noun.phrase.who, Reference::Named(_)))?;
-            Some(from + owner)
-        };
-        if matches!(document.tokens[before].symbol, '?' | ':') && document.quote_at(before).is_none() {
-            let called = before.checked_sub(1).filter(|&at| called(document, at))?;
-            let owner = (called.saturating_sub(2)..called).find(|&at| document.owns(at))?;
-            return named(owner)
-                .filter(|&noun| self.nouns[noun].phrase.first >= document.sentence_start(before));
-        }
         let spoken = context.near.iter().flatten().any(|link| document.cue(link.cue, Class::CUE));
-        let owned = document.quote_at(before).is_none() && document.owns(before);
-        if owned && !spoken { named(before) } else { None }
+        if spoken || document.quote_at(before).is_some() || !document.owns(before) {
+            return None;
+        }
+        let from = self.nouns.partition_point(|noun| noun.phrase.first + LONGEST < before);
+        let mut near = self.nouns[from..].iter().take_while(|noun| noun.phrase.first < before);
+        let named = |who: Reference| matches!(who, Reference::Named(_));
+        let owner = near.position(|noun| noun.phrase.end == before && named(noun.phrase.who))?;
+        Some(from + owner)
     }
 }
 

@@ -7,6 +7,9 @@ use crate::text::people::Gender;
 use crate::text::quotes::coref;
 use crate::text::quotes::sources::Reference;
 
+/// Verbs of those who have already spoken.
+const ADDING: &[&str] = &["added", "adds", "concluded", "concludes", "continued", "continues"];
+
 /// The most words between the halves of a quotation.
 const LONGEST: usize = 12;
 
@@ -79,6 +82,43 @@ impl SpeakerRanker<'_, '_> {
         (fits(cited.person) && !rival && !self.names_person(query, cited.person)).then_some(cited.person)
     }
 
+    /// Recognises "The plan has failed, Ada Quill has claimed. “…,” the opposition leader said.": whoever the sentence before
+    /// ends with, if the text calls nobody what the source says.
+    pub(super) fn claimed_before(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        let document = self.document;
+        let source = self.office(query)?;
+        let known =
+            self.namings.iter().any(|naming| self.whom.portraits.fit(&query.description, naming.person).head);
+        let before = query.open.checked_sub(1)?;
+        let stop = if document.breaks(before) { before.checked_sub(1)? } else { before };
+        let verb = stop.checked_sub(1).filter(|_| document.is_symbol(stop, '.') && source.first > stop)?;
+        let has = verb.checked_sub(1).filter(|&at| matches!(document.word(at), "has" | "had"));
+        let (mention, person) = document.entities.mention_at(has.unwrap_or(verb).checked_sub(1)?)?;
+        let ends = mention.end == has.unwrap_or(verb) && document.cue_near(verb);
+        let comma = mention.titled.checked_sub(1).is_some_and(|at| document.is_symbol(at, ','));
+        (!known && ends && comma && !self.names_person(query, person)).then_some(person)
+    }
+
+    /// Recognises "He said: “…” Quill added: “…”": whoever adds something has spoken before.
+    pub(super) fn adds_later(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        let document = self.document;
+        let source = query.pronoun().filter(|source| source.end <= query.open)?;
+        let next = &document.marked.get(query.number + 1)?.open;
+        let cue = self.word_before(*next).filter(|&at| ADDING.contains(&document.word(at)))?;
+        let (mention, person) = document.entities.mention_at(cue.checked_sub(1)?)?;
+        let plain =
+            mention.end == cue && document.opens_sentence(mention.titled) && mention.titled >= query.end;
+        let near = self.breaks(query.end, *next) <= 1 && mention.titled <= query.end + 1;
+        let fits = self.whom.genders[person.0 as usize].agrees(query.gender);
+        // "Moss smiled. He said: “…” Quill added: “…”"
+        let low = document.sentence_start(source.first);
+        let acts = low.checked_sub(1).is_some_and(|at| {
+            let start = document.sentence_start(at);
+            self.namings.iter().any(|naming| naming.at == start && naming.person != person)
+        });
+        (plain && near && fits && !acts && !self.names_person(query, person)).then_some(person)
+    }
+
     /// Returns whether the words name the person.
     pub(super) fn names_person(&self, query: &SpeakerQuery<'_>, person: PersonId) -> bool {
         (query.open..query.end)
@@ -102,6 +142,26 @@ mod tests {
     fn what_one_attribution_holds_together_has_one_speaker() {
         let text = "“She was never late,” said her widower, Karl Moss.\n\nProfessor Hugo Dent, then a student at Ware, took her call. “It was a good one,” he remembered on Monday. “I thought it was a prank. It is in the books now.”";
         assert_eq!(speakers(text), ["Karl Moss", "Hugo Dent", "Hugo Dent"].map(|name| Some(name.to_owned())));
+    }
+
+    #[test]
+    fn whoever_has_claimed_it_is_the_leader() {
+        for text in [
+            "Ann Dent has broken her word, Karl Moss has claimed. “It is the end of the road,” the opposition leader said.",
+            "Mayor Ann Dent has failed the yard, Karl Moss said.\n\n“It is the end of the road,” the union secretary said.",
+        ] {
+            speaks(text, "Karl Moss");
+        }
+        let text = "Ann Dent, the union secretary, wept. The yard has failed, Karl Moss said.\n\n“It is the end of the road,” the union secretary said.";
+        speaks(text, "Ann Dent");
+    }
+
+    #[test]
+    fn whoever_adds_something_has_spoken() {
+        let text = "The striker was defended by manager Karl Moss. The Scot first said defender Hugo Dent was to blame. But he has had a rethink. He said: “I have seen the film.” Moss added: “I was wrong.”";
+        assert_eq!(speakers(text), ["Karl Moss"; 2].map(|name| Some(name.to_owned())));
+        let text = "Hugo Dent was calm. He said: “I have seen the film.” Karl Moss added: “I was wrong.”";
+        assert_eq!(speakers(text), ["Hugo Dent", "Karl Moss"].map(|name| Some(name.to_owned())));
     }
 
     #[test]

@@ -114,9 +114,9 @@ impl SpeakerRanker<'_, '_> {
 
     /// Recognises "said that a pilot had come in and told her: “…”": somebody unnamed speaks, unless the text calls one of
     /// `people` that.
-    pub(super) fn somebody_acts(&self, query: &SpeakerQuery<'_>, people: &[PersonId]) -> bool {
-        let subject = self.shared_subject(query).filter(|(_, who)| who.is_none());
-        subject.is_some_and(|(phrase, _)| self.nobody_is(phrase, people))
+    pub(super) fn somebody_acts(&self, query: &SpeakerQuery<'_>, people: &[PersonId]) -> Option<NounPhrase> {
+        let (phrase, _) = self.shared_subject(query).filter(|(_, who)| who.is_none())?;
+        self.nobody_is(phrase, people).then_some(phrase)
     }
 }
 

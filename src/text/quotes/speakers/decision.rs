@@ -79,19 +79,29 @@ pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], 
     for (attribution, decided) in attributions.iter_mut().zip(decided) {
         if let Some((speaker, confidence, named)) = decided {
             (attribution.speaker, attribution.confidence) = (speaker, confidence);
-            if let Some(named) = named.filter(|_| speaker.is_some()) {
-                let source = attribution.source.filter(|source| source.who == named.who);
-                // "laughed Ada Quill" is a verb and a name.
-                let verb = source
-                    .map(|source| source.first)
-                    .filter(|&first| first + 1 == named.first && document.word(first).ends_with("ed"));
-                if source.is_none() || verb.is_some() {
-                    (attribution.source, attribution.cue) = (Some(named), verb);
-                }
+            if let Some(named) = named {
+                state(document, attribution, named);
             }
         }
     }
     agree(document, attributions);
+}
+
+/// Makes the source that a clause states the source of an attribution, unless it has a longer phrase for the same.
+fn state(document: &Document<'_>, attribution: &mut Attribution, named: NounPhrase) {
+    let by_name = matches!(named.who, Reference::Named(_));
+    let same = |source: &NounPhrase| {
+        source.who == named.who && (by_name || source.first < named.end && named.first < source.end)
+    };
+    let source = attribution.source.filter(same);
+    // "laughed Ada Quill" is a verb and a name.
+    let verb = source
+        .map(|source| source.first)
+        .filter(|&first| first + 1 == named.first && document.word(first).ends_with("ed"));
+    if source.is_none() || verb.is_some() {
+        let beside = |cue: &usize| *cue == named.end || cue + 1 == named.first;
+        (attribution.source, attribution.cue) = (Some(named), verb.or(attribution.cue.filter(beside)));
+    }
 }
 
 /// Gives the parts of a quotation that no mark closes between them the speaker who is surest for one of them.

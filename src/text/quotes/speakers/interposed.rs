@@ -4,6 +4,7 @@ use super::{SpeakerQuery, SpeakerRanker};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
 use crate::text::quotes::document::Document;
+use crate::text::quotes::sources::{NounPhrase, Reference};
 use crate::text::tokens::Case;
 
 /// The most words of a clause such as "a senior aide to the mayor said".
@@ -19,13 +20,14 @@ struct Interposed {
 
 impl SpeakerRanker<'_, '_> {
     /// Recognises "Moss, a neighbour said, “was never late”": somebody unnamed speaks.
-    pub(super) fn interposed_by_somebody(&self, query: &SpeakerQuery<'_>) -> bool {
+    pub(super) fn interposed_by_somebody(&self, query: &SpeakerQuery<'_>) -> Option<NounPhrase> {
         let document = self.document;
-        let Some(clause) = interposed(document, query) else { return false };
+        let clause = interposed(document, query)?;
         let first = clause.comma + 1;
         let indefinite = matches!(document.word(first), "a" | "an" | "another" | "one" | "some" | "several");
         // "a tearful Ada Quill said"
-        indefinite && document.entities.mention_at(clause.cue - 1).is_none()
+        let named = document.entities.mention_at(clause.cue - 1).is_some();
+        (indefinite && !named).then_some(NounPhrase { first, end: clause.cue, who: Reference::Described })
     }
 
     /// Recognises "Moss, the mayor said, “was never late”": the words are about Moss.

@@ -209,15 +209,22 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
             add(person, &mut people);
         }
         let denied = denials::denied(self.document, query.number);
-        let heard = self.remembered_after(query);
+        let heard = if denied { None } else { self.remembered_after(query) };
         let stated = if denied || heard.is_some() { None } else { self.stated(query) };
-        let somebody = || heard == Some(None) || self.by_somebody(query, &people);
-        let nobody = denied || stated.is_none() && somebody();
+        let somebody = match heard {
+            Some((phrase, None)) => Some(phrase),
+            _ if denied || stated.is_some() => None,
+            _ => self.somebody(query, &people),
+        };
+        let nobody = denied || somebody.is_some() || stated.is_none() && self.by_somebody(query);
         let described = || {
             if denied {
                 return None;
             }
-            heard.flatten().or_else(|| self.holder(query)).or_else(|| self.singular(query))
+            heard
+                .and_then(|(_, person)| person)
+                .or_else(|| self.holder(query))
+                .or_else(|| self.singular(query))
         };
         let acts = || {
             if nobody {
@@ -225,6 +232,8 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
             }
             self.goes_on(query)
                 .or_else(|| self.cited_before(query))
+                .or_else(|| self.claimed_before(query))
+                .or_else(|| self.adds_later(query))
                 .or_else(|| self.read_out(query))
                 .or_else(|| self.gestures(query))
                 .or_else(|| self.acts(query, &people))
@@ -244,11 +253,12 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
         let rows = self.evidence(query, &people);
         let fits =
             people.iter().map(|person| person.is_none_or(|person| self.agrees(query, person))).collect();
-        let named = stated.map(|(mention, person)| NounPhrase {
+        let stated = stated.map(|(mention, person)| NounPhrase {
             first: mention.titled,
             end: mention.end,
             who: Reference::Named(person),
         });
+        let named = stated.or(somebody).or(heard.map(|(phrase, _)| phrase));
         SpeakerCandidates { people, rows, fits, rivals, certain: certain.is_some(), named }
     }
 

@@ -7,7 +7,7 @@ use crate::text::lexicon::Class;
 use crate::text::people::Mention;
 use crate::text::quotes::attribute::Tie;
 use crate::text::quotes::quoting;
-use crate::text::quotes::sources::Reference;
+use crate::text::quotes::sources::{NounPhrase, Reference};
 use crate::text::tokens::Case;
 
 /// The most words before the name of whoever is named after "by": "his friend and fellow broadcaster".
@@ -67,6 +67,13 @@ impl SpeakerRanker<'_, '_> {
     /// Recognises "the premier said" and "the Swede said" where the text calls one person the premier, or Sweden's, and
     /// nobody else.
     pub(super) fn holder(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        self.office(query)?;
+        self.whom.portraits.only_holder(&query.description)
+    }
+
+    /// Returns the source if a verb of saying ties it to the words and it is a post or a nationality: "the premier", "the
+    /// Swede".
+    pub(super) fn office(&self, query: &SpeakerQuery<'_>) -> Option<NounPhrase> {
         let document = self.document;
         let source = query.attribution.source.filter(|source| source.who == Reference::Described)?;
         let head = source.head(document);
@@ -75,10 +82,7 @@ impl SpeakerRanker<'_, '_> {
             && head + 1 == source.end;
         let post = document.is(head, Class::ROLE) && document.tokens[head].word();
         let called = post || document.nationality(head);
-        if !definite || !called || query.attribution.tie != Tie::Said {
-            return None;
-        }
-        self.whom.portraits.only_holder(&query.description)
+        (definite && called && query.attribution.tie == Tie::Said).then_some(source)
     }
 
     /// Recognises "Moss “knew of it in May,” she said": the subject of the words does not say them.

@@ -110,13 +110,17 @@ impl SpeakerRanker<'_, '_> {
     }
 
     /// Recognises "said a parent had told her it was “…”": somebody unnamed speaks.
-    pub(super) fn told_by_somebody(&self, query: &SpeakerQuery<'_>, people: &[PersonId]) -> bool {
+    pub(super) fn told_by_somebody(
+        &self,
+        query: &SpeakerQuery<'_>,
+        people: &[PersonId],
+    ) -> Option<NounPhrase> {
         let document = self.document;
-        let Some(source) = query.attribution.source else { return false };
+        let source = query.attribution.source?;
         let said = |at: usize| ASSERTING.contains(&document.word(at));
-        let Some(cue) = (source.end..query.open).take(3).find(|&at| said(at)) else { return false };
+        let cue = (source.end..query.open).take(3).find(|&at| said(at))?;
         if document.sentence_start(query.open) > source.first {
-            return false;
+            return None;
         }
         let first = if document.word(cue + 1) == "that" { cue + 2 } else { cue + 1 };
         let somebody =
@@ -126,12 +130,12 @@ impl SpeakerRanker<'_, '_> {
             .take(LONGEST_TELLER)
             .take_while(plain)
             .find(|&at| RELAYING.contains(&document.word(at)) && !document.passive(at));
-        let Some(verb) = verb.filter(|&verb| somebody && verb > first + 1) else { return false };
+        let verb = verb.filter(|&verb| somebody && verb > first + 1)?;
         let end = (first..verb).rev().find(|&at| !document.is(at, Class::AUX.or(Class::ADVERB)));
-        let Some(end) = end.filter(|&end| end > first).map(|end| end + 1) else { return false };
+        let end = end.filter(|&end| end > first).map(|end| end + 1)?;
         let phrase = NounPhrase { first, end, who: Reference::Described };
         let between = (verb + 1..query.open).any(|at| document.entities.mention_at(at).is_some());
-        !between && self.nobody_is(phrase, people)
+        (!between && self.nobody_is(phrase, people)).then_some(phrase)
     }
 }
 

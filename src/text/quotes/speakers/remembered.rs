@@ -61,20 +61,24 @@ impl SpeakerRanker<'_, '_> {
     }
 
     /// Recognises "recalled a neighbour saying that it was “…”", "heard Dunn’s mother saying “…”": somebody unnamed speaks.
-    pub(super) fn somebody_heard(&self, query: &SpeakerQuery<'_>, people: &[PersonId]) -> bool {
+    pub(super) fn somebody_heard(&self, query: &SpeakerQuery<'_>, people: &[PersonId]) -> Option<NounPhrase> {
         let document = self.document;
-        let Some(verb) = self.heard(query) else { return false };
-        let Some(hears) = self.perceiving(verb) else { return false };
+        let verb = self.heard(query)?;
+        let hears = self.perceiving(verb)?;
         let (first, noun) = (hears + 1, verb - 1);
         if first > noun || !self.someone_at(noun) || document.entities.mention_at(noun).is_some() {
-            return false;
+            return None;
         }
-        self.nobody_is(NounPhrase { first, end: verb, who: Reference::Described }, people)
+        let phrase = NounPhrase { first, end: verb, who: Reference::Described };
+        self.nobody_is(phrase, people).then_some(phrase)
     }
 
-    /// Recognises “…,” Quill recalled Dunn saying, and “…,” Quill remembered him telling her. The inner `None` is
+    /// Recognises “…,” Quill recalled Dunn saying, and “…,” Quill remembered him telling her. `None` is
     /// somebody without a name: “…,” Quill recalled a neighbour saying.
-    pub(super) fn remembered_after(&self, query: &SpeakerQuery<'_>) -> Option<Option<PersonId>> {
+    pub(super) fn remembered_after(
+        &self,
+        query: &SpeakerQuery<'_>,
+    ) -> Option<(NounPhrase, Option<PersonId>)> {
         let document = self.document;
         let end = query.end + usize::from(document.is_symbol(query.end, ','));
         let stop = document.sentence_end(query.end.saturating_sub(1)).max(end).min(end + LONGEST_ACCOUNT);
@@ -92,17 +96,20 @@ impl SpeakerRanker<'_, '_> {
             return None;
         }
         if let Some((mention, person)) = document.entities.mention_at(says - 1) {
-            return (mention.end == says).then_some(Some(person));
+            let who = Reference::Named(person);
+            let phrase = NounPhrase { first: mention.titled, end: says, who };
+            return (mention.end == says).then_some((phrase, Some(person)));
         }
         let teller = (end..hears).find_map(|at| document.entities.mention_at(at)).map(|(_, person)| person);
         let gender = coref::pronoun_gender(document, first);
         if first + 1 == says && gender != Gender::Unknown {
-            return Some(self.acting_before(query.open, gender).filter(|&person| Some(person) != teller));
+            let person = self.acting_before(query.open, gender).filter(|&person| Some(person) != teller);
+            return Some((NounPhrase { first, end: says, who: Reference::Pronoun(first) }, person));
         }
         let phrase = NounPhrase { first, end: says, who: Reference::Described };
         let holder = self.whom.portraits.only_holder(&Description::read(document, phrase));
         let noun = self.someone_at(says - 1) || document.is(first, Class::DET) && holder.is_some();
-        (noun && document.tokens[says - 1].word()).then_some(holder)
+        (noun && document.tokens[says - 1].word()).then_some((phrase, holder))
     }
 
     /// Returns the last "he" or "she" before the words, or else the last subject who can be meant.

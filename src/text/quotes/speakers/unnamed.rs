@@ -4,24 +4,28 @@ use super::clauses::LONGEST_TAIL;
 use super::{SpeakerQuery, SpeakerRanker};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
+use crate::text::quotes::sources::{NounPhrase, Reference};
 
 /// Words that stand for somebody who is not named.
 const SOMEBODY: &[&str] = &["another", "many", "others", "several", "some"];
 
 impl SpeakerRanker<'_, '_> {
-    /// Returns whether the words around a quotation give it to somebody without a name.
-    pub(super) fn by_somebody(&self, query: &SpeakerQuery<'_>, people: &[PersonId]) -> bool {
-        self.announced_by_somebody(query)
-            || self.told_by_somebody(query, people)
-            || self.somebody_heard(query, people)
-            || self.somebody_acts(query, people)
-            || self.agent_before(query) == Some(None)
-            || self.interposed_by_somebody(query)
-            || self.by_another(query)
+    /// Returns the phrase for somebody without a name to whom the words around a quotation give it.
+    pub(super) fn somebody(&self, query: &SpeakerQuery<'_>, people: &[PersonId]) -> Option<NounPhrase> {
+        self.told_by_somebody(query, people)
+            .or_else(|| self.somebody_heard(query, people))
+            .or_else(|| self.somebody_acts(query, people))
+            .or_else(|| self.interposed_by_somebody(query))
+            .or_else(|| self.another(query))
+    }
+
+    /// Returns whether somebody without a name says a quotation, whatever phrase that is.
+    pub(super) fn by_somebody(&self, query: &SpeakerQuery<'_>) -> bool {
+        self.announced_by_somebody(query) || self.agent_before(query) == Some(None)
     }
 
     /// Recognises "Another wrote: “…”" and “…,” said another.
-    fn by_another(&self, query: &SpeakerQuery<'_>) -> bool {
+    fn another(&self, query: &SpeakerQuery<'_>) -> Option<NounPhrase> {
         let document = self.document;
         let is = |at: usize| SOMEBODY.iter().any(|word| word.eq_ignore_ascii_case(document.outside_word(at)));
         // "Another tweeted", "Another shouted"
@@ -32,10 +36,14 @@ impl SpeakerRanker<'_, '_> {
             document.opens_sentence(at) || document.is(at - 1, Class::CONJ) || !document.tokens[at - 1].word()
         };
         let after = query.end + usize::from(document.is_symbol(query.end, ','));
-        let inverted = says(after) && is(after + 1);
-        let straight = is(after) && says(after + 1);
         let ends = document.tokens.get(after + 2).is_none_or(|next| !next.word() && next.symbol != ',');
-        subject.is_some_and(opens) || (inverted || straight) && ends
+        let behind = || match () {
+            () if says(after) && is(after + 1) => Some(after + 1),
+            () if is(after) && says(after + 1) => Some(after),
+            () => None,
+        };
+        let first = subject.filter(|&at| opens(at)).or_else(|| behind().filter(|_| ends))?;
+        Some(NounPhrase { first, end: first + 1, who: Reference::Described })
     }
 
     /// Recognises "Statement from the company:" as a line above the quotation: somebody unnamed speaks.
