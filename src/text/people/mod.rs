@@ -18,6 +18,7 @@ mod name_forms;
 mod regions;
 mod repeats;
 pub(crate) mod tagger;
+mod thing_words;
 mod things;
 mod titles;
 pub(crate) mod token_features;

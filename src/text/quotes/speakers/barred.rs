@@ -146,7 +146,7 @@ impl SpeakerRanker<'_, '_> {
     fn not_the_described(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
         let document = self.document;
         query.pronoun()?;
-        let first = self.sentence_before(query)?;
+        let first = self.sentence_before(query.open)?;
         let noun = first + 1;
         let verb =
             document.tokens.get(noun + 1).is_some_and(|token| token.word() && token.case == Case::Lower);

@@ -19,27 +19,43 @@ impl SpeakerRanker<'_, '_> {
     pub(super) fn acts(&self, query: &SpeakerQuery<'_>, people: &[PersonId]) -> Option<PersonId> {
         let document = self.document;
         let source = query.pronoun()?;
-        if source.first < query.end || query.gender == Gender::Unknown {
+        if query.gender == Gender::Unknown {
             return None;
         }
-        let low = self.sentence_before(query)?;
-        if document.sentence_end(query.open - 1) != query.open || query.open - low > LONGEST_ACT {
+        // "Karl Moss nodded. But he said it was “…”"
+        let end = if source.first >= query.end {
+            query.open
+        } else {
+            let start = document.sentence_start(source.first);
+            let opens = start == source.first || start + 1 == source.first && document.is(start, Class::CONJ);
+            opens.then_some(start)?
+        };
+        let low = self.sentence_before(end)?;
+        if document.sentence_end(end - 1) != end || end - low > LONGEST_ACT {
             return None;
         }
         let mut named: Vec<(Mention, PersonId)> = Vec::new();
-        for at in low..query.open {
+        for at in low..end {
             if document.quote_at(at).is_some() {
                 return None;
             }
             named.extend(document.entities.mention_from(at));
         }
-        let start = self.main_clause(low, query.open);
-        let Some(&(first, owner)) = named.first().filter(|(first, _)| first.titled == start) else {
+        let start = self.main_clause(low, end);
+        // "The harbour master, Karl Moss, nodded."
+        let apposed = |name: &Mention| {
+            let comma = name.titled.checked_sub(1).filter(|&at| document.is_symbol(at, ','));
+            comma.is_some_and(|comma| comma > start && (start..comma).all(|at| document.tokens[at].word()))
+                && document.is(start, Class::DET)
+                && document.is_symbol(name.end, ',')
+        };
+        let begins = |name: &Mention| name.titled == start || apposed(name);
+        let Some(&(first, owner)) = named.first().filter(|(first, _)| begins(first)) else {
             return named.is_empty().then(|| self.described(query, people, low)).flatten();
         };
         let person = if document.owns(first.end) {
             // Past "'s daughter,"
-            let comma = (first.end..query.open).take(4).find(|&at| document.is_symbol(at, ','))?;
+            let comma = (first.end..end).take(4).find(|&at| document.is_symbol(at, ','))?;
             let &(kin, person) = named.get(1).filter(|(kin, _)| kin.titled == comma + 1)?;
             if !document.is_symbol(kin.end, ',') {
                 return None;
@@ -49,7 +65,10 @@ impl SpeakerRanker<'_, '_> {
             let mut verb = first.end;
             // "Karl Moss, a father of three, nodded."
             if document.is_symbol(verb, ',') {
-                verb = (verb + 1..query.open).find(|&at| document.is_symbol(at, ','))? + 1;
+                verb = match apposed(&first) {
+                    true => verb + 1,
+                    false => (verb + 1..end).find(|&at| document.is_symbol(at, ','))? + 1,
+                };
             }
             let token = document.tokens.get(verb)?;
             if !token.word() || token.case != Case::Lower || document.is(verb, Class::PREP.or(Class::CONJ)) {
@@ -70,7 +89,7 @@ impl SpeakerRanker<'_, '_> {
         let attribution = query.attribution;
         let own = attribution.source.is_some_and(|source| source.first >= query.end)
             || attribution.tie >= Tie::Weak;
-        let low = self.sentence_before(query)?;
+        let low = self.sentence_before(query.open)?;
         let whole =
             document.sentence_end(query.open - 1) == query.open && query.open - low <= LONGEST_GESTURE;
         let follows = document.breaks(query.end) || document.opens_sentence(query.end);
@@ -97,10 +116,10 @@ impl SpeakerRanker<'_, '_> {
             .map_or(low, |comma| comma + 1)
     }
 
-    /// Returns where the sentence right before the quotation begins, in the same paragraph and outside quotations.
-    pub(super) fn sentence_before(&self, query: &SpeakerQuery<'_>) -> Option<usize> {
+    /// Returns where the sentence right before `end` begins, in the same paragraph and outside quotations.
+    pub(super) fn sentence_before(&self, end: usize) -> Option<usize> {
         let document = self.document;
-        let last = query.open.checked_sub(1)?;
+        let last = end.checked_sub(1)?;
         let free = !document.breaks(last) && document.quote_at(last).is_none();
         free.then(|| document.sentence_start(last))
     }
@@ -147,6 +166,16 @@ impl SpeakerRanker<'_, '_> {
 #[cfg(test)]
 mod tests {
     use crate::text::quotes::kinds::speaks;
+
+    #[test]
+    fn whoever_the_sentence_before_is_about_declares_it() {
+        for text in [
+            "Hugo Dent spoke first. Dent said no. The harbour master, Karl Moss, welcomed the sale. But he said there were still “serious questions” about the price.",
+            "Harbour leader Karl Moss met Hugo Dent, and Dent said it would rain. Dent said so twice.\n\nThe harbour leader countered that it had been dry. He declared: “It is a fine day.”",
+        ] {
+            speaks(text, "Karl Moss");
+        }
+    }
 
     #[test]
     fn a_description_that_only_one_fits_goes_on_to_speak() {

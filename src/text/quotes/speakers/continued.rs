@@ -36,7 +36,13 @@ impl SpeakerRanker<'_, '_> {
             && source.first <= previous.end() + 2
             && document.sentence_start(source.first) <= previous.open
             && self.breaks(previous.open, query.open) == 0;
-        if same || halves || shared {
+        // “It was late.” He continued: “I left.”
+        let continues = between
+            && source.first <= previous.end() + 1
+            && query.open <= source.end + 2
+            && ADDING.contains(&document.outside_word(source.end))
+            && self.whom.genders[speaker.0 as usize].agrees(query.gender);
+        if same || halves || shared || continues {
             return Some(speaker);
         }
         let near = previous.closed && self.breaks(previous.end(), query.open) == 1;
@@ -154,6 +160,12 @@ mod tests {
         }
         let text = "Ann Dent, the union secretary, wept. The yard has failed, Karl Moss said.\n\n“It is the end of the road,” the union secretary said.";
         speaks(text, "Ann Dent");
+    }
+
+    #[test]
+    fn whoever_continues_has_spoken() {
+        let text = "Hugo Dent denied it. Harbour leader Karl Moss answered. He declared: “It is a fine day.” He continued: “Dent is wrong.” Hugo Dent said he would not reply.";
+        speaks(text, "Karl Moss");
     }
 
     #[test]

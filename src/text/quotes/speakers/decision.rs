@@ -27,6 +27,9 @@ const UNSEEN: u8 = 86;
 /// Below this likelihood, in percent, nobody is named: a wrong name is worse than none.
 const LEAST: u8 = 50;
 
+/// Least confidence in whom a post means elsewhere, in percent.
+const ELSEWHERE: u8 = 80;
+
 /// A speaker, how likely that is, and the source if a clause leaves no choice.
 type Choice = (Option<PersonId>, u8, Option<NounPhrase>);
 
@@ -84,6 +87,7 @@ pub(crate) fn decide(document: &Document<'_>, attributions: &mut [Attribution], 
             }
         }
     }
+    repeat(document, attributions);
     agree(document, attributions);
 }
 
@@ -101,6 +105,31 @@ fn state(document: &Document<'_>, attribution: &mut Attribution, named: NounPhra
     if source.is_none() || verb.is_some() {
         let beside = |cue: &usize| *cue == named.end || cue + 1 == named.first;
         (attribution.source, attribution.cue) = (Some(named), verb.or(attribution.cue.filter(beside)));
+    }
+}
+
+/// Gives a post whom it means elsewhere, if that is nearly certain and the same everywhere: "the prime minister".
+fn repeat(document: &Document<'_>, attributions: &mut [Attribution]) {
+    let post = |attribution: &Attribution| {
+        let source = attribution.source.filter(|source| source.who == Reference::Described)?;
+        let definite = document.word(source.first).eq_ignore_ascii_case("the");
+        let head = source.head(document);
+        let said = attribution.tie >= attribute::Tie::Weak;
+        (definite && said && document.is(head, Class::ROLE) && head + 1 == source.end).then_some(source)
+    };
+    let words = |source: NounPhrase| document.tokens[source.first..source.end].iter().map(|token| token.key);
+    for number in 0..attributions.len() {
+        let Some(source) = post(&attributions[number]) else { continue };
+        let same = attributions
+            .iter()
+            .filter(|other| post(other).is_some_and(|other| words(other).eq(words(source))));
+        let known = same.filter_map(|other| Some((other.confidence, other.speaker?)));
+        let Some((sure, person)) = known.max_by_key(|&(sure, _)| sure) else { continue };
+        let attribution = &mut attributions[number];
+        let doubtful = attribution.speaker.is_none() || attribution.confidence < sure;
+        if sure >= ELSEWHERE && doubtful && attribution.speaker != Some(person) {
+            (attribution.speaker, attribution.confidence) = (Some(person), ELSEWHERE);
+        }
     }
 }
 
@@ -126,6 +155,14 @@ fn agree(document: &Document<'_>, attributions: &mut [Attribution]) {
 #[cfg(test)]
 mod tests {
     use crate::text::analyse;
+
+    #[test]
+    fn a_post_is_whom_it_is_elsewhere() {
+        let text = "Australia’s Karl Moss lost the vote on Monday. “We will build it,” the prime minister said.\n\nAnn Dent, the Ware mayor, sang. But the prime minister said he had heard it before and dismissed the song as “a load of nonsense”.";
+        let analysis = analyse(text);
+        let said: Vec<_> = analysis.quotes.iter().map(|quote| analysis.speaker(quote)).collect();
+        assert_eq!(said, [Some("Karl Moss"); 2]);
+    }
 
     #[test]
     fn a_man_is_not_she() {

@@ -18,6 +18,7 @@ mod decision;
 mod evidence;
 mod excluded;
 mod interposed;
+mod lead;
 mod portraits;
 mod quoted;
 mod relayed;
@@ -224,6 +225,7 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
             heard
                 .and_then(|(_, person)| person)
                 .or_else(|| self.holder(query))
+                .or_else(|| self.leads(query))
                 .or_else(|| self.singular(query))
         };
         let acts = || {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::lead::{self, Lead};
 use super::trades::{canonical, kinds};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
@@ -31,6 +32,8 @@ pub(crate) struct Portraits {
     kinds: Vec<u32>,
     /// For each person, whether a word for men describes them, and whether a word for women does.
     shown: Vec<[bool; 2]>,
+    /// Whom the first sentence means without a name.
+    pub(super) lead: Option<Lead>,
 }
 
 /// How well a description fits a person.
@@ -168,6 +171,11 @@ impl Portraits {
                     }
                 });
         }
+        let lead = lead::read(document);
+        if let Some(Lead { phrase, person }) = lead {
+            let words = (phrase.first..phrase.end).filter_map(|at| telling(document, at));
+            described.extend(words.map(|word| (person, word)));
+        }
         let mut kinds_of = vec![0; document.entities.people.len()];
         for &(person, word) in &described {
             kinds_of[person.0 as usize] |= kinds(word);
@@ -180,7 +188,7 @@ impl Portraits {
         for &(person, word) in &described {
             holders.entry(word).and_modify(|holder| *holder = None).or_insert(Some(person));
         }
-        Self { described, holders, around, kinds: kinds_of, shown }
+        Self { described, holders, around, kinds: kinds_of, shown, lead }
     }
 
     /// Returns the gender of a person, as far as the first name, titles and the words about them show it.
