@@ -2,10 +2,10 @@
 
 use super::coref;
 use super::document::Document;
-use super::sources::{NounPhrase, Reference, ends_with_post};
+use super::sources::{NounPhrase, Reference, STOPS, ends_with_post};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
-use crate::text::people::Gender;
+use crate::text::people::{Gender, Mention};
 
 /// Recognises "Carl and Jane Dunn": both speak, so the quotation has no single speaker.
 pub(super) fn joint(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
@@ -112,8 +112,7 @@ pub(super) fn apposed(document: &Document<'_>, phrase: NounPhrase) -> Option<Nou
     if document.is_symbol(phrase.end, ',')
         && !ends_with_post(document, phrase)
         && !close_to_somebody(document, phrase)
-        && let Some((mention, person)) = document.entities.mention_at(phrase.end + 1)
-        && document.quote_at(phrase.end + 1).is_none()
+        && let Some((mention, person)) = title_and_name(document, phrase.end + 1)
         && (document.breaks(mention.end) || matches!(document.tokens[mention.end].symbol, '.' | ',' | ';'))
     {
         return Some(NounPhrase { first: mention.titled, end: mention.end, who: Reference::Named(person) });
@@ -123,6 +122,22 @@ pub(super) fn apposed(document: &Document<'_>, phrase: NounPhrase) -> Option<Nou
     let opened = document.tokens[phrase.first].is(Class::DET) && mention.end == comma;
     let name = NounPhrase { first: mention.titled, end: mention.end, who: Reference::Named(person) };
     (opened && document.quote_at(mention.first).is_none()).then_some(name)
+}
+
+/// Returns the name at `at`, or after a bare title there: "Australian researcher Ada Quill".
+fn title_and_name(document: &Document<'_>, at: usize) -> Option<(Mention, PersonId)> {
+    const LONGEST_TITLE: usize = 4;
+    let title = |at: &usize| {
+        document.quote_at(*at).is_none()
+            && document.tokens[*at].word()
+            && !document.is(*at, STOPS.or(Class::DET).or(Class::CUE))
+    };
+    let stop = document.tokens.len().min(at + LONGEST_TITLE + 1);
+    let name = (at..stop).find(|&at| document.entities.mention_at(at).is_some() || !title(&at))?;
+    let found = document.entities.mention_at(name).filter(|_| document.quote_at(name).is_none())?;
+    let human = |at: usize| document.is(at, Class::ROLE.or(Class::HUMAN));
+    let whole = found.0.titled == at || (at..found.0.titled).any(human) && document.stands_alone(found.0.end);
+    whole.then_some(found)
 }
 
 /// People who are named by whom they are close to.
@@ -209,6 +224,12 @@ mod tests {
         }
         let other = "“It is late,” a spokesman for Iris Moss of the Harbour Board said.";
         assert_eq!(speakers(other), [None]);
+    }
+
+    #[test]
+    fn whoever_is_one_of_them_speaks() {
+        let text = "“If the tide turns, we are lost,” says one of the report’s authors, Norwegian researcher Dr Iris Moss.";
+        assert_eq!(speakers(text), [Some("Iris Moss".to_owned())]);
     }
 
     #[test]

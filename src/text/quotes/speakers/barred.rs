@@ -12,6 +12,9 @@ use crate::text::tokens::Case;
 /// The most words between a verb such as "told" and the name of who is told.
 const LONGEST_ADDRESS: usize = 6;
 
+/// Participles of those who lead or own others.
+const LEADING: &[&str] = &["backed", "chaired", "founded", "headed", "led", "owned", "represented", "run"];
+
 impl SpeakerRanker<'_, '_> {
     /// Returns who cannot speak, as something close to the quotation says.
     pub(super) fn barred(&self, query: &SpeakerQuery<'_>) -> Vec<PersonId> {
@@ -23,6 +26,7 @@ impl SpeakerRanker<'_, '_> {
             self.subject_of_words(query),
             self.answered(query),
             self.interposed_about(query),
+            self.led_by(query),
         ];
         one.into_iter().flatten().chain(self.acted_upon(query)).collect()
     }
@@ -51,6 +55,15 @@ impl SpeakerRanker<'_, '_> {
             last = before;
         }
         barred
+    }
+
+    /// Recognises “…,” says the crew, led by Carl Dunn: the crew speaks.
+    fn led_by(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        let document = self.document;
+        let source = query.attribution.source.filter(|source| source.who == Reference::Described)?;
+        let led = source.end + usize::from(document.is_symbol(source.end, ','));
+        let by = LEADING.contains(&document.outside_word(led)) && document.outside_word(led + 1) == "by";
+        document.entities.mention_at(led + 2).filter(|_| by).map(|(_, person)| person)
     }
 
     /// Recognises "had told a colleague, Carl Dunn, to “…”": whoever is told something does not say it.
@@ -172,6 +185,13 @@ mod tests {
     fn who_took_the_picture_says_nothing() {
         let text = "Protesters outside the court. (Photo: Kim Dent/AP)\n\nAsked if he was sorry, Royce Moss shook his head. “For what?” he said.";
         speaks(text, "Royce Moss");
+    }
+
+    #[test]
+    fn who_leads_those_who_speak_does_not_speak() {
+        let text =
+            "“The seats keep drivers cool,” says the research team, led by Karl Moss at the Ware laboratory.";
+        assert_eq!(last_speaker(text), None);
     }
 
     #[test]

@@ -35,7 +35,14 @@ impl SpeakerRanker<'_, '_> {
         let and = (low..verb).rev().find(|&at| !document.is(at, Class::ADVERB))?;
         // ", and told reporters" belongs to whoever gives the account; so does "and added".
         let comma = and == low || document.is_symbol(and - 1, ',');
-        if word(and) != "and" || comma || GOING_ON.contains(&word(verb)) || document.passive(verb) {
+        let joined =
+            word(and) == "and" && !comma && !GOING_ON.contains(&word(verb)) && !document.passive(verb);
+        // ", telling him to"
+        let telling = document.is_symbol(and, ',')
+            && word(verb).ends_with("ing")
+            && document.is(verb + 1, Class::OBLIQUE)
+            && !matches!(word(verb + 1), "me" | "us" | "it");
+        if !joined && !telling {
             return None;
         }
         // The words are addressed to nobody or to "her", not to "reporters".
@@ -133,6 +140,7 @@ mod tests {
             "Ann Dent says that Karl Moss phoned her brother and asked: “Is it locked?”",
             "Ann Dent recalled how Karl Moss came to the gate and whispered, “Lock it.”",
             "According to Ann Dent, Karl Moss had looked up and said: “Lock the gate.”",
+            "The star witness, Ann Dent, has said that Karl Moss ordered changes in the books, telling her to “lock the gate”.",
             "Karl Moss was hurt on Monday. His wife told the court that he had woken and asked, “Is it locked?”",
         ] {
             speaks(report, "Karl Moss");

@@ -104,7 +104,9 @@ fn state(document: &Document<'_>, attribution: &mut Attribution, named: NounPhra
         .filter(|&first| first + 1 == named.first && document.word(first).ends_with("ed"));
     if source.is_none() || verb.is_some() {
         let beside = |cue: &usize| *cue == named.end || cue + 1 == named.first;
-        (attribution.source, attribution.cue) = (Some(named), verb.or(attribution.cue.filter(beside)));
+        let next = document.cue_near(named.end).then_some(named.end);
+        let cue = verb.or(attribution.cue.filter(beside)).or(next);
+        (attribution.source, attribution.cue) = (Some(named), cue);
     }
 }
 

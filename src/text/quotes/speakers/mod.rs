@@ -210,7 +210,11 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
             add(person, &mut people);
         }
         let denied = denials::denied(self.document, query.number);
-        let heard = if denied { None } else { self.remembered_after(query) };
+        let heard = if denied {
+            None
+        } else {
+            self.remembered_after(query).or_else(|| self.reported_by_another(query))
+        };
         let stated = if denied || heard.is_some() { None } else { self.stated(query) };
         let somebody = match heard {
             Some((phrase, None)) => Some(phrase),

@@ -35,6 +35,7 @@ const ASSERTING: &[&str] = &[
     "said",
     "says",
     "testified",
+    "told",
 ];
 
 impl SpeakerRanker<'_, '_> {
@@ -122,10 +123,15 @@ impl SpeakerRanker<'_, '_> {
         if document.sentence_start(query.open) > source.first {
             return None;
         }
-        let first = if document.word(cue + 1) == "that" { cue + 2 } else { cue + 1 };
+        // "told the court that a parent"
+        let that = (cue + 1..query.open).take(LONGEST_TELLER).find(|&at| document.word(at) == "that");
+        let first = that.filter(|&that| that == cue + 1 || document.word(cue) == "told").unwrap_or(cue) + 1;
         let somebody =
             matches!(document.word(first), "a" | "an" | "another" | "her" | "his" | "one" | "some" | "their");
-        let plain = |at: &usize| document.tokens[*at].word() && document.entities.mention_at(*at).is_none();
+        let named = |at: usize| {
+            document.entities.mention_at(at).is_some_and(|(name, _)| !document.modifies(name.end))
+        };
+        let plain = |at: &usize| document.tokens[*at].word() && !named(*at);
         let verb = (first + 1..query.open)
             .take(LONGEST_TELLER)
             .take_while(plain)
@@ -162,6 +168,7 @@ mod tests {
         for report in [
             "Ann Dent said a parent had emailed her to say the road was “a trap”.",
             "Ann Dent said that her neighbour told her it was “all over”.",
+            "Ann Dent told the court that a Moss lawyer had told her the road was “a trap”. Karl Moss sat still.",
         ] {
             assert_eq!(last_speaker(report), None, "{report}");
         }

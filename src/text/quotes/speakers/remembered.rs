@@ -112,6 +112,27 @@ impl SpeakerRanker<'_, '_> {
         (noun && document.tokens[says - 1].word()).then_some((phrase, holder))
     }
 
+    /// Recognises "According to Quill the mayor said: “…”": the mayor, or somebody without a name, is heard by Quill.
+    pub(super) fn reported_by_another(
+        &self,
+        query: &SpeakerQuery<'_>,
+    ) -> Option<(NounPhrase, Option<PersonId>)> {
+        let document = self.document;
+        let cue = self.word_before(query.open).filter(|&at| document.cue_near(at))?;
+        let low = document.sentence_start(cue).max(query.open.saturating_sub(LONGEST_ACCOUNT));
+        let named = (low + 2..low + 5).find_map(|at| document.entities.mention_at(at));
+        let (mention, _) = named.filter(|(name, _)| name.titled == low + 2)?;
+        let first = mention.end + usize::from(document.is_symbol(mention.end, ','));
+        let phrase = NounPhrase { first, end: cue, who: Reference::Described };
+        let according = document.word(low) == "According" && document.word(low + 1) == "to";
+        let noun = first + 1 < cue
+            && document.is(first, Class::DET)
+            && (first..cue)
+                .all(|at| document.tokens[at].word() && document.entities.mention_at(at).is_none());
+        let holder = || self.whom.portraits.only_holder(&Description::read(document, phrase));
+        (according && noun).then(|| (phrase, holder()))
+    }
+
     /// Returns the last "he" or "she" before the words, or else the last subject who can be meant.
     fn acting_before(&self, open: usize, gender: Gender) -> Option<PersonId> {
         let document = self.document;
@@ -158,6 +179,17 @@ mod tests {
         );
         speaks("Ann Dent recalled Karl Moss, saying that he was “born at sea”.", "Ann Dent");
         speaks("Ann Dent, recalling the night, said the gate was “as good as locked”.", "Ann Dent");
+    }
+
+    #[test]
+    fn whoever_is_reported_by_another_speaks() {
+        speaks(
+            "Karl Moss is mayor of Ware. According to Mr Dent the mayor said: “Lock it.” Hugo Dent wrote a book.",
+            "Karl Moss",
+        );
+        let text = "Karl Moss met Hugo Dent. According to Mr Dent, a porter said: “Lock it.”";
+        assert_eq!(last_speaker(text), None);
+        speaks("Karl Moss met Hugo Dent. According to Mr Dent, Mr Moss said: “Lock it.”", "Karl Moss");
     }
 
     #[test]

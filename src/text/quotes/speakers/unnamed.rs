@@ -9,6 +9,9 @@ use crate::text::quotes::sources::{NounPhrase, Reference};
 /// Words that stand for somebody who is not named.
 const SOMEBODY: &[&str] = &["another", "many", "others", "several", "some"];
 
+/// Participles that name something.
+const NAMED: &[&str] = &["christened", "dubbed", "known", "nicknamed", "termed"];
+
 impl SpeakerRanker<'_, '_> {
     /// Returns the phrase for somebody without a name to whom the words around a quotation give it.
     pub(super) fn somebody(&self, query: &SpeakerQuery<'_>, people: &[PersonId]) -> Option<NounPhrase> {
@@ -21,7 +24,25 @@ impl SpeakerRanker<'_, '_> {
 
     /// Returns whether somebody without a name says a quotation, whatever phrase that is.
     pub(super) fn by_somebody(&self, query: &SpeakerQuery<'_>) -> bool {
-        self.announced_by_somebody(query) || self.agent_before(query) == Some(None)
+        self.announced_by_somebody(query) || self.agent_before(query) == Some(None) || self.dubbed(query)
+    }
+
+    /// Recognises "what has been dubbed “…”" and "the yard, known as “…”": nobody in particular calls it so.
+    fn dubbed(&self, query: &SpeakerQuery<'_>) -> bool {
+        let document = self.document;
+        let Some(last) = query.open.checked_sub(1) else { return false };
+        let verb = if matches!(document.outside_word(last), "as" | "the" | "a") {
+            last.saturating_sub(1)
+        } else {
+            last
+        };
+        let named = NAMED.contains(&document.outside_word(verb));
+        let before = |back: usize| verb.checked_sub(back).map_or("", |at| document.outside_word(at));
+        let passive =
+            matches!(before(1), "been" | "are" | "is" | "was" | "were" | "being" | "also" | "widely")
+                || verb > 0 && document.is_symbol(verb - 1, ',');
+        let by = document.outside_word(query.end + usize::from(document.is_symbol(query.end, ','))) == "by";
+        named && passive && !by
     }
 
     /// Recognises "Another wrote: “…”" and “…,” said another.
@@ -67,7 +88,15 @@ impl SpeakerRanker<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::quotes::kinds::last_speaker;
+    use crate::text::quotes::kinds::{last_speaker, speaks};
+
+    #[test]
+    fn what_it_is_dubbed_is_nobodys() {
+        let text = "Karl Moss insists the crew must win in what has been dubbed “the last race on earth”.";
+        assert_eq!(last_speaker(text), None);
+        speaks("The crew was dubbed “the last hope of Ware” by Karl Moss.", "Karl Moss");
+        speaks("Karl Moss dubbed the crew “the last hope of Ware”.", "Karl Moss");
+    }
 
     #[test]
     fn another_is_somebody_else() {
