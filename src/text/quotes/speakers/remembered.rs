@@ -121,7 +121,7 @@ impl SpeakerRanker<'_, '_> {
         let cue = self.word_before(query.open).filter(|&at| document.cue_near(at))?;
         let low = document.sentence_start(cue).max(query.open.saturating_sub(LONGEST_ACCOUNT));
         let named = (low + 2..low + 5).find_map(|at| document.entities.mention_at(at));
-        let (mention, _) = named.filter(|(name, _)| name.titled == low + 2)?;
+        let (mention, teller) = named.filter(|(name, _)| name.titled == low + 2)?;
         let first = mention.end + usize::from(document.is_symbol(mention.end, ','));
         let phrase = NounPhrase { first, end: cue, who: Reference::Described };
         let according = document.word(low) == "According" && document.word(low + 1) == "to";
@@ -129,7 +129,10 @@ impl SpeakerRanker<'_, '_> {
             && document.is(first, Class::DET)
             && (first..cue)
                 .all(|at| document.tokens[at].word() && document.entities.mention_at(at).is_none());
-        let holder = || self.whom.portraits.only_holder(&Description::read(document, phrase));
+        let holder = || {
+            let description = Description::read(document, phrase);
+            self.whom.portraits.only_holder(&description).filter(|&holder| holder != teller)
+        };
         (according && noun).then(|| (phrase, holder()))
     }
 
