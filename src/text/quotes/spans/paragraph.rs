@@ -1,6 +1,7 @@
 //! Pairs the quotation marks of one paragraph.
 
 use super::QuotedSpan;
+use crate::text::lexicon::Class;
 use crate::text::quotes::marks::{self, MarkFamily, QuoteMark};
 use crate::text::tokens::Token;
 
@@ -120,9 +121,16 @@ pub(super) fn paragraph(
 /// and before a capital.
 fn begins_sentence(tokens: &[Token], open: usize, at: usize, mark: QuoteMark) -> bool {
     let next = tokens.get(at + mark.width).is_some_and(|next| next.capital() || next.symbol == '[');
-    let stop =
-        at > open + FEWEST && matches!(tokens[at - 1].symbol, '.' | '!' | '?') && tokens[at - 2].word();
-    mark.family == MarkFamily::Straight && mark.gap_before && !mark.gap_after && stop && next
+    let stops = |at: usize| matches!(tokens[at].symbol, '.' | '!' | '?');
+    // "…: 'It is late.' "But" and "… 'so late'. "But"
+    let inner = |at: usize| matches!(tokens[at].symbol, '\'' | '’') && !tokens[at].gap;
+    let stop = at > open + FEWEST
+        && (stops(at - 1) && (tokens[at - 2].word() || inner(at - 2)) || inner(at - 1) && stops(at - 2));
+    // "We can! "He says."
+    let clause = tokens.get(at + 1).is_some_and(|next| next.is(Class::PRONOUN))
+        && tokens.get(at + 2).is_some_and(|next| next.is(Class::CUE))
+        && tokens.get(at + 3).is_some_and(|next| next.symbol == '.');
+    mark.family == MarkFamily::Straight && mark.gap_before && !mark.gap_after && stop && next && !clause
 }
 
 /// Returns whether a straight mark opens words inside a quotation, with two closing marks after it: "a kind of

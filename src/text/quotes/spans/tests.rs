@@ -136,3 +136,11 @@ fn what_nothing_closes_opens_the_points_of_a_list() {
 fn feet_inches_and_decades_open_nothing() {
     assert_eq!(inside("He is 6'3\" tall and was born in the '80s, not in ’79."), [""; 0]);
 }
+
+#[test]
+fn what_ends_with_an_inner_quotation_is_left_open() {
+    let text = "\"You start to think: 'This is not my day.' \"But then you start to be selfish and get out of there. \"And I found it.\"";
+    assert_eq!(inside(text).len(), 3);
+    let text = "\"You start to think: 'This is not my day!' \"He says. Then he went.";
+    assert_eq!(inside(text).len(), 1);
+}
