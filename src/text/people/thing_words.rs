@@ -60,6 +60,21 @@ pub(super) const OF_FIRMS: &[&str] =
 pub(super) const WORKS: &[&str] =
     &["album", "ballet", "biopic", "film", "movie", "musical", "novel", "opera", "sitcom"];
 
+/// Words after the name of somebody that a thing is named after.
+pub(super) const NAMED_AFTER: &[&str] = &[
+    "airport",
+    "award",
+    "bridge",
+    "cathedral",
+    "church",
+    "hospital",
+    "museum",
+    "prize",
+    "scholarship",
+    "stadium",
+    "trophy",
+];
+
 /// Words before the name of a storm.
 pub(super) const STORMS: &[&str] = &["Cyclone", "Hurricane", "Storm", "Typhoon"];
 
@@ -70,6 +85,7 @@ pub(super) const PLACES: &[&str] = &[
     "Beach",
     "Brae",
     "Breweries",
+    "Chambers",
     "Creek",
     "Estates",
     "Estuary",

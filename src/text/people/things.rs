@@ -3,7 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::thing_words::{DEMONYMS, FIRMS, INSTITUTIONS, KINDS, OF_FIRMS, PLACES, PREFIXES, STORMS, WORKS};
+use super::thing_words::{
+    DEMONYMS, FIRMS, INSTITUTIONS, KINDS, NAMED_AFTER, OF_FIRMS, PLACES, PREFIXES, STORMS, WORKS,
+};
 use crate::text::lexicon::{Class, key};
 use crate::text::tokens::{Case, Token};
 
@@ -28,12 +30,14 @@ fn drop_places(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
         }
         !place
     });
-    if !of_places.is_empty() {
-        names.retain(|&(first, end)| {
-            let key = tokens[first].key;
-            end > first + 1 || !of_places.contains(&key) || of_people.contains(&key)
-        });
-    }
+    // "England lost", unless it is Baroness England, or somebody is called Mike England
+    let given = Class::FIRST.or(Class::LAST);
+    names.retain(|&(first, end)| {
+        let token = &tokens[first];
+        let titled = first > 0 && tokens[first - 1].is(Class::TITLE.or(Class::ROLE));
+        let place = token.is(Class::PLACE) && !token.is(given) && !titled;
+        end > first + 1 || of_people.contains(&token.key) || !(place || of_places.contains(&token.key))
+    });
 }
 
 /// Recognises "Hob Ness": the last word is that of a place, the first one is no first name, and nobody speaks.
@@ -60,9 +64,17 @@ fn drop_introduced(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>
             && matches!(word(2), "a" | "an" | "the" | "The");
         let firm = FIRMS.contains(&noun) && !clause
             || matches!(noun, "in" | "at" | "from") && OF_FIRMS.contains(&word(2).to_lowercase().as_str());
+        // "the Dent Moss prize", "St Dent Moss church"
+        let after = tokens.get(end).map_or("", |token| token.span().of(text));
+        let after = if after == "painting" || after == "memorial" {
+            tokens.get(end + 1).map_or("", |token| token.span().of(text))
+        } else {
+            after
+        };
+        let named_after = NAMED_AFTER.contains(&after);
         let work = WORKS.contains(&noun) && stands_alone(tokens, end);
         let ship = PREFIXES.contains(&noun) || KINDS.contains(&noun) || noun == "nearby";
-        end > first + 1 && (firm || work || ship)
+        end > first + 1 && (firm || work || ship || named_after)
     };
     let things: HashSet<Vec<u64>> = names.iter().filter(introduced).map(|name| words(tokens, name)).collect();
     if things.is_empty() {
