@@ -44,6 +44,10 @@ impl SpeakerRanker<'_, '_> {
         }
         let skipped = |at: &usize| document.is(*at, Class::AUX.or(Class::ADVERB));
         let mut last = (0..verb).rev().find(|at| !skipped(at))?;
+        // "Asked why, Karl Moss shook his head and said, “…”"
+        if document.word(last) == "and" {
+            return self.shared_with(last);
+        }
         // "it was Karl Moss who had shouted, “…”"
         if document.word(last) == "who" {
             let (mention, person) = document.entities.mention_at(last.checked_sub(1)?)?;
@@ -64,6 +68,24 @@ impl SpeakerRanker<'_, '_> {
         }
         let (mention, person) = document.entities.mention_at(last)?;
         (mention.end == last + 1 && is_subject(document, &mention)).then_some((mention, person))
+    }
+
+    /// Returns the name that opens the clause before the "and" at `and`, if nothing is said in it.
+    fn shared_with(&self, and: usize) -> Option<(Mention, PersonId)> {
+        let document = self.document;
+        let low = document.sentence_start(and).max(and.saturating_sub(LONGEST_APPOSITION));
+        let plain = |at: &usize| {
+            (document.tokens[*at].word() || document.abbreviates(*at)) && document.quote_at(*at).is_none()
+        };
+        let start = (low..and).rev().take_while(plain).last()?;
+        let opens = start == document.sentence_start(and) || document.is_symbol(start - 1, ',');
+        let found = (start..and).find_map(|at| document.entities.mention_at(at));
+        let (mention, person) = found.filter(|(mention, _)| opens && mention.titled == start)?;
+        let clause = mention.end..and;
+        let acts = document.tokens[mention.end].case == Case::Lower && !clause.is_empty();
+        let says =
+            |at: usize| document.cue(at, Class::CUE.or(Class::WEAK_CUE)) || document.is(at, Class::CONJ);
+        (acts && document.stands_alone(mention.end) && !clause.clone().any(says)).then_some((mention, person))
     }
 
     /// Returns whether the words before a name, up to a comma, describe its bearer: not "a lawyer for the firm, Karl Moss,".
@@ -187,6 +209,7 @@ mod tests {
             "“The pier is lost,” said Ann Dale, who owns it, while Karl Moss, the harbour master, insisted: “It is only wet.”",
             "Ann Dale called the plan “a joke”, and the man who made it, Karl Moss, told the council: “It is only late.”",
             "When a pilot, Karl Moss, asked, “Is it only late?”, Ann Dale laughed.",
+            "Asked whether Mrs. Dale was late, Mr. Moss shook his head and said, “It is only early.” Ann Dale and Karl Moss left.",
             "According to Ann Dale, “the tide was slow”, although Karl Moss later admitted that he had been “a bit rash”.",
             "While Karl Moss said the pier was “as good as new,” Ann Dale answered that it was not.",
             "Ann Dale testified that it was Karl Moss who had shouted up the stairs, “It is only late.”",
