@@ -12,6 +12,7 @@ use super::sources::{self, NounPhrase, Reference};
 use super::words;
 use super::{plain_reports, quoting, reporting, subjects};
 use crate::text::decoder::ChainDecoder;
+use crate::text::lexicon::Class;
 use crate::text::model::{Memo, Model, model};
 use crate::text::tokens::Shape;
 use crate::text::{Kind, Quote};
@@ -50,20 +51,45 @@ pub(crate) fn find(document: &Document<'_>, cue_scores: &CueScores, whom: &Coref
         }
     });
     let mut plain = Vec::new();
-    let has = |from: usize, to: usize| {
-        let next = found.partition_point(|report| report.span().1 <= from);
-        found.get(next).is_some_and(|report| report.span().0 < to)
+    let known = |cue: usize| {
+        // "said no decision had been made about" has taken in what is said.
+        let whole = |own: TokenRange| own.0 == cue && reporting::clause(document, own.0 + 1, own.1);
+        let mut near = found.iter().filter(|report| report.span().0 <= cue && cue < report.span().1);
+        near.any(|report| !report.cue.is_some_and(whole))
     };
-    plain_reports::each(
-        document,
-        |cue| has(cue, cue + 1),
-        |report| {
-            let content = reporting::reported(document, &report).filter(|content| !has(content.0, content.1));
-            plain.extend(content.map(|content| ReportedSpeech { content, ..report }));
-        },
-    );
-    found.append(&mut plain);
+    plain_reports::each(document, known, |report| {
+        let content = reporting::reported(document, &report);
+        plain.extend(content.map(|content| ReportedSpeech { content, ..report }));
+    });
+    for report in plain {
+        add(document, &mut found, report);
+    }
     found.iter().map(|report| quote(document, report, whom)).collect()
+}
+
+/// Adds a report in a plain form to those that the labels have found. It ends before another clause with a report: "said
+/// the slip would open, though she admitted that …". Where two reports share words, the labels decide.
+fn add(document: &Document<'_>, found: &mut Vec<ReportedSpeech>, mut report: ReportedSpeech) {
+    let cue = report.cue.map_or(0, |cue| cue.0);
+    found.retain(|other| other.cue.is_none_or(|own| own.0 != cue));
+    let overlaps =
+        |other: &&ReportedSpeech, (first, end): TokenRange| other.span().1 > first && other.span().0 < end;
+    let (first, end) = report.content;
+    if let Some(other) = found.iter().find(|other| overlaps(other, (first, end))) {
+        let joint = other.span().0.checked_sub(1).filter(|&at| at > first && first > cue);
+        let Some(joint) = joint.filter(|&at| document.is(at, Class::CONJ) || document.is_symbol(at, ','))
+        else {
+            return;
+        };
+        let end = if document.is_symbol(joint - 1, ',') { joint - 1 } else { joint };
+        if !reporting::clause(document, first, end) {
+            return;
+        }
+        report.content.1 = end;
+    }
+    if !found.iter().any(|other| overlaps(&other, report.content)) {
+        found.push(report);
+    }
 }
 
 /// Gives what "the paper quoted Ada Quill as saying" to her; `None` if only "Ada Quill as saying" would be reported.
@@ -102,12 +128,10 @@ fn quote(document: &Document<'_>, report: &ReportedSpeech, whom: &Coreference) -
 }
 
 impl ReportedSpeech {
-    /// Returns the range from its first token to its last, including source and cue.
+    /// Returns the range from the first token of cue and content to the last.
     fn span(&self) -> TokenRange {
-        let parts = [Some(self.content), self.source, self.cue];
-        let parts = || parts.iter().flatten();
-        let first = parts().map(|part| part.0).min().unwrap_or_default();
-        (first, parts().map(|part| part.1).max().unwrap_or_default())
+        let cue = self.cue.unwrap_or(self.content);
+        (cue.0.min(self.content.0), cue.1.max(self.content.1))
     }
 }
 

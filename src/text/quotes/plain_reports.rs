@@ -8,6 +8,7 @@ use super::reporting;
 use super::sources::{self, NounPhrase, Reference};
 use super::subjects;
 use crate::text::lexicon::Class;
+use crate::text::tokens::Shape;
 
 /// Verbs that mean nothing more than that somebody says something.
 const VERBS: &[&str] = &[
@@ -48,6 +49,32 @@ const VERBS: &[&str] = &[
 
 /// The most tokens after "Quill said" at the end of a sentence: "in a statement on Friday".
 const LONGEST_TAIL: usize = 12;
+
+/// The most tokens between a verb and what is said: "on Friday in the harbour".
+const LONGEST_ASIDE: usize = 8;
+
+/// Words of when somebody said something, between subject and verb.
+const TIMES: &[&str] = &[
+    "Friday",
+    "Monday",
+    "Saturday",
+    "Sunday",
+    "Thursday",
+    "Tuesday",
+    "Wednesday",
+    "just",
+    "last",
+    "month",
+    "this",
+    "today",
+    "tonight",
+    "week",
+    "year",
+    "yesterday",
+];
+
+/// The most such words.
+const LONGEST_TIME: usize = 4;
 
 /// The fewest tokens in a sentence with a report.
 const FEWEST: usize = 6;
@@ -109,14 +136,21 @@ fn plain(content: (usize, usize), source: NounPhrase, cue: (usize, usize)) -> Re
 
 /// Returns whoever stands right before the verb at `cue`, in a sentence that begins at `first`.
 fn subject_before(document: &Document<'_>, first: usize, cue: usize) -> Option<NounPhrase> {
-    subjects::subject_of(document, cue, first)
-        .filter(|subject| subject.end == cue && sources::plausible(document, *subject))
+    let time = |at: &usize| TIMES.contains(&document.word(*at)) || document.is(*at, Class::ADVERB);
+    let end = (first + 1..=cue).rev().take(LONGEST_TIME).find(|&end| !time(&(end - 1)))?;
+    let subject = match end == cue {
+        true => subjects::subject_of(document, cue, first).filter(|subject| subject.end == cue),
+        // "The bank just this month said"
+        false => sources::ending_at(document, end - 1, first),
+    };
+    subject.filter(|subject| sources::plausible(document, *subject))
 }
 
 /// Returns the report whose verb is at `cue`, in the sentence `first..end`.
 fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> Option<ReportedSpeech> {
     let in_marks = |at: &usize| document.quote_at(*at).is_some();
-    if (first..cue).any(|at| in_marks(&at)) {
+    // "called it “a joy” and said the road would open"
+    if (first..cue).any(|at| in_marks(&at)) && document.word(cue - 1) != "and" {
         return None;
     }
     if let Some(open) = (cue..end).find(in_marks) {
@@ -140,14 +174,33 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
                 .flatten()
                 .and_then(|content| report(content, subject));
         }
+        let joins = subject.first > first && document.is(subject.first - 1, Class::CONJ);
+        // "experts who say", "But, Quill said", "an example: he says"
+        let who =
+            document.word(subject.first) == "who" && matches!(document.word(cue), "said" | "say" | "says");
         let opens = subject.first == first
+            || who && follows
+            || matches!(document.tokens[subject.first - 1].symbol, ':' | ';' | '—' | '–' | '(')
             || comma(subject.first - 1) && follows
-            || subject.who != Reference::Described && document.is(subject.first - 1, Class::CONJ);
-        if opens && cue + 3 < stop {
-            let content = (cue + 1, reporting::shared_end(document, cue + 1, stop));
+            || joins && (subject.who != Reference::Described || follows);
+        let start = after_aside(document, cue + 1, stop);
+        if opens && start + 2 < stop {
+            let content = (start, reporting::shared_end(document, (cue, cue + 1), (start, stop)));
             return report(content, subject);
         }
         return None;
+    }
+    // "The mayor, Ada Quill, has also said the road will open."
+    if let Some(subject) = subjects::subject_of(document, cue, first)
+        && subject.end < cue
+        && !comma(cue - 1)
+        && document.word(cue - 1) != "previously"
+        && sources::plausible(document, subject)
+        && cue + 3 < stop
+        && opens_clause(document, cue + 1)
+        && reporting::clause(document, cue + 1, stop)
+    {
+        return report((cue + 1, reporting::shared_end(document, (cue, cue + 1), (cue + 1, stop))), subject);
     }
     // "The road will open, said Quill, the mayor."
     if cue > first + 1 && comma(cue - 1) {
@@ -158,10 +211,29 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
     None
 }
 
+/// Returns where what is said begins after a verb: past "on Friday" in "said on Friday he would go".
+fn after_aside(document: &Document<'_>, at: usize, stop: usize) -> usize {
+    let subject = |at: &usize| {
+        matches!(document.word(*at), "he" | "I" | "it" | "she" | "there" | "they" | "we" | "that")
+    };
+    let aside = |at: &usize| {
+        document.tokens[*at].word()
+            && !document.is(*at, Class::CONJ.or(Class::AUX))
+            && !document.cue(*at, Class::CUE)
+    };
+    if at >= stop || !document.is(at, Class::PREP) || document.word(at) == "by" {
+        return at;
+    }
+    let start = (at + 1..stop).take(LONGEST_ASIDE).find(|at| subject(at) || !aside(at));
+    start.filter(subject).unwrap_or(at)
+}
+
 /// Returns whether a token can be the first one of what is said after the verb: not that of "on Friday" or "again".
 fn opens_clause(document: &Document<'_>, at: usize) -> bool {
     let token = &document.tokens[at];
-    token.word() && !token.is(Class::PREP.or(Class::ADVERB).or(Class::CONJ)) && !document.cue(at, Class::CUE)
+    (token.word() || token.shape == Shape::Number)
+        && !token.is(Class::PREP.or(Class::ADVERB).or(Class::CONJ))
+        && !document.cue(at, Class::CUE)
 }
 
 /// Returns the report before words in marks that another verb introduces: "Quill said the road would open and called it “a
@@ -181,14 +253,21 @@ fn before_marks(
             _ => document.is_symbol(at, ',') && (verb || participle),
         }
     };
-    let mut end = (cue + 4..open).find(joins)?;
+    // "said the road was late: “…”"
+    let colon = document.is_symbol(open - 1, ':').then_some(open - 1);
+    let mut end = (cue + 4..open).find(joins).or(colon)?;
     if document.is_symbol(end - 1, ',') {
         end -= 1;
     }
-    let opens = subject.first == first
+    let opens = (subject.first == first || joined(document, subject.first - 1))
         && opens_clause(document, cue + 1)
         && reporting::clause(document, cue + 1, end);
     opens.then(|| plain((cue + 1, end), subject, (cue, cue + 1)))
+}
+
+/// Returns whether a clause may begin after the token at `at`: after "but", or a comma.
+fn joined(document: &Document<'_>, at: usize) -> bool {
+    document.is(at, Class::CONJ) || document.is_symbol(at, ',')
 }
 
 /// Returns what comes before "Quill said", if it is a clause.
@@ -231,6 +310,29 @@ mod tests {
             (
                 "Ann Dent said the slip will be closed in May, calling it “a joy that has to end.”",
                 "the slip will be closed in May",
+            ),
+            ("Ann Dent said on Monday in Ware she would close the slip.", "she would close the slip"),
+            ("Ann Dent just this month announced it would be closed.", "it would be closed"),
+            ("The mayor, Ann Dent, has also said the slip will be steep.", "the slip will be steep"),
+            (
+                "The reason is plain: Ann Dent says boats have damaged the slip.",
+                "boats have damaged the slip",
+            ),
+            ("Ann Dent said they’re closing the slip.", "they’re closing the slip"),
+            ("Ann Dent said 12 of the boats were lost.", "12 of the boats were lost"),
+            (
+                "Ann Dent says she spoke to Karl Moss and asked him to go.",
+                "she spoke to Karl Moss and asked him to go",
+            ),
+            ("Ann Dent said she was glad but feared the tide.", "she was glad but feared the tide"),
+            ("But Ann Dent said the slip was late: “I shall wait for it.”", "the slip was late"),
+            (
+                "Ann Dent called it “a joy” and said it was a step closer to the sea.",
+                "it was a step closer to the sea",
+            ),
+            (
+                "Ann Dent said the rope will hold all boats, but said, “It is short,” promising that it will be long.",
+                "the rope will hold all boats",
             ),
             (
                 "The upper slip has been closed since May, according to Ann Dent, but nobody knows why.",

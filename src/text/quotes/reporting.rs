@@ -113,7 +113,7 @@ pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Opti
         Introduction::Weak => object(),
         Introduction::According => true,
     };
-    is.then(|| (first, shared_end(document, first, end)))
+    is.then(|| (first, shared_end(document, cue, (first, end))))
 }
 
 /// Recognises "called to service", "is said to believe", "are considered to be": a passive does not report anything
@@ -220,21 +220,36 @@ pub(super) fn clause(document: &Document<'_>, first: usize, end: usize) -> bool 
     let told = |at: usize| document.word(at) == "to" && infinitive(document, at);
     let contracted =
         |at: usize| document.tokens[at].shape == Shape::Word && document.word(at).contains(['’', '\'']);
-    end > first + 2 && (pronoun || (first + 1..end).take(24).any(|at| verb(at) || contracted(at) || told(at)))
+    end > first + 2
+        && (pronoun
+            || contracted(first)
+            || (first + 1..end).take(24).any(|at| verb(at) || contracted(at) || told(at)))
 }
 
 /// Returns where what is said ends before another verb with the same speaker: "said it was late and called for calm".
-pub(super) fn shared_end(document: &Document<'_>, first: usize, end: usize) -> usize {
+pub(super) fn shared_end(
+    document: &Document<'_>,
+    cue: (usize, usize),
+    (first, end): (usize, usize),
+) -> usize {
+    // "says he came and asked": who says it now has not asked it now.
+    let present = (cue.0..cue.1).any(|at| {
+        document.cue(at, Class::CUE) && (document.word(at).ends_with('s') || document.word(at) == "say")
+    });
     let verb = |at: usize| {
         at < end
             && document.tokens[at].case == Case::Lower
             && document.tokens[at].is(Class::CUE.or(Class::WEAK_CUE))
             && document.word(at).ends_with("ed")
-            || at < end && matches!(document.word(at), "said" | "told" | "wrote")
+            && !present
+            // "said he was glad but feared the worst"
+            && !THINKING.iter().any(|verb| form_of(document.word(at), verb))
+            || at < end && !present && matches!(document.word(at), "said" | "told" | "wrote")
     };
     let joins = |&at: &usize| {
         matches!(document.word(at), "and" | "but")
-            && (verb(at + 1) || document.is(at + 1, Class::ADVERB) && verb(at + 2))
+            && (verb(at + 1)
+                || document.is(at + 1, Class::ADVERB) && document.word(at + 1) != "never" && verb(at + 2))
     };
     let Some(and) = (first + 3..end).find(joins) else { return end };
     if document.tokens[and - 1].symbol == ',' { and - 1 } else { and }

@@ -4,7 +4,7 @@ use super::coref::noun_gender;
 use super::document::{Document, REACH};
 use super::sources::NounPhrase;
 use crate::text::PersonId;
-use crate::text::lexicon::Class;
+use crate::text::lexicon::{Class, key};
 use crate::text::tokens::{Case, Shape};
 
 /// How many words before a name may be a job title.
@@ -43,12 +43,13 @@ impl Roles {
                 let comma = token.symbol == ',' && at + 1 == mention.titled;
                 let dot = token.symbol == '.' && !token.gap;
                 if document.quote_at(at).is_some()
+                    || document.sentences[at] != document.sentences[mention.first]
                     || !(token.word() || comma || dot)
                     || document.entities.mention_at(at).is_some()
                 {
                     break;
                 }
-                if token.is(POST) {
+                if token.is(POST) || ONCE.contains(&document.word(at)) {
                     note(at);
                 } else if token.case == Case::Lower && token.is(Class::PREP.or(Class::AUX).or(Class::CONJ)) {
                     break;
@@ -97,6 +98,33 @@ impl Roles {
         self.unnamed.get(from).is_some_and(|found| found.0 == post && found.1 < head)
     }
 
+    /// Returns whether a description is a post that one person holds at a time, and the text gives `person` another such
+    /// post: the home secretary is not "the prime minister".
+    pub(crate) fn another_office(
+        &self,
+        document: &Document<'_>,
+        phrase: NounPhrase,
+        person: PersonId,
+    ) -> bool {
+        let head = phrase.head(document);
+        let word = document.word(head);
+        let definite = document.word(phrase.first).eq_ignore_ascii_case("the") && head + 1 == phrase.end;
+        // Of ministers there are several, but one prime minister.
+        let one = word != "minister" || document.word(head - 1).eq_ignore_ascii_case("prime");
+        if !definite || !one || !OFFICES.contains(&word) {
+            return false;
+        }
+        let held = |word: &str| {
+            let post = key(word);
+            let from = self.known.partition_point(|known| known.0 < post);
+            self.known[from..].iter().take_while(|known| known.0 == post).any(|known| known.1 == person)
+        };
+        let former = self.known.iter().take_while(|known| known.0 == FORMER).any(|known| known.1 == person);
+        let same =
+            held(word) || matches!(word, "minister" | "premier") && (held("minister") || held("premier"));
+        !same && !former && OFFICES.iter().any(|office| held(office))
+    }
+
     /// Returns the person that a description with "the" refers to, if there is only one.
     pub(crate) fn person(&self, document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
         if !document.word(phrase.first).eq_ignore_ascii_case("the") || phrase.end < phrase.first + 2 {
@@ -140,7 +168,12 @@ impl Roles {
         let trade = (age || lower) && !speaks_for_others(document.word(head));
         let from = self.known.partition_point(|known| known.0 < SPOKESMAN);
         let mut spokesmen = self.known[from..].iter().take_while(|known| known.0 == SPOKESMAN).take(64);
-        let told = whole && trade && fits && !somebody && spokesmen.all(|known| known.1 != leads);
+        let told = whole
+            && trade
+            && fits
+            && !somebody
+            && !self.another_office(document, phrase, leads)
+            && spokesmen.all(|known| known.1 != leads);
         told.then_some(leads)
     }
 }
@@ -231,6 +264,15 @@ fn speaks_for_others(word: &str) -> bool {
 /// Job titles and occupations of one person.
 const POST: Class = Class::ROLE.or(Class::TITLE);
 
+/// Posts that one person holds at a time; premiers are prime ministers.
+const OFFICES: &[&str] = &["chancellor", "mayor", "minister", "premier", "president", "secretary"];
+
+/// Words for posts of another time.
+const ONCE: &[&str] = &["candidate", "ex", "former", "onetime", "shadow", "then", "vice"];
+
+/// The number of any of these words.
+const FORMER: u64 = 0;
+
 /// The number of "spokesman" and its like.
 const SPOKESMAN: u64 = 5;
 
@@ -247,6 +289,7 @@ fn post(document: &Document<'_>, at: usize) -> u64 {
         () if is(&["gen", "general"]) => 6,
         () if is(&["prof", "professor"]) => 7,
         () if is(&["businessman", "businesswoman"]) => 8,
+        () if is(ONCE) => FORMER,
         () => document.tokens[at].key,
     }
 }
@@ -280,6 +323,12 @@ mod tests {
             );
             assert_eq!(speakers(&text), [Some("Karl Moss".to_owned()), None]);
         }
+    }
+
+    #[test]
+    fn the_home_secretary_is_not_the_prime_minister() {
+        let text = "Home Secretary Karl Moss met the crew. Moss said he wanted “to go back to the yard”. The prime minister said the law was “not for the few”.";
+        assert_ne!(speakers(text).last(), Some(&Some("Karl Moss".to_owned())));
     }
 
     #[test]

@@ -83,6 +83,13 @@ impl SpeakerRanker<'_, '_> {
         speaks
     }
 
+    /// Returns whether the text gives a person another post than the one that the source is: the home secretary is not
+    /// "the prime minister".
+    pub(super) fn holds_another_office(&self, query: &SpeakerQuery<'_>, person: PersonId) -> bool {
+        let source = query.attribution.source.filter(|source| source.who == Reference::Described);
+        source.is_some_and(|source| self.whom.roles.another_office(self.document, source, person))
+    }
+
     /// Recognises "a source close to Ada Quill said", "those around Quill say", "a publicist for Quill said": the source is
     /// somebody else.
     fn belongs_to(&self, source: NounPhrase) -> bool {
