@@ -211,7 +211,8 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
     None
 }
 
-/// Returns where what is said begins after a verb: past "on Friday" in "said on Friday he would go".
+/// Returns where what is said begins after a verb: past "on Friday" in "said on Friday he would go", and past ", to
+/// applause," in "said, to applause, that he would go".
 fn after_aside(document: &Document<'_>, at: usize, stop: usize) -> usize {
     let subject = |at: &usize| {
         matches!(document.word(*at), "he" | "I" | "it" | "she" | "there" | "they" | "we" | "that")
@@ -221,6 +222,10 @@ fn after_aside(document: &Document<'_>, at: usize, stop: usize) -> usize {
             && !document.is(*at, Class::CONJ.or(Class::AUX))
             && !document.cue(*at, Class::CUE)
     };
+    if at < stop && document.is_symbol(at, ',') {
+        let comma = (at + 1..stop).take(2 * LONGEST_ASIDE).find(|&at| document.is_symbol(at, ','));
+        return comma.map(|comma| comma + 1).filter(|&that| document.word(that) == "that").unwrap_or(stop);
+    }
     if at >= stop || !document.is(at, Class::PREP) || document.word(at) == "by" {
         return at;
     }
@@ -231,8 +236,16 @@ fn after_aside(document: &Document<'_>, at: usize, stop: usize) -> usize {
 /// Returns whether a token can be the first one of what is said after the verb: not that of "on Friday" or "again".
 fn opens_clause(document: &Document<'_>, at: usize) -> bool {
     let token = &document.tokens[at];
+    let small = Class::PREP.or(Class::ADVERB).or(Class::CONJ);
+    // "explained it on the stairs"
+    let object = token.is(Class::PRONOUN)
+        && document
+            .tokens
+            .get(at + 1)
+            .is_none_or(|next| !next.word() || next.is(Class::PREP.or(Class::CONJ)));
     (token.word() || token.shape == Shape::Number)
-        && !token.is(Class::PREP.or(Class::ADVERB).or(Class::CONJ))
+        && !token.is(small)
+        && !object
         && !document.cue(at, Class::CUE)
 }
 
@@ -312,6 +325,10 @@ mod tests {
                 "the slip will be closed in May",
             ),
             ("Ann Dent said on Monday in Ware she would close the slip.", "she would close the slip"),
+            (
+                "Ann Dent then announced, to long applause, that it would be closed.",
+                "that it would be closed",
+            ),
             ("Ann Dent just this month announced it would be closed.", "it would be closed"),
             ("The mayor, Ann Dent, has also said the slip will be steep.", "the slip will be steep"),
             (
