@@ -211,11 +211,6 @@ impl Portraits {
         (usize::from(fit.described) == description.len()).then_some(person)
     }
 
-    /// Returns whether the text describes a person by the word with this key.
-    pub(super) fn calls(&self, person: PersonId, word: u64) -> bool {
-        self.described.binary_search(&(person, word)).is_ok()
-    }
-
     /// Returns how well `description` fits `person`.
     pub(super) fn fit(&self, description: &Description, person: PersonId) -> Fit {
         let has = |list: &[(PersonId, u64)], word: u64| list.binary_search(&(person, word)).is_ok();

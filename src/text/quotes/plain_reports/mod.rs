@@ -1,6 +1,10 @@
 //! Reports in their plainest forms, which need no model: "Quill said the road would open", "The road will open, Quill
 //! said", "The road, Quill said, will open", "The road will open, according to Quill". The labels of [`super::indirect`] miss some of them.
 
+mod start;
+#[cfg(test)]
+mod tests;
+
 use super::cue_detection::sentences;
 use super::document::Document;
 use super::indirect::ReportedSpeech;
@@ -8,7 +12,7 @@ use super::reporting;
 use super::sources::{self, NounPhrase, Reference};
 use super::subjects;
 use crate::text::lexicon::Class;
-use crate::text::tokens::Shape;
+use start::{after_aside, opens_clause};
 
 /// Verbs that mean nothing more than that somebody says something.
 const VERBS: &[&str] = &[
@@ -49,9 +53,6 @@ const VERBS: &[&str] = &[
 
 /// The most tokens after "Quill said" at the end of a sentence: "in a statement on Friday".
 const LONGEST_TAIL: usize = 12;
-
-/// The most tokens between a verb and what is said: "on Friday in the harbour".
-const LONGEST_ASIDE: usize = 8;
 
 /// Words of when somebody said something, between subject and verb.
 const TIMES: &[&str] = &[
@@ -211,44 +212,6 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
     None
 }
 
-/// Returns where what is said begins after a verb: past "on Friday" in "said on Friday he would go", and past ", to
-/// applause," in "said, to applause, that he would go".
-fn after_aside(document: &Document<'_>, at: usize, stop: usize) -> usize {
-    let subject = |at: &usize| {
-        matches!(document.word(*at), "he" | "I" | "it" | "she" | "there" | "they" | "we" | "that")
-    };
-    let aside = |at: &usize| {
-        document.tokens[*at].word()
-            && !document.is(*at, Class::CONJ.or(Class::AUX))
-            && !document.cue(*at, Class::CUE)
-    };
-    if at < stop && document.is_symbol(at, ',') {
-        let comma = (at + 1..stop).take(2 * LONGEST_ASIDE).find(|&at| document.is_symbol(at, ','));
-        return comma.map(|comma| comma + 1).filter(|&that| document.word(that) == "that").unwrap_or(stop);
-    }
-    if at >= stop || !document.is(at, Class::PREP) || document.word(at) == "by" {
-        return at;
-    }
-    let start = (at + 1..stop).take(LONGEST_ASIDE).find(|at| subject(at) || !aside(at));
-    start.filter(subject).unwrap_or(at)
-}
-
-/// Returns whether a token can be the first one of what is said after the verb: not that of "on Friday" or "again".
-fn opens_clause(document: &Document<'_>, at: usize) -> bool {
-    let token = &document.tokens[at];
-    let small = Class::PREP.or(Class::ADVERB).or(Class::CONJ);
-    // "explained it on the stairs"
-    let object = token.is(Class::PRONOUN)
-        && document
-            .tokens
-            .get(at + 1)
-            .is_none_or(|next| !next.word() || next.is(Class::PREP.or(Class::CONJ)));
-    (token.word() || token.shape == Shape::Number)
-        && !token.is(small)
-        && !object
-        && !document.cue(at, Class::CUE)
-}
-
 /// Returns the report before words in marks that another verb introduces: "Quill said the road would open and called it “a
 /// joy”". The words in marks begin at `open`.
 fn before_marks(
@@ -286,77 +249,4 @@ fn joined(document: &Document<'_>, at: usize) -> bool {
 /// Returns what comes before "Quill said", if it is a clause.
 fn whole(document: &Document<'_>, (first, end): (usize, usize)) -> Option<(usize, usize)> {
     (end >= first + 3 && reporting::clause(document, first, end)).then_some((first, end))
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::text::{Kind, analyse};
-
-    /// The words and the speaker of every report.
-    fn reports(text: &str) -> Vec<(&str, Option<String>)> {
-        let analysis = analyse(text);
-        let reports = analysis.quotes.iter().filter(|quote| quote.kind == Kind::Indirect);
-        reports.map(|quote| (quote.span.of(text), analysis.speaker(quote).map(str::to_owned))).collect()
-    }
-
-    #[test]
-    fn plain_reports_are_whole() {
-        for (text, words) in [
-            (
-                "But the new slip is still too steep for old boats, Ann Dent said.",
-                "But the new slip is still too steep for old boats",
-            ),
-            (
-                "The middle slip, Ann Dent said, will be closed for good in May.",
-                "The middle slip, Ann Dent said, will be closed for good in May",
-            ),
-            (
-                "The rope has held boats of all sizes since May, said Ann Dent, who made it.",
-                "The rope has held boats of all sizes since May",
-            ),
-            ("Ann Dent said the slip will be steep and called for a rope.", "the slip will be steep"),
-            (
-                "At one time, Ann Dent said, she was thinking of a longer slip.",
-                "At one time, Ann Dent said, she was thinking of a longer slip",
-            ),
-            ("Asked about the slip, Ann Dent said it would be closed in May.", "it would be closed in May"),
-            (
-                "Ann Dent said the slip will be closed in May, calling it “a joy that has to end.”",
-                "the slip will be closed in May",
-            ),
-            ("Ann Dent said on Monday in Ware she would close the slip.", "she would close the slip"),
-            (
-                "Ann Dent then announced, to long applause, that it would be closed.",
-                "that it would be closed",
-            ),
-            ("Ann Dent just this month announced it would be closed.", "it would be closed"),
-            ("The mayor, Ann Dent, has also said the slip will be steep.", "the slip will be steep"),
-            (
-                "The reason is plain: Ann Dent says boats have damaged the slip.",
-                "boats have damaged the slip",
-            ),
-            ("Ann Dent said they’re closing the slip.", "they’re closing the slip"),
-            ("Ann Dent said 12 of the boats were lost.", "12 of the boats were lost"),
-            (
-                "Ann Dent says she spoke to Karl Moss and asked him to go.",
-                "she spoke to Karl Moss and asked him to go",
-            ),
-            ("Ann Dent said she was glad but feared the tide.", "she was glad but feared the tide"),
-            ("But Ann Dent said the slip was late: “I shall wait for it.”", "the slip was late"),
-            (
-                "Ann Dent called it “a joy” and said it was a step closer to the sea.",
-                "it was a step closer to the sea",
-            ),
-            (
-                "Ann Dent said the rope will hold all boats, but said, “It is short,” promising that it will be long.",
-                "the rope will hold all boats",
-            ),
-            (
-                "The upper slip has been closed since May, according to Ann Dent, but nobody knows why.",
-                "The upper slip has been closed since May",
-            ),
-        ] {
-            assert_eq!(reports(text).first(), Some(&(words, Some("Ann Dent".to_owned()))), "{text}");
-        }
-    }
 }

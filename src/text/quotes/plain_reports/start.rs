@@ -1,0 +1,46 @@
+//! Where what is said begins after a verb of saying.
+
+use crate::text::lexicon::Class;
+use crate::text::quotes::document::Document;
+use crate::text::tokens::Shape;
+
+/// The most tokens between a verb and what is said: "on Friday in the harbour".
+const LONGEST_ASIDE: usize = 8;
+
+/// Returns where what is said begins after a verb: past "on Friday" in "said on Friday he would go", and past ", to
+/// applause," in "said, to applause, that he would go".
+pub(super) fn after_aside(document: &Document<'_>, at: usize, stop: usize) -> usize {
+    let subject = |at: &usize| {
+        matches!(document.word(*at), "he" | "I" | "it" | "she" | "there" | "they" | "we" | "that")
+    };
+    let aside = |at: &usize| {
+        document.tokens[*at].word()
+            && !document.is(*at, Class::CONJ.or(Class::AUX))
+            && !document.cue(*at, Class::CUE)
+    };
+    if at < stop && document.is_symbol(at, ',') {
+        let comma = (at + 1..stop).take(2 * LONGEST_ASIDE).find(|&at| document.is_symbol(at, ','));
+        return comma.map(|comma| comma + 1).filter(|&that| document.word(that) == "that").unwrap_or(stop);
+    }
+    if at >= stop || !document.is(at, Class::PREP) || document.word(at) == "by" {
+        return at;
+    }
+    let start = (at + 1..stop).take(LONGEST_ASIDE).find(|at| subject(at) || !aside(at));
+    start.filter(subject).unwrap_or(at)
+}
+
+/// Returns whether a token can be the first one of what is said after the verb: not that of "on Friday" or "again".
+pub(super) fn opens_clause(document: &Document<'_>, at: usize) -> bool {
+    let token = &document.tokens[at];
+    let small = Class::PREP.or(Class::ADVERB).or(Class::CONJ);
+    // "explained it on the stairs"
+    let object = token.is(Class::PRONOUN)
+        && document
+            .tokens
+            .get(at + 1)
+            .is_none_or(|next| !next.word() || next.is(Class::PREP.or(Class::CONJ)));
+    (token.word() || token.shape == Shape::Number)
+        && !token.is(small)
+        && !object
+        && !document.cue(at, Class::CUE)
+}
