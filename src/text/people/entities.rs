@@ -123,6 +123,10 @@ fn person(text: &str, tokens: &[Token], mentions: &[Mention], draft: &PersonDraf
             }
         }
     }
+    // "Carl and Jane Dunn": both are Dunns.
+    if let Some(surname) = draft.surname.filter(|&at| !best.0 && tokens[at].span().of(text) != person.name) {
+        person.name = format!("{} {}", person.name, tokens[surname].span().of(text));
+    }
     forms.retain(|form| *form != person.name);
     person.aliases = forms;
     person

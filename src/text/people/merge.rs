@@ -25,6 +25,8 @@ pub(super) struct PersonDraft {
     /// The number of the last paragraph in which the full name is a subject.
     led: Option<u32>,
     pub(super) mentions: Vec<usize>,
+    /// The token with the surname of somebody who shares it: "Thomas" in "Thomas and Jane Whitcombe".
+    pub(super) surname: Option<usize>,
 }
 
 /// The most people considered for one name, and the most forms for one person; no real text has more.
@@ -45,6 +47,8 @@ struct FormUse {
     since: usize,
     /// "Thomas" in "Thomas and Jane Whitcombe": the last name is that of the next mention.
     shared: bool,
+    /// The token with that last name, if nothing speaks against a couple.
+    surname: Option<usize>,
 }
 
 #[derive(Default)]
@@ -129,9 +133,11 @@ fn forms(text: &str, tokens: &[Token], mentions: &[Mention]) -> (Vec<FormUse>, V
         *known.entry((words, gender as u8, [surname_key, generation])).or_insert_with(|| {
             let mut form = NameForm::read(text, tokens, mention);
             form.suffix = form.suffix.or(generation);
-            let shared = surname.is_some();
+            let last = surname.as_ref().map(|_| mentions[number + 1].end - 1);
+            let shared = last.is_some();
+            let surname_at = last.filter(|&last| couple(text, tokens, mention, last));
             form.words.extend(surname);
-            uses.push(FormUse { form, gender, since: number, shared });
+            uses.push(FormUse { form, gender, since: number, shared, surname: surname_at });
             uses.len() - 1
         })
     });
@@ -156,6 +162,26 @@ fn shared_surname(text: &str, tokens: &[Token], mention: Mention, next: Mention)
     let couple = joined && mention.end == mention.first + 1 && first(mention.first) && first(next.first);
     let form = couple.then(|| NameForm::read(text, tokens, next)).filter(NameForm::full)?;
     form.last().cloned()
+}
+
+/// Returns whether two first names before a last name are those of a couple or of siblings: not "Karl Moss, Madonna and
+/// Elton Dent", "artists such as Madonna and Elton Dent", "Prince Hugo and Ada Dent" or "the Hugo and Mary Chain".
+fn couple(text: &str, tokens: &[Token], mention: Mention, last: usize) -> bool {
+    let mut before = mention.titled.checked_sub(1).map(|at| &tokens[at]);
+    // "the boy’s parents, Carl and Jane Dunn"
+    if mention.titled > 1 && before.is_some_and(|before| before.symbol == ',') {
+        let noun = &tokens[mention.titled - 2];
+        let plural = noun.case == Case::Lower && noun.span().of(text).ends_with('s');
+        before = before.filter(|_| !plural);
+    }
+    let listed = before.is_some_and(|before| {
+        !before.word() && before.symbol != '.'
+            || before.is(Class::DET)
+            || matches!(before.span().of(text), "and" | "as" | "including" | "like" | "such" | "than")
+            || before.capital() && !before.is(Class::CONJ.or(Class::PREP))
+    });
+    let owned = tokens.get(last + 1).is_some_and(|next| next.possessive);
+    mention.titled == mention.first && !listed && !owned && tokens[mention.first].key != tokens[last].key
 }
 
 /// Returns other names that the text introduces with "known as": the form of each, and of its bearer's name.
@@ -246,6 +272,7 @@ impl NameIndex {
         if draft.forms.len() < NAMESAKES {
             draft.forms.push(name.form.clone());
         }
+        draft.surname = draft.surname.or(name.surname);
         note(&mut self.last, last.key, person);
         for word in name.form.words.iter().chain(nickname) {
             note(&mut self.any, word.key, person);
