@@ -3,13 +3,15 @@
 //! `regions` finds where names can be, `token_features` and `evidence` have the features, and `tagger` labels the
 //! names. `beside`, `in_full` and `described` add names that their neighbours give away, `repeats` further uses of
 //! them, `turns` those in transcripts; `things` and `datelines` drop the names of ships, firms and places; `titles`
-//! and `honours` cut off what is no part of a name. `merge` merges mentions into persons, and `entities` is the result.
+//! and `honours` cut off what is no part of a name. `form_uses` finds the forms of each name, `merge`
+//! merges mentions into persons, and `entities` is the result.
 
 mod beside;
 mod datelines;
 mod described;
 mod entities;
 pub(crate) mod evidence;
+mod form_uses;
 mod headlines;
 mod honours;
 mod in_full;
