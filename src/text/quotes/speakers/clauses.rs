@@ -5,7 +5,7 @@ use super::{SpeakerQuery, SpeakerRanker};
 use crate::text::PersonId;
 use crate::text::lexicon::Class;
 use crate::text::people::Mention;
-use crate::text::quotes::sources::Reference;
+use crate::text::quotes::sources::{NounPhrase, Reference};
 
 /// The most words between a quotation and the name in the clause that follows it.
 pub(super) const LONGEST_TAIL: usize = 12;
@@ -13,7 +13,8 @@ pub(super) const LONGEST_TAIL: usize = 12;
 impl SpeakerRanker<'_, '_> {
     /// Returns the only person whom the clauses around a quotation allow as its speaker, and where they are named.
     pub(super) fn stated(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
-        self.quoted(query)
+        let found = self
+            .quoted(query)
             .or_else(|| self.agent(query))
             .or_else(|| self.agent_before(query).flatten())
             .or_else(|| self.introduces(query))
@@ -26,7 +27,11 @@ impl SpeakerRanker<'_, '_> {
             .or_else(|| self.coordinated(query))
             .or_else(|| self.written(query))
             .or_else(|| self.joins_in(query))
-            .or_else(|| self.apposed(query))
+            .or_else(|| self.apposed(query))?;
+        let (mention, person) = found;
+        let who = Reference::Named(person);
+        let phrase = NounPhrase { first: mention.titled, end: mention.end, who };
+        (!self.belongs_to(phrase)).then_some(found)
     }
 
     /// Recognises "A spokeswoman for the line, Ada Quill, said": a name that comes up here for the first time is hers.

@@ -104,6 +104,7 @@ impl SpeakerRanker<'_, '_> {
             document.tokens[*other].word()
                 && !document.is(*other, Class::AUX.or(Class::PREP).or(Class::CUE).or(Class::PRONOUN))
                 || document.is_symbol(*other, ',')
+                || document.possessive(*other)
         };
         let stop = high.min(at + LONGEST_TELLER);
         let found = (at..stop).take_while(described).find_map(|at| document.entities.mention_at(at));
@@ -140,6 +141,7 @@ mod tests {
             "Ann Dent says that Karl Moss phoned her brother and asked: “Is it locked?”",
             "Ann Dent recalled how Karl Moss came to the gate and whispered, “Lock it.”",
             "According to Ann Dent, Karl Moss had looked up and said: “Lock the gate.”",
+            "According to Ann Dent, the hotel’s owner, Karl Moss, came down to the desk and told her: “Lock the gate.”",
             "The star witness, Ann Dent, has said that Karl Moss ordered changes in the books, telling her to “lock the gate”.",
             "Karl Moss was hurt on Monday. His wife told the court that he had woken and asked, “Is it locked?”",
         ] {

@@ -4,7 +4,7 @@
 //! `portraits` collects what the text says about each person, with the `trades` that are of a kind, and `authors` who
 //! wrote what. Where the grammar leaves no choice, it decides: `after`, `before`, `clauses`, `subjects`, `quoted`,
 //! `relayed`, `remembered`, `coordinated`, `written`, `continued` and `singular` say who speaks, `interposed` and
-//! `unnamed` that nobody named does, `barred` and `excluded` who cannot; `lead` reads whom the first sentence means.
+//! `unnamed` that nobody named does, `barred`, `excluded` and `named_inside` who cannot; `lead` reads whom the first sentence means.
 //! Otherwise `evidence` turns a person and a quotation into numbers, `wording` single words, and `decision` ranks.
 
 mod after;
@@ -19,6 +19,7 @@ mod evidence;
 mod excluded;
 mod interposed;
 mod lead;
+mod named_inside;
 mod portraits;
 mod quoted;
 mod relayed;
