@@ -40,6 +40,9 @@ pub(in crate::text::quotes) fn excluded(document: &Document<'_>, at: usize) -> [
             }
         }
     }
+    if is(&["he", "she"]) {
+        reported_subject(document, at).into_iter().for_each(&mut exclude);
+    }
     if is(&["him"]) {
         subject(document, at).into_iter().for_each(&mut exclude);
     }
@@ -47,6 +50,20 @@ pub(in crate::text::quotes) fn excluded(document: &Document<'_>, at: usize) -> [
         relative(document, at).into_iter().for_each(&mut exclude);
     }
     found
+}
+
+/// Returns Quill in "Quill has failed, he claimed": nobody speaks so of himself.
+fn reported_subject(document: &Document<'_>, at: usize) -> Option<PersonId> {
+    let comma = at.checked_sub(1).filter(|&comma| document.is_symbol(comma, ','))?;
+    let low = document.sentence_start(comma);
+    let opens = low + usize::from(matches!(document.word(low), "And" | "But"));
+    let (mention, person) = (opens..opens + 3).find_map(|at| document.entities.mention_at(at))?;
+    let clause = mention.titled == opens
+        && document.is(mention.end, Class::AUX)
+        && document.cue_near(at + 1)
+        && document.tokens.get(at + 2).is_none_or(|next| !next.word())
+        && document.quote_at(comma).is_none();
+    clause.then_some(person)
 }
 
 /// Recognises the words between "he" and a name for him: "was", "is the pilot".
@@ -109,6 +126,12 @@ fn relative(document: &Document<'_>, at: usize) -> Option<PersonId> {
 #[cfg(test)]
 mod tests {
     use crate::text::quotes::kinds::speakers;
+
+    #[test]
+    fn nobody_speaks_of_himself_and_adds_he_said() {
+        let text = "Karl Moss, the strategist, told the radio so on Saturday. Hugo Dent has “the same passion” as when he came, he said.";
+        assert_eq!(speakers(text).last(), Some(&Some("Karl Moss".to_owned())));
+    }
 
     #[test]
     fn he_is_not_whom_he_accuses() {

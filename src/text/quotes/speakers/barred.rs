@@ -27,6 +27,7 @@ impl SpeakerRanker<'_, '_> {
             self.answered(query),
             self.interposed_about(query),
             self.led_by(query),
+            self.accused(query),
         ];
         one.into_iter().flatten().chain(self.acted_upon(query)).collect()
     }
@@ -55,6 +56,18 @@ impl SpeakerRanker<'_, '_> {
             last = before;
         }
         barred
+    }
+
+    /// Recognises "The crew accused Carl Dunn of making a “…” speech": whoever is accused does not say it.
+    fn accused(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        let document = self.document;
+        let low = document.sentence_start(query.open).max(query.open.saturating_sub(2 * LONGEST_ADDRESS));
+        let of = (low..query.open).rev().find(|&at| document.word(at) == "of")?;
+        let (mention, person) = document.entities.mention_at(of.checked_sub(1)?)?;
+        let verb = mention.titled.checked_sub(1)?;
+        let accuses = matches!(document.word(verb), "accuse" | "accused" | "accuses" | "accusing");
+        let own = !(of..query.open).any(|at| document.cue_near(at));
+        (accuses && own && mention.end == of && !document.passive(verb)).then_some(person)
     }
 
     /// Recognises “…,” says the crew, led by Carl Dunn: the crew speaks.
@@ -185,6 +198,20 @@ mod tests {
     fn who_took_the_picture_says_nothing() {
         let text = "Protesters outside the court. (Photo: Kim Dent/AP)\n\nAsked if he was sorry, Royce Moss shook his head. “For what?” he said.";
         speaks(text, "Royce Moss");
+    }
+
+    #[test]
+    fn who_is_accused_does_not_say_it() {
+        assert_eq!(
+            last_speaker(
+                "Karl Moss spoke in Ware. The crew accuse Mr Moss of making a “soft and silly” speech."
+            ),
+            None
+        );
+        speaks(
+            "When Dent accused Karl Moss of being late, he said “I stood by the gate”. Hugo Dent left.",
+            "Karl Moss",
+        );
     }
 
     #[test]

@@ -18,6 +18,7 @@ impl SpeakerRanker<'_, '_> {
             .or_else(|| self.agent(query))
             .or_else(|| self.agent_before(query).flatten())
             .or_else(|| self.introduces(query))
+            .or_else(|| self.brands(query))
             .or_else(|| self.inverted(query))
             .or_else(|| self.told_of(query))
             .or_else(|| self.concluded(query))

@@ -140,7 +140,14 @@ impl SpeakerRanker<'_, '_> {
         let document = self.document;
         let free = |at: usize| document.quote_at(at).is_none() && document.tokens[at].word();
         let mut before = (0..open).rev().take(LONGEST_PASSIVE).take_while(|&at| free(at));
-        let verb = before.find(|&at| document.cue(at, SAYING) && document.passive(at))?;
+        // "Quill was seen as “…”"
+        let seen =
+            |at: usize| matches!(document.word(at), "seen" | "regarded") && document.word(at + 1) == "as";
+        let passive = |at: usize| {
+            document.passive(at)
+                || at > 0 && matches!(document.word(at - 1), "is" | "was" | "been" | "are" | "were")
+        };
+        let verb = before.find(|&at| (document.cue(at, SAYING) || seen(at)) && passive(at))?;
         let to = |at: usize| matches!(document.word(at), "to" | "as");
         let named = (verb + 1..open).any(|at| document.word(at) == "by");
         let mut subject = (0..verb).rev().skip_while(|&at| document.is(at, Class::AUX.or(Class::ADVERB)));

@@ -67,8 +67,13 @@ impl SpeakerRanker<'_, '_> {
     /// Recognises "the premier said" and "the Swede said" where the text calls one person the premier, or Sweden's, and
     /// nobody else.
     pub(super) fn holder(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        let document = self.document;
         self.office(query)?;
-        self.whom.portraits.only_holder(&query.description)
+        let holder = self.whom.portraits.only_holder(&query.description)?;
+        // "the spokesman" is nobody who is named only later.
+        let head = query.attribution.source.map_or("", |source| document.word(source.head(document)));
+        let known = !head.starts_with("spokes") || self.introduced[holder.0 as usize] < query.open;
+        known.then_some(holder)
     }
 
     /// Returns the source if a verb of saying ties it to the words and it is a post or a nationality: "the premier", "the
@@ -113,6 +118,12 @@ impl SpeakerRanker<'_, '_> {
 #[cfg(test)]
 mod tests {
     use crate::text::quotes::kinds::{last_speaker, speaks};
+
+    #[test]
+    fn the_spokesman_is_nobody_who_is_named_later() {
+        let text = "A harbour spokesman said it was wrong. “We are building a pier,” said the spokesman.\n\nKarl Moss, spokesman for the pilots, disagreed.";
+        assert_eq!(last_speaker(text), None);
+    }
 
     #[test]
     fn whoever_a_paper_quotes_speaks() {

@@ -12,6 +12,28 @@ use crate::text::tokens::Case;
 const LONGEST: usize = 9;
 /// The most words between the name after a "by" and the words.
 const LONGEST_LINK: usize = 10;
+/// The most words from a verb such as "branded" to the words.
+const LONGEST_BRANDING: usize = 20;
+/// Verbs whose object is called something "as".
+const BRANDING: &[&str] = &[
+    "attacked",
+    "branded",
+    "characterised",
+    "characterized",
+    "condemned",
+    "criticised",
+    "criticized",
+    "denounced",
+    "depicted",
+    "derided",
+    "described",
+    "dismissed",
+    "hailed",
+    "labelled",
+    "portrayed",
+    "praised",
+    "slammed",
+];
 /// Words between a "by" and the words of its person.
 const LINKS: &[&str] = &["as", "for", "of", "that", "to", "whether"];
 
@@ -68,6 +90,21 @@ impl SpeakerRanker<'_, '_> {
         }
         let (mention, person) = document.entities.mention_at(last)?;
         (mention.end == last + 1 && is_subject(document, &mention)).then_some((mention, person))
+    }
+
+    /// Recognises "but Karl Moss branded the way the yard was run as “…”": whoever calls it so.
+    pub(super) fn brands(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
+        let document = self.document;
+        let last = query.open.checked_sub(1)?;
+        let article = usize::from(matches!(document.outside_word(last), "a" | "an" | "the"));
+        let link = last.checked_sub(article).filter(|&at| document.outside_word(at) == "as")?;
+        let low = document.sentence_start(query.open).max(query.open.saturating_sub(LONGEST_BRANDING));
+        let free = |at: &usize| document.quote_at(*at).is_none() && !document.cue_near(*at);
+        let mut verbs =
+            (low..link).rev().take_while(free).filter(|&at| BRANDING.contains(&document.word(at)));
+        let verb = verbs.next().filter(|&at| !document.passive(at))?;
+        let (mention, person) = document.entities.mention_at(verb.checked_sub(1)?)?;
+        (mention.end == verb && is_subject(document, &mention)).then_some((mention, person))
     }
 
     /// Returns the name that opens the clause before the "and" at `and`, if nothing is said in it.
@@ -217,6 +254,21 @@ mod tests {
         ] {
             speaks(text, "Karl Moss");
         }
+    }
+
+    #[test]
+    fn whoever_brands_something_as_that_says_so() {
+        for text in [
+            "Ann Dale said he left “without a stain on his coat” but Karl Moss branded the way Hugo Dent’s yard was run as “scandalous”.",
+            "Karl Moss dismissed the plan of Ann Dale as a “leap in the dark”.",
+        ] {
+            speaks(text, "Karl Moss");
+        }
+        assert_ne!(
+            last_speaker("Karl Moss was dismissed as a “leap in the dark”.").as_deref(),
+            Some("Karl Moss")
+        );
+        assert_ne!(last_speaker("Karl Moss was seen as a “leap in the dark”.").as_deref(), Some("Karl Moss"));
     }
 
     #[test]

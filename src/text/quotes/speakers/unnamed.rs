@@ -10,7 +10,7 @@ use crate::text::quotes::sources::{NounPhrase, Reference};
 const SOMEBODY: &[&str] = &["another", "many", "others", "several", "some"];
 
 /// Participles that name something.
-const NAMED: &[&str] = &["christened", "dubbed", "known", "nicknamed", "termed"];
+const NAMED: &[&str] = &["billed", "christened", "dubbed", "known", "nicknamed", "termed"];
 
 impl SpeakerRanker<'_, '_> {
     /// Returns the phrase for somebody without a name to whom the words around a quotation give it.
