@@ -208,10 +208,7 @@ mod tests {
             ),
             None
         );
-        speaks(
-            "When Dent accused Karl Moss of being late, he said “I stood by the gate”. Hugo Dent left.",
-            "Karl Moss",
-        );
+        speaks("When Hugo Dent accused Ann Moss of being late, she said “I stood by the gate”.", "Ann Moss");
     }
 
     #[test]

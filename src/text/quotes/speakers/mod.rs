@@ -255,6 +255,7 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
                     !barred.contains(&person)
                         && !self.ruled_out(query, person)
                         && !self.holds_another_office(query, person)
+                        && !self.speaks_later(query, person)
                 });
             }
         }

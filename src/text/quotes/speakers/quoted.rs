@@ -67,13 +67,22 @@ impl SpeakerRanker<'_, '_> {
     /// Recognises "the premier said" and "the Swede said" where the text calls one person the premier, or Sweden's, and
     /// nobody else.
     pub(super) fn holder(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
-        let document = self.document;
         self.office(query)?;
-        let holder = self.whom.portraits.only_holder(&query.description)?;
-        // "the spokesman" is nobody who is named only later.
-        let head = query.attribution.source.map_or("", |source| document.word(source.head(document)));
-        let known = !head.starts_with("spokes") || self.introduced[holder.0 as usize] < query.open;
-        known.then_some(holder)
+        self.whom
+            .portraits
+            .only_holder(&query.description)
+            .filter(|&holder| !self.speaks_later(query, holder))
+    }
+
+    /// Returns whether the source is "the spokesman", and the person is named only later.
+    pub(super) fn speaks_later(&self, query: &SpeakerQuery<'_>, person: PersonId) -> bool {
+        let document = self.document;
+        let source = query.attribution.source.filter(|source| source.who == Reference::Described);
+        let spokesman = source.is_some_and(|source| {
+            let definite = document.word(source.first).eq_ignore_ascii_case("the");
+            definite && document.word(source.head(document)).starts_with("spokes")
+        });
+        spokesman && self.introduced[person.0 as usize] >= query.open
     }
 
     /// Returns the source if a verb of saying ties it to the words and it is a post or a nationality: "the premier", "the
