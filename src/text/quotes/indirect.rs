@@ -132,7 +132,9 @@ pub(crate) fn each(
             chain.clear();
             for at in 0..end - first {
                 sentence.features(at, &mut sum);
-                let mut sum = sum.finish();
+                sum.end_row();
+            }
+            for mut sum in sum.sums() {
                 sum[OUTSIDE] -= bias;
                 chain.push(&sum);
             }
