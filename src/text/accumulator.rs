@@ -136,7 +136,8 @@ impl<'m, const K: usize> Accumulator<'m, K> {
                 known[1..].iter_mut().zip(sum.0).for_each(|(known, sum)| *known = sum);
             }
         }
-        let between = |from: usize, to: usize| Sum::between(&self.running[from], &self.running[to], to - from);
+        let between =
+            |from: usize, to: usize| Sum::between(&self.running[from], &self.running[to], to - from);
         let begun = self.rows.len() - self.ends.len();
         let mut first = 0;
         for (row, end) in self.rows[begun..].iter_mut().zip(self.ends.drain(..)) {

@@ -100,7 +100,7 @@ impl Token {
 type Recent = Vec<(u64, Class, Usage)>;
 
 thread_local! {
-    static RECENT: RefCell<Recent> = RefCell::new(vec![(0, Class::default(), Usage::default()); 1 << 11]);
+    static RECENT: RefCell<Recent> = RefCell::new(vec![(0, Class::default(), Usage::default()); 1 << 13]);
 }
 
 /// Returns the tokens of the first 4 GiB of `text`.

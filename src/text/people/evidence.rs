@@ -1,11 +1,8 @@
 //! How the rest of the article uses a word: a name that has a title, an age or a first name in one place is known
 //! everywhere.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
 use crate::text::features::people;
-use crate::text::lexicon::{Class, IdentityHasher};
+use crate::text::lexicon::{Class, KeyMap};
 use crate::text::model::{FeatureSink, both};
 use crate::text::tokens::{Case, Shape, Token};
 
@@ -51,7 +48,7 @@ pub(crate) struct Evidence {
 impl Evidence {
     /// Reads a text once.
     pub(crate) fn new(text: &str, tokens: &[Token], sentences: &[u32]) -> Self {
-        let mut numbers: HashMap<u64, u32, BuildHasherDefault<IdentityHasher>> = HashMap::default();
+        let mut numbers: KeyMap<u32> = KeyMap::default();
         let mut words: Vec<WordEvidence> = Vec::new();
         let mut of = vec![0; tokens.len()];
         let mut all = vec![Uses::default(); tokens.len()];
