@@ -130,6 +130,7 @@ pub(crate) fn each(
                 return;
             }
             chain.clear();
+            sentence.expect(&mut sum);
             for at in 0..end - first {
                 sentence.features(at, &mut sum);
                 sum.end_row();
