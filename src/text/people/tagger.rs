@@ -66,9 +66,10 @@ impl<'a> TaggerInput<'a> {
         Evidence::new(self.text, self.tokens, self.sentences)
     }
 
-    /// Returns the surroundings of the tokens `first..end`.
-    pub(crate) fn around(&self, first: usize, end: usize) -> RegionContext {
-        let mut views = Vec::with_capacity(end - first + 2 * WINDOW);
+    /// Reads the surroundings of the tokens `first..end`.
+    fn around(&self, first: usize, end: usize, around: &mut RegionContext) {
+        let views = &mut around.views;
+        views.clear();
         let mut edge = first;
         // The window ends with the paragraph.
         for _ in 0..WINDOW {
@@ -87,16 +88,19 @@ impl<'a> TaggerInput<'a> {
             }
         }
         views.resize(end - first + 2 * WINDOW, TokenView::of(self.text, self.tokens, usize::MAX));
-        let opens = first == 0
+        around.opens = first == 0
             || self.sentences[first] != self.sentences[first - 1]
             || !self.tokens[first - 1].word();
-        let (shouting, headline) = self.lines[first];
-        RegionContext { views, shouting, headline, opens }
+        (around.shouting, around.headline) = self.lines[first];
     }
 
     /// Calls `with` for each region and its surroundings.
     pub(crate) fn each(&self, mut with: impl FnMut(usize, usize, &RegionContext)) {
-        regions::each(self.tokens, |first, end| with(first, end, &self.around(first, end)));
+        let mut around = RegionContext::default();
+        regions::each(self.tokens, |first, end| {
+            self.around(first, end, &mut around);
+            with(first, end, &around);
+        });
     }
 }
 
