@@ -40,36 +40,35 @@ impl<F: FnMut(u64)> FeatureSink for F {
 pub(crate) struct Memo<const K: usize> {
     /// The weights that the sums come from.
     id: usize,
-    /// For every sum: its key, then as many of its words as `K` labels need.
-    sums: Vec<u64>,
+    sums: Vec<KnownSum>,
+}
+
+/// A sum and its key, in one line of the processor's cache.
+#[derive(Clone, Copy, Default)]
+#[repr(align(32))]
+struct KnownSum {
+    key: u64,
+    sum: Sum,
 }
 
 impl<const K: usize> Memo<K> {
-    /// Words taken by one sum and its key.
-    const STRIDE: usize = 1 + match K {
-        1 => 1,
-        2..=8 => 2,
-        _ => WORDS,
-    };
-
     /// Creates a cache for `1 << bits` sums.
     pub(crate) fn new(bits: u32) -> Self {
-        Self { id: 0, sums: vec![0; Self::STRIDE << bits] }
+        Self { id: 0, sums: vec![KnownSum::default(); 1 << bits] }
     }
 
-    /// Returns where the sum of `key` is: the key, then the sum, if it is known.
+    /// Returns the place of the sum of `key`, which may be that of another one.
     #[inline]
-    fn slot(&mut self, key: u64) -> &mut [u64] {
-        let last = self.sums.len() / Self::STRIDE - 1;
-        let start = ((key >> 40) as usize & last) * Self::STRIDE;
-        &mut self.sums[start..start + Self::STRIDE]
+    fn slot(&mut self, key: u64) -> &mut KnownSum {
+        let last = self.sums.len() - 1;
+        &mut self.sums[(key >> 40) as usize & last]
     }
 
     /// Forgets the sums of any other model.
     fn serve(&mut self, model: &Model<K>) {
         if self.id != model.id {
             self.id = model.id;
-            self.sums.fill(0);
+            self.sums.fill(KnownSum::default());
         }
     }
 }
@@ -131,9 +130,7 @@ impl<'m, const K: usize> Accumulator<'m, K> {
         if let Some(memo) = &mut self.memo {
             for &Group { key, first, end } in self.groups.iter().take(self.grouped) {
                 let sum = Sum::between(&self.running[first], &self.running[end], end - first);
-                let known = memo.slot(key);
-                known[0] = key;
-                known[1..].iter_mut().zip(sum.0).for_each(|(known, sum)| *known = sum);
+                *memo.slot(key) = KnownSum { key, sum };
             }
         }
         let between =
@@ -182,11 +179,8 @@ impl<const K: usize> FeatureSink for Accumulator<'_, K> {
     fn take_memoised(&mut self, key: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
         let Some(memo) = &mut self.memo else { return give(&mut |feature| self.take(feature)) };
         let known = memo.slot(key);
-        if known[0] == key {
-            for (sum, &more) in self.sum.0.iter_mut().zip(&known[1..]) {
-                *sum = lanes_sum(*sum, more);
-            }
-            return;
+        if known.key == key {
+            return self.sum.add(known.sum);
         }
         if self.grouped == GROUPS || self.count > BATCH - GROUP {
             self.add_up();
@@ -203,7 +197,7 @@ impl<const K: usize> FeatureSink for Accumulator<'_, K> {
     #[inline]
     fn expect<const N: usize>(&mut self, keys: [u64; N]) {
         if let Some(memo) = &mut self.memo {
-            std::hint::black_box(keys.iter().fold(0, |asked, &key| asked ^ memo.slot(key)[0]));
+            std::hint::black_box(keys.iter().fold(0, |asked, &key| asked ^ memo.slot(key).key));
         }
     }
 }
