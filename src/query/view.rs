@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use super::{Field, Flag, Lens, PhraseMatcher, Query, Words};
+use super::{Field, Flag, Lens, PhraseMatcher, Prefilter, Query, Words};
 use crate::Article;
 use crate::store::ContentKey;
 use crate::text::{Analysis, Kind, Quote};
@@ -152,7 +152,11 @@ impl Query {
                 let matcher = PhraseMatcher::new(words);
                 let title = || article.title.as_deref().is_some_and(|title| matcher.is_in(title));
                 match field {
-                    Field::Any => title() || matcher.is_in(&article.text),
+                    Field::Any => {
+                        title()
+                            || Prefilter::of(&matcher).may_be_in(&article.text)
+                                && matcher.is_in(&article.text)
+                    }
                     Field::Title => title(),
                     Field::Outlet => article.outlet.as_deref().is_some_and(|outlet| matcher.is_in(outlet)),
                     Field::Person => view.joined().people.iter().any(|person| view.named(person, &matcher)),

@@ -2,11 +2,14 @@
 
 use super::model::Model;
 
-/// How many features are looked up at once, at most.
-pub(super) const BATCH: usize = 64;
+/// How many features are looked up at once, at most. Their weights, each up to 255, must add up to less than 2¹⁶.
+pub(super) const BATCH: usize = 128;
 
 /// How many sums are added to the cache at once, at most.
-const GROUPS: usize = 8;
+const GROUPS: usize = 24;
+
+/// How many features a sum for the cache has, at most.
+const GROUP: usize = 32;
 
 /// Receives features: adds up their weights at run time, or collects their ids in training.
 pub(crate) trait FeatureSink {
@@ -37,44 +40,43 @@ impl<F: FnMut(u64)> FeatureSink for F {
 pub(crate) struct Memo<const K: usize> {
     /// The weights that the sums come from.
     id: usize,
-    /// For every sum: its key, then as many of its words as `K` labels need.
-    sums: Vec<u64>,
+    sums: Vec<KnownSum>,
+}
+
+/// A sum and its key, in one line of the processor's cache.
+#[derive(Clone, Copy, Default)]
+#[repr(align(32))]
+struct KnownSum {
+    key: u64,
+    sum: Sum,
 }
 
 impl<const K: usize> Memo<K> {
-    /// Words taken by one sum and its key.
-    const STRIDE: usize = 1 + match K {
-        1 => 1,
-        2..=8 => 2,
-        _ => WORDS,
-    };
-
     /// Creates a cache for `1 << bits` sums.
     pub(crate) fn new(bits: u32) -> Self {
-        Self { id: 0, sums: vec![0; Self::STRIDE << bits] }
+        Self { id: 0, sums: vec![KnownSum::default(); 1 << bits] }
     }
 
-    /// Returns where the sum of `key` is: the key, then the sum, if it is known.
+    /// Returns the place of the sum of `key`, which may be that of another one.
     #[inline]
-    fn slot(&mut self, key: u64) -> &mut [u64] {
-        let last = self.sums.len() / Self::STRIDE - 1;
-        let start = ((key >> 40) as usize & last) * Self::STRIDE;
-        &mut self.sums[start..start + Self::STRIDE]
+    fn slot(&mut self, key: u64) -> &mut KnownSum {
+        let last = self.sums.len() - 1;
+        &mut self.sums[(key >> 40) as usize & last]
     }
 
     /// Forgets the sums of any other model.
     fn serve(&mut self, model: &Model<K>) {
         if self.id != model.id {
             self.id = model.id;
-            self.sums.fill(0);
+            self.sums.fill(KnownSum::default());
         }
     }
 }
 
-/// Adds up the weights of features.
+/// Adds up the weights of features, in rows that are scored apart.
 ///
 /// It looks up a batch of features in one short loop, so that the memory accesses, which take most of the time,
-/// overlap.
+/// overlap. A batch takes in several short rows, so whoever can should read the sums of many rows at once.
 pub(crate) struct Accumulator<'m, const K: usize> {
     model: &'m Model<K>,
     memo: Option<&'m mut Memo<K>>,
@@ -85,6 +87,11 @@ pub(crate) struct Accumulator<'m, const K: usize> {
     /// Which of the pending features make up a sum for the cache.
     groups: [Group; GROUPS],
     grouped: usize,
+    /// The sums of the rows that have ended, without the pending features.
+    rows: Vec<Sum>,
+    /// For the last of these rows, how many of the pending features come before its end.
+    ends: Vec<usize>,
+    /// The sum of the row that goes on.
     sum: Sum,
 }
 
@@ -112,34 +119,49 @@ impl<'m, const K: usize> Accumulator<'m, K> {
             running: [[0; WORDS]; BATCH + 1],
             groups: [NO_GROUP; GROUPS],
             grouped: 0,
+            rows: Vec::new(),
+            ends: Vec::new(),
             sum: Sum::default(),
         }
     }
 
     fn add_up(&mut self) {
-        if self.count == 0 {
-            self.grouped = 0;
-            return;
-        }
         self.model.add_all(&self.pending[..self.count], &mut self.running);
         if let Some(memo) = &mut self.memo {
             for &Group { key, first, end } in self.groups.iter().take(self.grouped) {
                 let sum = Sum::between(&self.running[first], &self.running[end], end - first);
-                let known = memo.slot(key);
-                known[0] = key;
-                known[1..].iter_mut().zip(sum.0).for_each(|(known, sum)| *known = sum);
+                *memo.slot(key) = KnownSum { key, sum };
             }
         }
-        self.sum.add(Sum::between(&[0; WORDS], &self.running[self.count], self.count));
+        let between =
+            |from: usize, to: usize| Sum::between(&self.running[from], &self.running[to], to - from);
+        let begun = self.rows.len() - self.ends.len();
+        let mut first = 0;
+        for (row, end) in self.rows[begun..].iter_mut().zip(self.ends.drain(..)) {
+            row.add(between(first, end));
+            first = end;
+        }
+        self.sum.add(between(first, self.count));
         (self.count, self.grouped) = (0, 0);
     }
 
-    /// Returns the sum; the next one starts at zero.
+    /// Ends a row; the next one starts at zero.
+    #[inline]
+    pub(crate) fn end_row(&mut self) {
+        self.rows.push(std::mem::take(&mut self.sum));
+        self.ends.push(self.count);
+    }
+
+    /// Returns the sums of the rows that have ended since this was last called.
+    pub(crate) fn sums(&mut self) -> impl ExactSizeIterator<Item = [i32; K]> {
+        self.add_up();
+        self.rows.drain(..).map(Sum::labels)
+    }
+
+    /// Ends the only row since [`Accumulator::sums`], and returns its sum.
     pub(crate) fn finish(&mut self) -> [i32; K] {
         self.add_up();
-        let sum = std::array::from_fn(|label| i32::from(self.sum.of(label)));
-        self.sum = Sum::default();
-        sum
+        std::mem::take(&mut self.sum).labels()
     }
 }
 
@@ -157,20 +179,17 @@ impl<const K: usize> FeatureSink for Accumulator<'_, K> {
     fn take_memoised(&mut self, key: u64, give: impl FnOnce(&mut dyn FnMut(u64))) {
         let Some(memo) = &mut self.memo else { return give(&mut |feature| self.take(feature)) };
         let known = memo.slot(key);
-        if known[0] == key {
-            for (sum, &more) in self.sum.0.iter_mut().zip(&known[1..]) {
-                *sum = lanes_sum(*sum, more);
-            }
-            return;
+        if known.key == key {
+            return self.sum.add(known.sum);
         }
-        if self.grouped == GROUPS || self.count > BATCH / 2 {
+        if self.grouped == GROUPS || self.count > BATCH - GROUP {
             self.add_up();
         }
         let first = self.count;
         give(&mut |feature| self.take(feature));
-        // With more features than half a batch, part of the sum could already be gone.
+        // If the batch had been added up meanwhile, part of the sum would be gone.
         let end = self.count;
-        assert!((first..=first + BATCH / 2).contains(&end), "too many features for one sum");
+        assert!((first..=first + GROUP).contains(&end), "too many features for one sum");
         self.groups[self.grouped] = Group { key, first, end };
         self.grouped += 1;
     }
@@ -178,7 +197,7 @@ impl<const K: usize> FeatureSink for Accumulator<'_, K> {
     #[inline]
     fn expect<const N: usize>(&mut self, keys: [u64; N]) {
         if let Some(memo) = &mut self.memo {
-            std::hint::black_box(keys.iter().fold(0, |asked, &key| asked ^ memo.slot(key)[0]));
+            std::hint::black_box(keys.iter().fold(0, |asked, &key| asked ^ memo.slot(key).key));
         }
     }
 }
@@ -219,6 +238,11 @@ impl Sum {
         for (all, more) in self.0.iter_mut().zip(other.0) {
             *all = lanes_sum(*all, more);
         }
+    }
+
+    /// Returns the sum for each label.
+    fn labels<const K: usize>(self) -> [i32; K] {
+        std::array::from_fn(|label| i32::from(self.of(label)))
     }
 
     /// Returns the sum for a label.

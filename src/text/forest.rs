@@ -41,8 +41,8 @@ struct TreeDivision {
     most: i16,
 }
 
-/// Most columns of a row.
-const COLUMNS: usize = 128;
+/// Most columns of a row: as many as a byte can tell apart, so that no index has to be checked.
+const COLUMNS: usize = 1 << u8::BITS;
 
 impl Forest {
     /// Whether `bytes` are whole and were trained for these features.
@@ -119,7 +119,7 @@ impl FullTree {
         let mut at = 1;
         for _ in 0..DEPTH {
             let TreeDivision { column, most } = self.divisions[at % LEAVES];
-            at = 2 * at + usize::from(row[usize::from(column) % COLUMNS] > most);
+            at = 2 * at + usize::from(row[usize::from(column)] > most);
         }
         self.leaves[at % LEAVES]
     }

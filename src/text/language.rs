@@ -2,11 +2,9 @@
 //!
 //! It goes by the script and by function words, which are a third of any text.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
-use super::lexicon::WordHasher;
+use super::lexicon::{KeyMap, KeySet, key};
 use super::quotes::spans;
 use super::tokens::Token;
 use super::{Kind, Quote};
@@ -67,11 +65,11 @@ const IS_SHARED: u32 = 1 << 30;
 const IS_NAME: u32 = 1 << 29;
 
 /// The function words, each with a bit for every language that has it.
-static WORDS: LazyLock<HashMap<&[u8], u32, BuildHasherDefault<WordHasher>>> = LazyLock::new(|| {
-    let mut words: HashMap<&[u8], u32, BuildHasherDefault<WordHasher>> = HashMap::default();
+static WORDS: LazyLock<KeyMap<u32>> = LazyLock::new(|| {
+    let mut words: KeyMap<u32> = KeyMap::default();
     let lists = OTHERS.iter().enumerate().map(|(number, list)| (*list, 1 << number));
     for (list, bit) in lists.chain([(ENGLISH, IS_ENGLISH), (SHARED, IS_SHARED), (IN_NAMES, IS_NAME)]) {
-        list.split_whitespace().for_each(|word| *words.entry(word.as_bytes()).or_default() |= bit);
+        list.split_whitespace().for_each(|word| *words.entry(key(word)).or_default() |= bit);
     }
     words
 });
@@ -121,29 +119,25 @@ impl LanguageCounts {
         const FEW: usize = 8;
         let (mut letters, mut foreign) = (0, 0);
         let mut counts = Self::default();
-        let (mut seen, mut lower) = (HashSet::new(), Vec::new());
+        let mut seen = KeySet::default();
         let mut at = 0;
         while let Some(word) = next_word(text, &mut at) {
             counts.words += 1;
-            lower.clear();
             if word.is_ascii() {
                 letters += word.len();
                 counts.small += usize::from(word.as_bytes()[0].is_ascii_lowercase());
                 if word.len() > LONGEST {
                     continue;
                 }
-                lower.extend(word.bytes().map(|byte| byte.to_ascii_lowercase()));
             } else {
                 for c in word.chars() {
                     letters += 1;
                     foreign += usize::from(!is_latin(c));
                 }
                 counts.small += usize::from(word.starts_with(char::is_lowercase));
-                for c in word.chars().flat_map(char::to_lowercase) {
-                    lower.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-                }
             }
-            let Some((&word, &bits)) = WORDS.get_key_value(&*lower) else { continue };
+            let word = key(word);
+            let Some(&bits) = WORDS.get(&word) else { continue };
             if bits & (IS_ENGLISH | IS_SHARED) != 0 {
                 counts.english += usize::from(bits & IS_ENGLISH != 0);
                 counts.shared += usize::from(bits & IS_SHARED != 0);
@@ -253,7 +247,8 @@ mod tests {
 
     #[test]
     fn no_listed_word_is_too_long_to_be_found() {
-        assert!(WORDS.keys().all(|word| word.len() <= LONGEST));
+        let lists = OTHERS.into_iter().chain([ENGLISH, SHARED, IN_NAMES]);
+        assert!(lists.flat_map(str::split_whitespace).all(|word| word.len() <= LONGEST));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What is known about single words: one table, built once from the lists in `assets/lists`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
@@ -132,7 +132,11 @@ impl Hasher for WordHasher {
     }
 }
 
-type Lexicon = HashMap<u64, Class, BuildHasherDefault<IdentityHasher>>;
+/// A map from the [`key`]s of words.
+pub(crate) type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<IdentityHasher>>;
+
+/// A set of the [`key`]s of words.
+pub(crate) type KeySet = HashSet<u64, BuildHasherDefault<IdentityHasher>>;
 
 /// Keys are hashes already.
 #[derive(Default)]
@@ -150,8 +154,8 @@ impl Hasher for IdentityHasher {
     }
 }
 
-static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut table = Lexicon::default();
+static WORDS: LazyLock<KeyMap<Class>> = LazyLock::new(|| {
+    let mut table = KeyMap::<Class>::default();
     let lists = [
         (Class::FIRST, include_str!("../../assets/lists/first_names.txt")),
         (Class::LAST, include_str!("../../assets/lists/surnames.txt")),

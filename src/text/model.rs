@@ -185,10 +185,12 @@ impl<const K: usize> Model<K> {
             let zero = |number: usize| [(number as u64 * LANES) << 7; WORDS];
             return sums.iter_mut().enumerate().for_each(|(number, sum)| *sum = zero(number));
         };
-        // Prefetch the memory for all of them first, so that the waits overlap.
-        let asked = features
-            .iter()
-            .fold(0, |asked, &feature| asked ^ table[place(feature, self.buckets).0 * Self::STRIDE]);
+        // Prefetch the memory for all of them first, so that the waits overlap: the first cache line of each bucket, and
+        // the last one.
+        let asked = features.iter().fold(0, |asked, &feature| {
+            let first = place(feature, self.buckets).0 * Self::STRIDE;
+            asked | table[first] | table[first + Self::STRIDE.saturating_sub(LINE)]
+        });
         std::hint::black_box(asked);
         let mut all = [0; WORDS];
         for (&feature, sum) in features.iter().zip(&mut sums[1..]) {

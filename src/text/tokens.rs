@@ -100,7 +100,7 @@ impl Token {
 type Recent = Vec<(u64, Class, Usage)>;
 
 thread_local! {
-    static RECENT: RefCell<Recent> = RefCell::new(vec![(0, Class::default(), Usage::default()); 1 << 11]);
+    static RECENT: RefCell<Recent> = RefCell::new(vec![(0, Class::default(), Usage::default()); 1 << 13]);
 }
 
 /// Returns the tokens of the first 4 GiB of `text`.
@@ -125,7 +125,7 @@ fn tokenise_with(text: &str, recent: &mut Recent) -> Vec<Token> {
             let inside = ends.next_if_eq(&at).is_none();
             let after_break = tokens.last().is_some_and(|last| last.shape == Shape::Break);
             if !after_break && !inside {
-                push(&mut tokens, recent, text, start..start + 1, Shape::Break, '\0', gap);
+                push(&mut tokens, text, start..start + 1, Shape::Break, '\0', gap);
             }
             at += 1;
             gap = true;
@@ -170,21 +170,17 @@ fn tokenise_with(text: &str, recent: &mut Recent) -> Vec<Token> {
         } else {
             shape
         };
-        push(&mut tokens, recent, text, start..at, shape, c, gap);
+        push(&mut tokens, text, start..at, shape, c, gap);
         gap = false;
+    }
+    // The waits for memory overlap if nothing else is done meanwhile.
+    for token in tokens.iter_mut().filter(|token| token.shape == Shape::Word) {
+        (token.class, token.usage) = about(token.span().of(text), token.key, recent);
     }
     tokens
 }
 
-fn push(
-    tokens: &mut Vec<Token>,
-    recent: &mut Recent,
-    text: &str,
-    bytes: Range<usize>,
-    shape: Shape,
-    first: char,
-    gap: bool,
-) {
+fn push(tokens: &mut Vec<Token>, text: &str, bytes: Range<usize>, shape: Shape, first: char, gap: bool) {
     let (start, end) = (bytes.start, bytes.end);
     let word = &text[bytes];
     // "’s", with either apostrophe.
@@ -194,15 +190,14 @@ fn push(
         Shape::Word => (key(word), case_of(word)),
         _ => (0, Case::Lower),
     };
-    let (class, usage) = if shape == Shape::Word { about(word, key, recent) } else { Default::default() };
     let symbol = if shape == Shape::Symbol { first } else { '\0' };
     #[expect(clippy::cast_possible_truncation, reason = "the text was cut to what 32 bits can address")]
     tokens.push(Token {
         start: start as u32,
         end: end as u32,
         key,
-        class,
-        usage,
+        class: Class::default(),
+        usage: Usage::default(),
         shape,
         case,
         gap,

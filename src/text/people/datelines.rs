@@ -1,7 +1,6 @@
 //! Places in datelines, which are no people: "TOLMOUTH (Meridian) — Two brothers …".
 
-use std::collections::HashSet;
-
+use crate::text::lexicon::KeySet;
 use crate::text::tokens::{Case, Shape, Token};
 
 /// The most tokens of a dateline.
@@ -12,7 +11,7 @@ const PARAGRAPHS: usize = 4;
 
 /// Drops the places of datelines from `names`, wherever they are named alone.
 pub(super) fn drop(tokens: &[Token], names: &mut Vec<(usize, usize)>) {
-    let mut places: HashSet<u64> = HashSet::new();
+    let mut places: KeySet = KeySet::default();
     let starts = tokens.iter().enumerate().filter(|(_, token)| token.shape == Shape::Break);
     let starts = std::iter::once(0).chain(starts.map(|(at, _)| at + 1)).take(PARAGRAPHS);
     for start in starts {

@@ -1,11 +1,10 @@
 //! How the rest of the article uses a word: a name that has a title, an age or a first name in one place is known
 //! everywhere.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
+use std::sync::LazyLock;
 
 use crate::text::features::people;
-use crate::text::lexicon::{Class, IdentityHasher};
+use crate::text::lexicon::{Class, KeyMap, key};
 use crate::text::model::{FeatureSink, both};
 use crate::text::tokens::{Case, Shape, Token};
 
@@ -51,7 +50,7 @@ pub(crate) struct Evidence {
 impl Evidence {
     /// Reads a text once.
     pub(crate) fn new(text: &str, tokens: &[Token], sentences: &[u32]) -> Self {
-        let mut numbers: HashMap<u64, u32, BuildHasherDefault<IdentityHasher>> = HashMap::default();
+        let mut numbers: KeyMap<u32> = KeyMap::default();
         let mut words: Vec<WordEvidence> = Vec::new();
         let mut of = vec![0; tokens.len()];
         let mut all = vec![Uses::default(); tokens.len()];
@@ -162,7 +161,8 @@ impl Evidence {
             let [first, second] = word.most[label];
             step(if labels[label] >= first { second } else { first })
         });
-        let all = [mine, share, sum, best].iter().flatten().fold(0, |all, &digit| both(all, digit));
+        let digits = |some: &[u64; LABELS]| some.iter().fold(0, |all, &digit| all << 4 | digit);
+        let all = both(digits(&mine) << 32 | digits(&share), digits(&sum) << 32 | digits(&best));
         people::FIRST_PASS.memoised(sink, both(all, both(class, alone << 2 | seen)), |next| {
             for label in 0..LABELS {
                 next(share[label]);
@@ -231,17 +231,15 @@ fn register(text: &str, tokens: &[Token], of: &[u32], words: &[WordEvidence]) ->
     step(per_thousand(pronouns), [5, 15, 35]) * 4 + step(per_thousand(lone.len()), [0, 5, 15])
 }
 
+/// The words by which a text speaks of its author and to its reader.
+static PERSONAL: LazyLock<[u64; 6]> = LazyLock::new(|| ["i", "me", "my", "you", "your", "i'm"].map(key));
+
 /// Returns a number for the kind of text: how often "I" and "you" stand in it, how often somebody is said to say something,
 /// and whether it cites years in brackets, as papers do.
 fn genre(text: &str, tokens: &[Token]) -> u64 {
     let word = |token: &Token| token.span().of(text);
     let length = tokens.iter().filter(|token| token.word()).count().max(1);
-    let personal = tokens.iter().filter(|token| {
-        token.span().len() <= 4
-            && ["i", "me", "my", "you", "your", "i'm", "i’m"]
-                .iter()
-                .any(|form| word(token).eq_ignore_ascii_case(form))
-    });
+    let personal = tokens.iter().filter(|token| token.span().len() <= 4 && PERSONAL.contains(&token.key));
     let says = tokens.iter().filter(|token| matches!(word(token), "said" | "says"));
     let years = tokens.windows(2).filter(|pair| {
         pair[0].shape == Shape::Number

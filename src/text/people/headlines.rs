@@ -1,9 +1,7 @@
 //! Names in headlines, where every word has a capital: "Bernie Sanders Burns Hillary Clinton" names two people, and
 //! the rest of the article shows which words are theirs.
 
-use std::collections::HashSet;
-
-use crate::text::lexicon::Class;
+use crate::text::lexicon::{Class, KeySet};
 use crate::text::tokens::{Shape, Token};
 
 /// A headline has at least this many long words.
@@ -25,7 +23,7 @@ pub(super) fn trim(tokens: &[Token], names: &mut Vec<(usize, usize)>) {
     if !names.iter().any(|name| name.1 > name.0 + 1 && inside(name)) {
         return;
     }
-    let body: HashSet<u64> = names
+    let body: KeySet = names
         .iter()
         .filter(|name| !inside(name))
         .flat_map(|&(first, end)| &tokens[first..end])

@@ -8,7 +8,7 @@ use super::entities::{self, Entities, Gender};
 use super::form_uses::{FormUse, aliases, forms};
 use super::name_forms::{NameForm, NameWord};
 use super::variants::is_slip;
-use crate::text::lexicon::{Class, class_of, key};
+use crate::text::lexicon::{Class, KeyMap, class_of, key};
 use crate::text::tokens::{Case, Shape, Token};
 
 /// A person while mentions are being merged.
@@ -40,13 +40,13 @@ const LED: u32 = 1;
 struct NameIndex {
     drafts: Vec<PersonDraft>,
     /// People by last name.
-    last: HashMap<u64, Vec<usize>>,
+    last: KeyMap<Vec<usize>>,
     /// People by any word of their names, including nicknames.
-    any: HashMap<u64, Vec<usize>>,
+    any: KeyMap<Vec<usize>>,
     /// How often each word stands alone.
-    bare: HashMap<u64, u32>,
+    bare: KeyMap<u32>,
     /// One-word names that are not part of anyone's full name.
-    single: HashMap<u64, Vec<usize>>,
+    single: KeyMap<Vec<usize>>,
     /// People by the beginnings of their last names, to find misspellings.
     spelt: HashMap<[char; 2], Vec<(String, usize)>>,
 }
@@ -283,7 +283,7 @@ fn beginning(word: &str) -> [char; 2] {
     [letters.next().unwrap_or(' '), letters.next().unwrap_or(' ')]
 }
 
-fn note(table: &mut HashMap<u64, Vec<usize>>, word: u64, person: usize) {
+fn note(table: &mut KeyMap<Vec<usize>>, word: u64, person: usize) {
     let people = table.entry(word).or_default();
     if people.len() < NAMESAKES && !people.contains(&person) {
         people.push(person);

@@ -1,10 +1,8 @@
 //! Further uses of the names that the tagger found: once Ada Quill is known, she is meant wherever "Ada Quill",
 //! "Quill" or "Ada" stands on its own.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::text::fold::fold;
-use crate::text::lexicon::{Class, key};
+use crate::text::lexicon::{Class, KeyMap, KeySet, key};
 use crate::text::tokens::{Case, Shape, Token};
 
 /// The most forms that begin with one word.
@@ -44,16 +42,16 @@ pub(super) fn add(text: &str, tokens: &[Token], sentences: &[u32], names: &mut V
 #[derive(Default)]
 struct KnownForms {
     /// Forms of several words, by their first.
-    several: HashMap<u64, Vec<Vec<u64>>>,
+    several: KeyMap<Vec<Vec<u64>>>,
     /// Last names, first names, and well-known one-word names.
-    single: HashSet<u64>,
+    single: KeySet,
 }
 
 impl KnownForms {
     fn of(text: &str, tokens: &[Token], names: &[(usize, usize)]) -> Self {
         let mut known = Self::default();
         // A word that was mostly passed over is not a name.
-        let mut times: HashMap<u64, (usize, u32)> = HashMap::new();
+        let mut times: KeyMap<(usize, u32)> = KeyMap::default();
         for &(first, end) in names {
             let words: Vec<u64> = (first..end).map(|at| plain(text, &tokens[at])).collect();
             let Some(last) =
@@ -78,7 +76,7 @@ impl KnownForms {
                 several.push(words);
             }
         }
-        let mut all: HashMap<u64, u32> = HashMap::new();
+        let mut all: KeyMap<u32> = KeyMap::default();
         tokens
             .iter()
             .filter(|token| token.capital())

@@ -66,9 +66,10 @@ impl<'a> TaggerInput<'a> {
         Evidence::new(self.text, self.tokens, self.sentences)
     }
 
-    /// Returns the surroundings of the tokens `first..end`.
-    pub(crate) fn around(&self, first: usize, end: usize) -> RegionContext {
-        let mut views = Vec::with_capacity(end - first + 2 * WINDOW);
+    /// Reads the surroundings of the tokens `first..end`.
+    fn around(&self, first: usize, end: usize, around: &mut RegionContext) {
+        let views = &mut around.views;
+        views.clear();
         let mut edge = first;
         // The window ends with the paragraph.
         for _ in 0..WINDOW {
@@ -87,16 +88,19 @@ impl<'a> TaggerInput<'a> {
             }
         }
         views.resize(end - first + 2 * WINDOW, TokenView::of(self.text, self.tokens, usize::MAX));
-        let opens = first == 0
+        around.opens = first == 0
             || self.sentences[first] != self.sentences[first - 1]
             || !self.tokens[first - 1].word();
-        let (shouting, headline) = self.lines[first];
-        RegionContext { views, shouting, headline, opens }
+        (around.shouting, around.headline) = self.lines[first];
     }
 
     /// Calls `with` for each region and its surroundings.
     pub(crate) fn each(&self, mut with: impl FnMut(usize, usize, &RegionContext)) {
-        regions::each(self.tokens, |first, end| with(first, end, &self.around(first, end)));
+        let mut around = RegionContext::default();
+        regions::each(self.tokens, |first, end| {
+            self.around(first, end, &mut around);
+            with(first, end, &around);
+        });
     }
 }
 
@@ -143,16 +147,23 @@ impl FirstPass {
         let mut chain = chain(model, 0);
         let mut sum = model.accumulator_with(memo);
         input.each(|first, end, around| {
-            chain.clear();
             for at in 0..end - first {
                 features(input.text, input.tokens, first, around, at, evidence, &mut sum);
-                let (now, later) = halves(sum.finish());
+                sum.end_row();
+            }
+            read.regions.push((first, end));
+        });
+        let mut sums = sum.sums();
+        for &(first, end) in &read.regions {
+            chain.clear();
+            for sum in sums.by_ref().take(end - first) {
+                let (now, later) = halves(sum);
                 chain.push(&now);
                 read.sums.push(later);
             }
             chain.marginals(&mut read.marginals[first..end]);
-            read.regions.push((first, end));
-        });
+        }
+        drop(sums);
         read
     }
 
@@ -171,11 +182,17 @@ impl FirstPass {
         let bias = |number: usize| model.dense.get(2 * LABELS * (LABELS + 2) + number).copied().unwrap_or(0);
         let mut best = Vec::new();
         let mut accumulator = model.accumulator_with(memo);
+        for &(first, end) in &self.regions {
+            for at in first..end {
+                evidence.second_pass_features(at, input.tokens, &mut accumulator);
+                accumulator.end_row();
+            }
+        }
+        let mut added = accumulator.sums();
         for (first, end) in self.regions {
             chain.clear();
-            for (at, sum) in (first..end).zip(&mut sums) {
-                evidence.second_pass_features(at, input.tokens, &mut accumulator);
-                let (_, mut more) = halves(accumulator.finish());
+            for ((at, sum), added) in (first..end).zip(&mut sums).zip(&mut added) {
+                let (_, mut more) = halves(added);
                 more.iter_mut().zip(sum).for_each(|(more, sum)| *more += sum);
                 more[OUTSIDE] -= bias(0);
                 more[ALONE] += bias(1);

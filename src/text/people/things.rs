@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::thing_words::{
     DEMONYMS, FIRMS, INSTITUTIONS, KINDS, NAMED_AFTER, OF_FIRMS, PLACES, PREFIXES, STORMS, WORKS,
 };
-use crate::text::lexicon::{Class, key};
+use crate::text::lexicon::{Class, KeySet, key};
 use crate::text::tokens::{Case, Token};
 
 /// Drops the names of things.
@@ -21,7 +21,7 @@ pub(super) fn drop(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>
 
 /// Drops the names of places and firms, and their words where they stand alone.
 fn drop_places(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
-    let (mut of_places, mut of_people) = (HashSet::new(), HashSet::new());
+    let (mut of_places, mut of_people) = (KeySet::default(), KeySet::default());
     names.retain(|&(first, end)| {
         let place = is_place(text, tokens, (first, end));
         if end > first + 1 {
@@ -164,7 +164,7 @@ fn drop_firms(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
             if end == first + 1 { tokens[first].span().len() > 1 } else { !of_firms(first, end) }
         },
     );
-    let of_people: HashSet<u64> = names
+    let of_people: KeySet = names
         .iter()
         .filter(|name| name.1 > name.0 + 1)
         .flat_map(|&(first, end)| &tokens[first..end])
@@ -180,9 +180,9 @@ fn drop_firms(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>) {
             || at + 1 < tokens.len() && house(at + 1)
             || word(at + 1) == "," && tokens.get(at + 2).is_some_and(Token::capital) && word(at + 3) == "&"
     };
-    let single: HashSet<u64> =
+    let single: KeySet =
         names.iter().filter(|name| name.1 == name.0 + 1).map(|name| tokens[name.0].key).collect();
-    let firms: HashSet<u64> = (0..tokens.len())
+    let firms: KeySet = (0..tokens.len())
         .filter(|&at| tokens[at].capital() && single.contains(&tokens[at].key) && firm(at))
         .map(|at| tokens[at].key)
         .filter(|key| !of_people.contains(key))

@@ -1,9 +1,7 @@
 //! Titles, posts and trades before names: "Prime Minister Ada Quill", "Pol Col Moss", "Headteacher Dent".
 
-use std::collections::HashSet;
-
 use super::Mention;
-use crate::text::lexicon::{Class, class_of, key};
+use crate::text::lexicon::{Class, KeySet, class_of, key};
 use crate::text::tokens::{Case, Shape, Token};
 
 /// Words that are names unless another title follows: "Pol Col Moss", "Tan Sri Moss".
@@ -44,9 +42,9 @@ pub(super) fn is_trade(token: &Token, word: &str) -> bool {
 /// What tells a title that is also a first name: "Dean" in "Dean Quill".
 pub(super) struct Titles {
     /// The last names of everyone who is named with a first name.
-    last_names: HashSet<u64>,
+    last_names: KeySet,
     /// The titles and posts that the text has in lower case.
-    posts: HashSet<u64>,
+    posts: KeySet,
 }
 
 impl Titles {

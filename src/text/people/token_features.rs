@@ -109,6 +109,7 @@ fn known(token: &Token, word: &str, joined: bool) -> (Class, Usage) {
 }
 
 /// The surroundings of a region, computed once for all of its tokens.
+#[derive(Default)]
 pub(crate) struct RegionContext {
     /// Views from [`WINDOW`] tokens before the region to [`WINDOW`] after it.
     pub(crate) views: Vec<TokenView>,

@@ -1,9 +1,9 @@
 //! The names in the labels of a transcript, which the tagger cannot recognise without a sentence around them. The
 //! letters in "Q:" and "A:" are not initials.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use crate::text::lexicon::{Class, key};
+use crate::text::lexicon::{Class, KeyMap, KeySet, key};
 use crate::text::tokens::{Case, Shape, Token};
 
 /// The most words of a name in a label.
@@ -27,12 +27,12 @@ pub(super) fn add(text: &str, tokens: &[Token], names: &mut Vec<(usize, usize)>)
     };
     names.retain(|&(first, end)| !(end == first + 1 && initials(first)));
     let last = |&(_, end): &(usize, usize)| tokens[end - 1].key;
-    let mut known: HashSet<u64> = names.iter().map(last).collect();
+    let mut known: KeySet = names.iter().map(last).collect();
     let mut labels: Vec<(usize, usize)> = labels(tokens);
     // "Video Transcript:"
     let named = |label: &(usize, usize)| full(tokens, *label) || known.contains(&last(label));
     labels.retain(|label| label.1 == label.0 + 1 || named(label));
-    let mut times: HashMap<u64, usize> = HashMap::new();
+    let mut times: KeyMap<usize> = KeyMap::default();
     for &(_, end) in &labels {
         *times.entry(tokens[end - 1].key).or_default() += 1;
     }

@@ -199,7 +199,9 @@ fn alone_with(ranker: &Ranker<'_, '_>, accumulator: &mut Accumulator<'_, 1>) -> 
             let mut best: Vec<(i32, Candidate)> = Vec::with_capacity(SHORTLIST + 1);
             for &candidate in &candidates {
                 ranker.features(&context, candidate, None, accumulator);
-                let [sum] = accumulator.finish();
+                accumulator.end_row();
+            }
+            for (&candidate, [sum]) in candidates.iter().zip(accumulator.sums()) {
                 let place = best.partition_point(|(score, _)| *score >= sum);
                 if place < SHORTLIST {
                     best.insert(place, (sum, candidate));
@@ -248,11 +250,12 @@ fn together_with(
         let context = ranker.context(quote);
         candidates.clone_from(&alone[quote]);
         around.carry(&mut candidates);
-        let score = |candidate| {
+        for &candidate in &candidates {
             ranker.features(&context, candidate, Some(&around), accumulator);
-            accumulator.finish()[0]
-        };
-        let shares = shares(&candidates, score, second.scale);
+            accumulator.end_row();
+        }
+        let nouns = candidates.iter().map(|candidate| candidate.noun);
+        let shares = shares(accumulator.sums().map(|[sum]| sum).zip(nouns).collect(), second.scale);
         let (noun, confidence) = shares.first().copied().unwrap_or_default();
         let owner = ranker.owning(&context);
         chosen.push(match owner.or_else(|| ranker.introducing(&context)) {
@@ -271,17 +274,7 @@ fn together_with(
 const INTRODUCED: u8 = 85;
 
 /// Returns every candidate with its share of the softmax over all, in percent, the best first.
-fn shares(
-    candidates: &[Candidate],
-    score: impl FnMut(Candidate) -> i32,
-    scale: f32,
-) -> Vec<(Option<usize>, u8)> {
-    let mut scores: Vec<(i32, Option<usize>)> = candidates
-        .iter()
-        .copied()
-        .map(score)
-        .zip(candidates.iter().map(|candidate| candidate.noun))
-        .collect();
+fn shares(mut scores: Vec<(i32, Option<usize>)>, scale: f32) -> Vec<(Option<usize>, u8)> {
     // Of equals, the first one comes first.
     scores.sort_by_key(|&(score, _)| std::cmp::Reverse(score));
     let most = scores.first().map_or(0, |&(score, _)| score);

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::document::Document;
 use crate::text::features::cues;
 use crate::text::lexicon::Class;
-use crate::text::model::{Accumulator, FeatureSink, Memo, Model, both, model};
+use crate::text::model::{FeatureSink, Memo, Model, both, model};
 use crate::text::tokens::{Shape, Token};
 
 static MODEL: LazyLock<Model<1>> = LazyLock::new(|| model!("cues.bin", Model<1>, cues));
@@ -36,10 +36,25 @@ impl CueScores {
         let mut likely = vec![0; words.len()];
         MEMO.with_borrow_mut(|memo| {
             let mut sum = model.accumulator_with(memo);
+            let mut scored = Vec::new();
             sentences(document, |first, end| {
                 let words = &words[first..end];
-                for (at, likely) in likely[first..end].iter_mut().enumerate() {
-                    *likely = decide(words, at, &mut sum, model.scale);
+                scored.clear();
+                scored.extend((0..words.len()).filter(|&at| words[at].may_be_cue()));
+                for &at in &scored {
+                    let known = known(words[at].key);
+                    sum.take_memoised(known, |take| take(known));
+                    sum.end_row();
+                }
+                let mut known = sum.sums();
+                scored.retain(|_| known.next().is_some_and(|sum| sum != [0]));
+                drop(known);
+                for &at in &scored {
+                    features(words, at, &mut sum);
+                    sum.end_row();
+                }
+                for (&at, [sum]) in scored.iter().zip(sum.sums()) {
+                    likely[first + at] = tenths(sum as f32 * model.scale);
                 }
             });
         });
@@ -152,6 +167,11 @@ impl CueToken {
         }
     }
 
+    /// Returns whether it is a word or sign that training can have seen as a cue.
+    fn may_be_cue(&self) -> bool {
+        self.path != 0 || self.class != 0 || self.key == 64 + u64::from(':')
+    }
+
     /// Returns the kind of word: the beginning of its cluster's path.
     pub(crate) fn kind(&self, bits: u32) -> u64 {
         if self.path == 0 { self.class << 20 | 1 << 19 } else { self.path & ((1 << bits) - 1) }
@@ -171,18 +191,8 @@ pub(crate) fn word(words: &[CueToken], at: usize, offset: isize) -> CueToken {
         .unwrap_or(CueToken { key: 1, ..CueToken::default() })
 }
 
-/// How likely the word `at` of a sentence is a cue, 0 to 10.
-fn decide(words: &[CueToken], at: usize, sum: &mut Accumulator<'_, 1>, scale: f32) -> u8 {
-    let word = &words[at];
-    if word.path == 0 && word.class == 0 && word.key != 64 + u64::from(':') {
-        return 0;
-    }
-    sum.take_memoised(known(word.key), |take| take(known(word.key)));
-    if sum.finish()[0] == 0 {
-        return 0;
-    }
-    features(words, at, sum);
-    let logit = sum.finish()[0] as f32 * scale;
+/// Returns a likelihood, given in logits, from 0 to 10.
+fn tenths(logit: f32) -> u8 {
     (10.0 / (1.0 + (-logit).exp()) + 0.5) as u8
 }
 

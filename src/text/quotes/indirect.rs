@@ -154,9 +154,12 @@ pub(crate) fn each(
                 return;
             }
             chain.clear();
+            sentence.expect(&mut sum);
             for at in 0..end - first {
                 sentence.features(at, &mut sum);
-                let mut sum = sum.finish();
+                sum.end_row();
+            }
+            for mut sum in sum.sums() {
                 sum[OUTSIDE] -= bias;
                 chain.push(&sum);
             }

@@ -36,9 +36,14 @@ pub(crate) struct ReportSentence<'h> {
     /// Whether each token is in marks, or in a person's name.
     quoted: Vec<bool>,
     named: Vec<bool>,
+    /// For each token, the keys of the sums that may be cached.
+    keys: Vec<SumKeys>,
     /// Whether it has a cue at all.
     pub(crate) reports: bool,
 }
+
+/// The keys of the sums about a word, the ones beside it, and the nearest cues.
+type SumKeys = [u64; 5];
 
 /// The nearest cue on one side.
 #[derive(Clone, Copy, Default)]
@@ -54,6 +59,13 @@ struct NearestCue {
     /// The nearest clause boundary, and how far away it is.
     edge: u64,
     since: u64,
+}
+
+impl NearestCue {
+    /// Returns a number for what comes between.
+    fn between(self) -> u64 {
+        u64::from(self.that) << 4 | self.commas
+    }
 }
 
 /// A word with at least this likelihood counts as a cue here.
@@ -98,6 +110,28 @@ impl<'h> ReportSentence<'h> {
         let mut sides = std::mem::take(&mut self.right);
         self.sides((0..end - first).rev(), &mut sides);
         self.right = sides;
+        let mut keys = std::mem::take(&mut self.keys);
+        keys.clear();
+        keys.extend((0..end - first).map(|at| self.sum_keys(at)));
+        self.keys = keys;
+    }
+
+    fn sum_keys(&self, at: usize) -> SumKeys {
+        let [before, me, after] = [-1, 0, 1].map(|offset| word(self.words, at, offset));
+        let side =
+            |side: NearestCue| both(side.word, both(side.strength << 8 | side.distance, side.between()));
+        [
+            reports::WORD.of(both(me.all, u64::from(self.cues[at]))),
+            reports::BEFORE.of(before.all),
+            reports::AFTER.of(after.all),
+            reports::LEFT_CUE.of(side(self.left[at])),
+            reports::RIGHT_CUE.of(side(self.right[at])),
+        ]
+    }
+
+    /// Announces the sums of all tokens to `sink`, so that the waits for memory overlap.
+    pub(crate) fn expect(&self, sink: &mut impl FeatureSink) {
+        self.keys.iter().for_each(|&keys| sink.expect(keys));
     }
 
     fn sides(&self, order: impl Iterator<Item = usize>, sides: &mut Vec<NearestCue>) {
@@ -137,17 +171,9 @@ impl<'h> ReportSentence<'h> {
         let (left, right) = (self.left[at], self.right[at]);
         let cue = |at: usize| self.cues.get(at).map_or(11, |&cue| u64::from(cue));
         let (own, cue_after) = (cue(at), cue(at + 1));
-        let between = |side: NearestCue| u64::from(side.that) << 4 | side.commas;
-        let side_key =
-            |side: NearestCue| both(side.word, both(side.strength << 8 | side.distance, between(side)));
-        sink.expect([
-            reports::WORD.of(both(me.all, own)),
-            reports::BEFORE.of(before.all),
-            reports::AFTER.of(after.all),
-            reports::LEFT_CUE.of(side_key(left)),
-            reports::RIGHT_CUE.of(side_key(right)),
-        ]);
-        reports::WORD.memoised(sink, both(me.all, own), |next| {
+        let [me_key, before_key, after_key, left_key, right_key] = self.keys[at];
+        sink.take_memoised(me_key, |take| {
+            let mut next = reports::WORD.in_turn(take);
             next(0);
             next(own);
             next(both(own, me.key));
@@ -157,21 +183,21 @@ impl<'h> ReportSentence<'h> {
             next(me.kind(6));
             next(me.kind(8));
         });
-        for (kind, word) in [(reports::BEFORE, before), (reports::AFTER, after)] {
-            kind.memoised(sink, word.all, |next| {
-                next(word.key);
-                next(word.class);
-                next(word.kind(8));
-            });
+        for (kind, key, word) in [(reports::BEFORE, before_key, before), (reports::AFTER, after_key, after)] {
+            sink.take_memoised(key, |take| kind.each([word.key, word.class, word.kind(8)], take));
         }
         // The word that reports, on the left and on the right.
-        for (kind, side) in [(reports::LEFT_CUE, left), (reports::RIGHT_CUE, right)] {
-            kind.memoised(sink, side_key(side), |next| {
-                next(side.word);
-                next(both(side.distance, side.strength));
-                next(both(side.word, side.distance));
-                next(both(side.strength, between(side)));
-                next(both(side.word, between(side)));
+        for (kind, key, side) in [(reports::LEFT_CUE, left_key, left), (reports::RIGHT_CUE, right_key, right)]
+        {
+            sink.take_memoised(key, |take| {
+                let features = [
+                    side.word,
+                    both(side.distance, side.strength),
+                    both(side.word, side.distance),
+                    both(side.strength, side.between()),
+                    both(side.word, side.between()),
+                ];
+                kind.each(features, take);
             });
         }
         reports::PAIRS.each(

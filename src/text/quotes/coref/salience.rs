@@ -85,16 +85,19 @@ pub(super) fn best(
     antecedents: &[Antecedent],
     model: &Model<1>,
 ) -> Option<(PersonId, u8)> {
-    let mut top: Option<(f32, PersonId)> = None;
-    let mut sum = 0.0_f32;
+    let mut accumulator = model.accumulator();
+    let mut possible = Vec::with_capacity(antecedents.len());
     for (place, antecedent) in antecedents.iter().enumerate() {
         let known = context.genders[antecedent.person.0 as usize];
-        if !known.agrees(context.gender) || context.excluded.contains(&Some(antecedent.person)) {
-            continue;
+        if known.agrees(context.gender) && !context.excluded.contains(&Some(antecedent.person)) {
+            features(context, antecedents, place, &mut |feature| accumulator.take(feature));
+            accumulator.end_row();
+            possible.push((antecedent, known));
         }
-        let mut score = model.accumulator();
-        features(context, antecedents, place, &mut |feature| score.take(feature));
-        let score = score.finish();
+    }
+    let mut top: Option<(f32, PersonId)> = None;
+    let mut sum = 0.0_f32;
+    for ((antecedent, known), score) in possible.into_iter().zip(accumulator.sums()) {
         let unknown = UNKNOWN[usize::from(context.gender == Gender::Female)];
         let score = score[0] as f32 * model.scale + if known == Gender::Unknown { unknown } else { 0.0 };
         match top {

@@ -12,11 +12,14 @@ const LONGEST: usize = 7;
 /// Returns the gender of an unnamed person whom the words at `at` introduce as the subject of a sentence. `late` says
 /// that the sentence already has a subject.
 pub(super) fn introduced(document: &Document<'_>, at: usize, late: bool) -> Option<Gender> {
+    if !document.is(at, Class::DET) {
+        return None;
+    }
     let is = |words: &[&str]| words.iter().any(|word| document.word(at).eq_ignore_ascii_case(word));
     // "my grandfather" counts even as the person who is asked.
     let mine = is(&["my", "our"]);
     let owned = is(&["his", "her", "their"]);
-    if !(mine || owned || is(&["a", "an", "another", "one"])) || document.quote_at(at).is_some() {
+    if !(mine || owned || is(&["a", "an", "another", "one"])) {
         return None;
     }
     // "A porter said …", "“…,” said a porter", not "told a porter".

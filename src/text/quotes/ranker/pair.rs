@@ -2,7 +2,7 @@
 
 use super::{Candidate, QuoteContext, Ranker};
 use crate::text::lexicon::Class;
-use crate::text::quotes::document::{Document, REACH};
+use crate::text::quotes::document::Document;
 use crate::text::quotes::nouns::Noun;
 use crate::text::quotes::sources::Reference;
 
@@ -130,10 +130,7 @@ impl Ranker<'_, '_> {
     /// Returns whether the quotation names the candidate. Few people speak of themselves by name.
     pub(super) fn named_inside(&self, context: &QuoteContext, noun: &Noun) -> u64 {
         let Reference::Named(person) = noun.phrase.who else { return 0 };
-        let document = self.document;
-        let named = (context.open..context.end.min(context.open + 2 * REACH))
-            .any(|at| document.entities.mention_at(at).is_some_and(|(_, other)| other == person));
-        1 + u64::from(named)
+        1 + u64::from(context.named.contains(&person))
     }
 }
 

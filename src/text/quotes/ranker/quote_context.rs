@@ -1,8 +1,10 @@
 //! The surroundings of a quotation: punctuation and words, neighbouring quotations, the nearest verbs of saying.
 
 use super::{Ranker, word_key};
+use crate::text::PersonId;
 use crate::text::lexicon::Class;
 use crate::text::model::both;
+use crate::text::quotes::document::REACH;
 use crate::text::quotes::nouns::CueLink;
 use crate::text::tokens::{Case, Shape};
 
@@ -24,6 +26,8 @@ pub(crate) struct QuoteContext {
     pub(super) words: u64,
     /// The nearest verbs of saying with their subjects: two before, two after.
     pub(super) near: [Option<CueLink>; 4],
+    /// Whom it names near its beginning.
+    pub(super) named: Vec<PersonId>,
 }
 
 impl QuoteContext {
@@ -82,6 +86,9 @@ impl Ranker<'_, '_> {
                 *slot = Some(*link);
             }
         }
+        let inside = (open..end.min(open + 2 * REACH)).filter_map(|at| document.entities.mention_at(at));
+        let mut named: Vec<PersonId> = inside.map(|(_, person)| person).collect();
+        named.dedup();
         QuoteContext {
             open,
             end,
@@ -96,6 +103,7 @@ impl Ranker<'_, '_> {
             after_word: word_key(document, Some(end)),
             words: begins | length << 2 | u64::from(marked.closed) << 5,
             near,
+            named,
         }
     }
 

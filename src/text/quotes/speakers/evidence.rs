@@ -18,11 +18,33 @@ const SELF: usize = 2;
 /// Stands for "none" where a number says how far away something is.
 const FAR: i16 = 99;
 
+/// What is the same for all people in view of a quotation.
+struct SharedEvidence<'r> {
+    /// The numbers about the quotation and its source, and how many there are.
+    row: Row,
+    count: usize,
+    /// Who is meant by each of the considered sources.
+    meant: Vec<Option<PersonId>>,
+    /// The last naming of everyone named before the quotation, the nearest first, and whether the description may be
+    /// theirs.
+    nearest: Vec<(&'r Naming, bool)>,
+}
+
 impl SpeakerRanker<'_, '_> {
     /// Computes the numbers for each of `people`.
     pub(super) fn evidence(&self, query: &SpeakerQuery<'_>, people: &[Option<PersonId>]) -> Vec<Row> {
-        let (row, next) = self.shared(query);
-        people.iter().map(|&person| self.personal(query, person, row, next)).collect()
+        let (row, count) = self.shared(query);
+        let meant = query.attribution.considered.iter().map(|one| self.meant(one)).collect();
+        let mut nearest: Vec<(&Naming, bool)> = Vec::with_capacity(BEFORE);
+        let past = self.namings.partition_point(|naming| naming.at < query.open);
+        for naming in self.namings[..past].iter().rev().take(NAMINGS) {
+            if !nearest.iter().any(|(nearer, _)| nearer.person == naming.person) {
+                let fit = self.whom.portraits.fit(&query.description, naming.person);
+                nearest.push((naming, fit.head || fit.kind));
+            }
+        }
+        let shared = SharedEvidence { row, count, meant, nearest };
+        people.iter().map(|&person| self.personal(query, person, &shared)).collect()
     }
 
     /// Returns the numbers about the quotation and its source, which are the same for all, and how many there are.
@@ -143,15 +165,15 @@ impl SpeakerRanker<'_, '_> {
         (row, next)
     }
 
-    /// Completes a row with the numbers for `person`.
+    /// Returns the row of `person`.
     fn personal(
         &self,
         query: &SpeakerQuery<'_>,
         person: Option<PersonId>,
-        mut row: Row,
-        mut next: usize,
+        shared: &SharedEvidence<'_>,
     ) -> Row {
         let document = self.document;
+        let (mut row, mut next) = (shared.row, shared.count);
         row[NOBODY] = i16::from(person.is_none());
         row[CHAIN] = match query.attribution.speaker {
             None => 0,
@@ -176,8 +198,8 @@ impl SpeakerRanker<'_, '_> {
         put(query.spoken[person.0 as usize].min(20) as i16);
         // The considered sources.
         let (mut share, mut best, mut rank) = (0, 0, 9);
-        for (place, one) in attribution.considered.iter().enumerate() {
-            if self.meant(one) == Some(person) {
+        for (place, (one, meant)) in std::iter::zip(&attribution.considered, &shared.meant).enumerate() {
+            if *meant == Some(person) {
                 share += i16::from(one.share);
                 if rank == 9 {
                     rank = place.min(8) as i16;
@@ -189,18 +211,10 @@ impl SpeakerRanker<'_, '_> {
         put(best);
         put(rank);
         // Where the person is named before the quotation.
-        let past = self.namings.partition_point(|naming| naming.at < query.open);
-        let mut seen: Vec<PersonId> = Vec::with_capacity(BEFORE);
-        let mut last = None;
-        for naming in self.namings[..past].iter().rev().take(NAMINGS) {
-            if naming.person == person {
-                last = Some(naming);
-                break;
-            }
-            if !seen.contains(&naming.person) {
-                seen.push(naming.person);
-            }
-        }
+        let place = shared.nearest.iter().position(|(naming, _)| naming.person == person);
+        let last = place.map(|place| shared.nearest[place].0);
+        // Everyone who is named nearer.
+        let seen = &shared.nearest[..place.unwrap_or(shared.nearest.len())];
         put(if last.is_some() { seen.len().min(20) as i16 } else { FAR });
         let sentences = |from: usize, to: usize| {
             i16::try_from(document.sentences[to].saturating_sub(document.sentences[from]).min(40))
@@ -213,7 +227,7 @@ impl SpeakerRanker<'_, '_> {
         // Whether only names of the other gender, or objects, are nearer.
         let gender = query.gender;
         let fits = |other: PersonId| self.whom.genders[other.0 as usize].agrees(gender);
-        put(seen.iter().filter(|&&other| fits(other)).count().min(20) as i16);
+        put(seen.iter().filter(|(naming, _)| fits(naming.person)).count().min(20) as i16);
         put(match (gender, self.whom.genders[person.0 as usize]) {
             (Gender::Unknown, _) => 0,
             (_, Gender::Unknown) => 1,
@@ -278,14 +292,7 @@ impl SpeakerRanker<'_, '_> {
         put(i16::from(fit.described));
         put(i16::from(fit.head) + 2 * i16::from(fit.kind));
         put(i16::from(fit.around));
-        put(seen
-            .iter()
-            .filter(|&&other| {
-                let other = self.whom.portraits.fit(&query.description, other);
-                other.head || other.kind
-            })
-            .count()
-            .min(9) as i16);
+        put(seen.iter().filter(|(_, similar)| *similar).count().min(9) as i16);
         put(source.map_or(0, |source| {
             if source.who == Reference::Described {
                 i16::from(self.whom.roles.person(document, source) == Some(person))

@@ -1,11 +1,9 @@
 //! What the text says about each person wherever it introduces them: job titles, occupations, parties, ages.
 
-use std::collections::HashMap;
-
 use super::lead::{self, Lead};
 use super::trades::{canonical, kinds};
 use crate::text::PersonId;
-use crate::text::lexicon::Class;
+use crate::text::lexicon::{Class, KeyMap};
 use crate::text::people::Gender;
 use crate::text::quotes::coref;
 use crate::text::quotes::document::Document;
@@ -25,7 +23,7 @@ pub(crate) struct Portraits {
     /// Pairs of a person and the key of a word that describes them.
     described: Vec<(PersonId, u64)>,
     /// Whom each of these words describes; `None` for several people.
-    holders: HashMap<u64, Option<PersonId>>,
+    holders: KeyMap<Option<PersonId>>,
     /// Pairs of a person and the key of a word in a sentence that names them.
     around: Vec<(PersonId, u64)>,
     /// For each person, bit n is set if a word of the n-th kind in `trades` describes them.
@@ -184,7 +182,7 @@ impl Portraits {
             list.sort_unstable();
             list.dedup();
         }
-        let mut holders = HashMap::new();
+        let mut holders = KeyMap::default();
         for &(person, word) in &described {
             holders.entry(word).and_modify(|holder| *holder = None).or_insert(Some(person));
         }
@@ -230,7 +228,9 @@ impl Portraits {
 /// Ethiopia.
 fn telling(document: &Document<'_>, at: usize) -> Option<u64> {
     let token = &document.tokens[at];
-    if let Some(country) = nationalities::country(document.word(at)).filter(|_| token.capital()) {
+    if token.capital()
+        && let Some(country) = nationalities::country(document.word(at))
+    {
         return Some(country);
     }
     let small = STOPS.or(Class::DET).or(Class::ADVERB);

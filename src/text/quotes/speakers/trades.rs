@@ -1,9 +1,8 @@
 //! Job titles and occupations: which of them are of a kind, so that one may stand in for another.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::text::lexicon::key;
+use crate::text::lexicon::{KeyMap, key};
 
 /// Words that say what kind of person somebody is, from the general to the particular. The first one may stand in for
 /// the others.
@@ -161,25 +160,24 @@ const KINDS: &[&[&str]] = &[
 
 /// Returns the same number for "Sen." and "senator", "Gov." and "governor".
 pub(super) fn canonical(own: u64, word: &str) -> u64 {
-    let lower = word.to_lowercase();
-    let full = match lower.as_str() {
-        "sen" => "senator",
-        "rep" => "representative",
-        "gov" => "governor",
-        "chair" | "chairperson" => "chairman",
-        "spokesperson" => "spokesman",
-        "gen" => "general",
-        "prof" => "professor",
-        "dr" => "doctor",
-        _ => return own,
-    };
-    key(full)
+    const SHORT: [(&str, &str); 9] = [
+        ("sen", "senator"),
+        ("rep", "representative"),
+        ("gov", "governor"),
+        ("chair", "chairman"),
+        ("chairperson", "chairman"),
+        ("spokesperson", "spokesman"),
+        ("gen", "general"),
+        ("prof", "professor"),
+        ("dr", "doctor"),
+    ];
+    SHORT.iter().find(|(short, _)| short.eq_ignore_ascii_case(word)).map_or(own, |(_, full)| key(full))
 }
 
 /// Returns bits, of which the n-th is set if a word is in the n-th of [`KINDS`].
 pub(super) fn kinds(word: u64) -> u32 {
-    static TABLE: LazyLock<HashMap<u64, u32>> = LazyLock::new(|| {
-        let mut table: HashMap<u64, u32> = HashMap::new();
+    static TABLE: LazyLock<KeyMap<u32>> = LazyLock::new(|| {
+        let mut table: KeyMap<u32> = KeyMap::default();
         for (number, words) in KINDS.iter().enumerate() {
             for word in *words {
                 *table.entry(canonical(key(word), word)).or_default() |= 1 << number;
