@@ -37,7 +37,9 @@ impl SpeakerRanker<'_, '_> {
         const SENTENCES: usize = 2;
         let document = self.document;
         let mut barred = Vec::new();
-        let Some(mut last) = query.pronoun().and_then(|_| query.open.checked_sub(1)) else { return barred };
+        let Some(source) = query.pronoun() else { return barred };
+        barred.extend(coref::excluded(document, source.first).into_iter().flatten());
+        let Some(mut last) = query.open.checked_sub(1) else { return barred };
         for _ in 0..SENTENCES {
             if document.breaks(last) {
                 let Some(before) = last.checked_sub(1) else { break };
