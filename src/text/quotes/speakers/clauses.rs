@@ -35,6 +35,25 @@ impl SpeakerRanker<'_, '_> {
         (!self.belongs_to(phrase)).then_some(found)
     }
 
+    /// Recognises "Ada Quill, the daughter of Karl Moss, who said it was “…”": the source is "who".
+    pub(super) fn relative(&self, query: &SpeakerQuery<'_>) -> Option<PersonId> {
+        let document = self.document;
+        let source = query.attribution.source.filter(|source| source.end == source.first + 1)?;
+        let before = source.first.checked_sub(1).filter(|_| document.word(source.first) == "who")?;
+        let end = if document.is_symbol(before, ',') { before } else { before + 1 };
+        let (mention, person) = document.entities.mention_at(end.checked_sub(1)?)?;
+        let put = (source.end..query.open).any(|at| document.word(at) == "put");
+        if mention.end != end || source.first > query.open || put {
+            return None;
+        }
+        // Past ", the daughter of"
+        let low = document.sentence_start(mention.titled).max(mention.titled.saturating_sub(LONGEST_TAIL));
+        let apposed = (low + 1..mention.titled).rev().find(|&at| document.is_symbol(at, ','));
+        let described = apposed.filter(|&comma| document.is(comma + 1, Class::DET));
+        let first = described.and_then(|comma| document.entities.mention_at(comma - 1));
+        Some(first.map_or(person, |(_, first)| first))
+    }
+
     /// Recognises "A spokeswoman for the line, Ada Quill, said": a name that comes up here for the first time is hers.
     fn apposed(&self, query: &SpeakerQuery<'_>) -> Option<(Mention, PersonId)> {
         let document = self.document;
@@ -87,6 +106,18 @@ impl SpeakerRanker<'_, '_> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn who_is_whoever_comes_before() {
+        for text in [
+            "Critics fear Karl Moss, who said he never watched, calling the show “idiotic”.",
+            "Karl Moss, the eldest son of Hugo Dent, who said it was “politics, politics”, left.",
+        ] {
+            speaks(text, "Karl Moss");
+        }
+        let text = "Ann Dent said she had visited Iris Moss, who had told her it was “a wreck”. She added: “I will mend it.”";
+        speaks(text, "Ann Dent");
+    }
+
     use crate::text::quotes::kinds::{last_speaker, speaks};
 
     #[test]

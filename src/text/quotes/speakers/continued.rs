@@ -36,13 +36,16 @@ impl SpeakerRanker<'_, '_> {
             && source.first <= previous.end() + 2
             && document.sentence_start(source.first) <= previous.open
             && self.breaks(previous.open, query.open) == 0;
-        // “It was late.” He continued: “I left.”
+        // “It was late.” He continued: “I left.” After "Dent said she had visited Quill, who had told her “…”", she is Dent.
         let continues = between
             && source.first <= previous.end() + 1
             && query.open <= source.end + 2
-            && ADDING.contains(&document.outside_word(source.end))
-            && self.whom.genders[speaker.0 as usize].agrees(query.gender);
-        if same || halves || shared || continues {
+            && ADDING.contains(&document.outside_word(source.end));
+        let who = self.teller(previous.open).unwrap_or(speaker);
+        if continues && self.whom.genders[who.0 as usize].agrees(query.gender) {
+            return Some(who);
+        }
+        if same || halves || shared {
             return Some(speaker);
         }
         let near = previous.closed && self.breaks(previous.end(), query.open) == 1;
@@ -123,6 +126,14 @@ impl SpeakerRanker<'_, '_> {
             self.namings.iter().any(|naming| naming.at == start && naming.person != person)
         });
         (plain && near && fits && !acts && !self.names_person(query, person)).then_some(person)
+    }
+
+    /// Returns who opens the sentence of the words at `open` and says it.
+    fn teller(&self, open: usize) -> Option<PersonId> {
+        let low = self.document.sentence_start(open);
+        let first = self.namings.partition_point(|naming| naming.at < low);
+        let teller = self.namings.get(first).filter(|naming| naming.at == low && naming.end < open)?;
+        (teller.role == coref::SPEAKS).then_some(teller.person)
     }
 
     /// Returns whether the words name the person.

@@ -232,6 +232,7 @@ impl<'s, 'a> SpeakerRanker<'s, 'a> {
                 .or_else(|| self.holder(query))
                 .or_else(|| self.leads(query))
                 .or_else(|| self.singular(query))
+                .or_else(|| self.relative(query))
         };
         let acts = || {
             if nobody {
