@@ -16,6 +16,8 @@ pub(super) struct FormUse {
     pub(super) form: NameForm,
     /// What the titles before it show.
     pub(super) gender: Gender,
+    /// Whether "Mr", "Mrs" or "Ms" is before it, so that the word after it is a last name.
+    pub(super) formal: bool,
     /// The first mention.
     pub(super) since: usize,
     /// "Thomas" in "Thomas and Jane Whitcombe": the last name is that of the next mention.
@@ -46,12 +48,19 @@ pub(super) fn forms(text: &str, tokens: &[Token], mentions: &[Mention]) -> (Vec<
             let shared = last.is_some();
             let surname_at = last.filter(|&last| couple(text, tokens, mention, last));
             form.words.extend(surname);
-            uses.push(FormUse { form, gender, since: number, shared, surname: surname_at });
+            let formal = formal(text, tokens, mention);
+            uses.push(FormUse { form, gender, formal, since: number, shared, surname: surname_at });
             uses.len() - 1
         })
     });
     let of = of.collect();
     (uses, of)
+}
+
+/// Returns whether the title before a name is one that goes with last names in English.
+fn formal(text: &str, tokens: &[Token], mention: Mention) -> bool {
+    let mut titles = tokens[mention.titled..mention.first].iter();
+    titles.any(|title| matches!(title.span().of(text).trim_end_matches('.'), "Mr" | "Mrs" | "Ms"))
 }
 
 /// Returns "Jr" for "the younger Whitcombe", "Sr" for "the elder Whitcombe".

@@ -237,7 +237,14 @@ impl NameIndex {
                 draft.since,
             )
         };
-        let fits = |person: &usize| self.drafts[*person].gender.agrees(name.gender);
+        // "Mr Howard" is not Howard Flight, but "Mr Hu" is Hu Jintao.
+        let class = class_of(word.key);
+        let english = class.any(Class::MALE.or(Class::FEMALE)) && class.any(Class::LAST);
+        let called_first = |person: &usize| {
+            let begins = |form: &NameForm| form.words.len() > 1 && form.words[0].key == word.key;
+            name.formal && english && self.drafts[*person].forms.iter().all(begins)
+        };
+        let fits = |person: &usize| self.drafts[*person].gender.agrees(name.gender) && !called_first(person);
         namesakes.iter().copied().filter(fits).min_by_key(doubt)
     }
 

@@ -208,3 +208,9 @@ fn a_couple_shares_its_surname() {
     assert_eq!(names("The songs of Paul Dent, Victoria and David Quill were sung.")[1], "Victoria");
     assert_eq!(names("Prince Charles and Ada Quill came late.")[0], "Charles");
 }
+
+#[test]
+fn mr_howard_is_not_called_howard() {
+    assert_eq!(names("Howard Quill left. Mr Howard stayed, said Howard Quill."), ["Howard Quill", "Howard"]);
+    assert_eq!(names("Howard Quill left. Howard stayed away."), ["Howard Quill"]);
+}
