@@ -84,6 +84,9 @@ classes! {
 }
 
 impl Class {
+    /// No class at all.
+    pub(crate) const NONE: Self = Self(0);
+
     /// Returns whether any of the classes in `other` applies.
     pub(crate) const fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -171,7 +174,7 @@ static WORDS: LazyLock<KeyMap<Class>> = LazyLock::new(|| {
     for (class, list) in lists {
         list.lines().filter(|line| !line.starts_with('#')).for_each(|word| add(word, class));
     }
-    let mut class = Class::default();
+    let mut class = Class::NONE;
     for line in include_str!("../../assets/lists/words.txt").lines() {
         if let Some(head) = line.strip_prefix('[') {
             class = Class::named(head.trim_end_matches(']')).unwrap_or_default();
@@ -270,7 +273,7 @@ mod tests {
     fn a_word_is_known_in_any_case() {
         assert!(class_of(key("SAID")).any(Class::CUE));
         assert!(class_of(key("Ivan")).any(Class::FIRST));
-        assert_eq!(class_of(key("qqqqq")), Class::default());
+        assert_eq!(class_of(key("qqqqq")), Class::NONE);
         assert_eq!(key("O’Dell"), key("O'DELL"));
         assert!(known("Zoë", key("Zoë")).any(Class::FEMALE));
     }

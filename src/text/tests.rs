@@ -190,6 +190,32 @@ proptest! {
     }
 }
 
+/// Text that a database or a feed cuts short ends in the middle of anything.
+#[test]
+fn a_text_may_end_at_any_word() {
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample")).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for paragraph in text.split("\n\n") {
+            for (end, _) in paragraph.match_indices([' ', ',', '.', '”']) {
+                check(&paragraph[..end]);
+            }
+        }
+    }
+    // Whatever comes after the verb, it may be the last word; and a description may be the first.
+    check("minister said “We stay”");
+    check("minister, Ada Bird \nand Mr. Moss ");
+    for verb in
+        ["said", "added", "“We stay,” said", "She is “our best hope”, said", "told them", "according to"]
+    {
+        for rest in
+            [", ", ", , ", " they", " to", " that", " on", " on Friday they", ": ", " Ada Bird, who", " by "]
+        {
+            check(&format!("''''Karl Moss {verb}{rest}"));
+            check(&format!("Karl Moss {verb}{rest}"));
+        }
+    }
+}
+
 /// Caches kept between articles must not change results.
 #[test]
 fn no_article_depends_on_those_before_it() {

@@ -62,6 +62,20 @@ pub(crate) struct Token {
 }
 
 impl Token {
+    /// A paragraph break without a place.
+    pub(crate) const BREAK: Self = Self {
+        start: 0,
+        end: 0,
+        key: 0,
+        class: Class::NONE,
+        usage: Usage::NONE,
+        shape: Shape::Break,
+        case: Case::Lower,
+        gap: true,
+        possessive: false,
+        symbol: '\0',
+    };
+
     /// First byte.
     pub(crate) const fn start(&self) -> usize {
         self.start as usize
@@ -100,7 +114,7 @@ impl Token {
 type Recent = Vec<(u64, Class, Usage)>;
 
 thread_local! {
-    static RECENT: RefCell<Recent> = RefCell::new(vec![(0, Class::default(), Usage::default()); 1 << 13]);
+    static RECENT: RefCell<Recent> = RefCell::new(vec![(0, Class::NONE, Usage::NONE); 1 << 13]);
 }
 
 /// Returns the tokens of the first 4 GiB of `text`.
@@ -196,13 +210,12 @@ fn push(tokens: &mut Vec<Token>, text: &str, bytes: Range<usize>, shape: Shape, 
         start: start as u32,
         end: end as u32,
         key,
-        class: Class::default(),
-        usage: Usage::default(),
         shape,
         case,
         gap,
         possessive,
         symbol,
+        ..Token::BREAK
     });
 }
 

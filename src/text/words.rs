@@ -18,6 +18,11 @@ pub(crate) struct Usage {
 }
 
 impl Usage {
+    /// Nothing is known.
+    pub(crate) const NONE: Self = Self { capital: 0, lower: 0, casing: 0, rarity: 0 };
+}
+
+impl Usage {
     /// Returns the path of the word, with or without a capital.
     pub(crate) fn path(&self, capital: bool) -> u64 {
         u64::from(if capital { self.capital } else { self.lower })
@@ -60,7 +65,7 @@ pub(crate) const fn places(number: u64, buckets: u64) -> ([usize; 2], [u8; 2]) {
 /// Returns what the table says about the word of `key`, as made by [`super::lexicon::key`].
 pub(crate) fn usage(key: u64) -> Usage {
     if key == 0 {
-        return Usage::default();
+        return Usage::NONE;
     }
     let (buckets, check) = places(number(key), (TABLE.len() / BUCKET) as u64);
     buckets.into_iter().find_map(|bucket| in_bucket(bucket, check)).unwrap_or_default()
@@ -90,7 +95,7 @@ mod tests {
         let of = |word| usage(key(word)).capital;
         assert_eq!(of("London"), of("Paris"));
         assert_ne!(of("London"), of("Smith"));
-        assert_eq!(usage(key("qqqqqqqqqq")), Usage::default());
+        assert_eq!(usage(key("qqqqqqqqqq")), Usage::NONE);
     }
 
     #[test]

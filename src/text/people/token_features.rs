@@ -99,7 +99,7 @@ impl TokenView {
 /// parts.
 fn known(token: &Token, word: &str, joined: bool) -> (Class, Usage) {
     let known = token.usage;
-    if !joined || known != Usage::default() {
+    if !joined || known != Usage::NONE {
         return (token.class, known);
     }
     let mut parts = word.split(['-', '\'', '’']).filter(|part| !part.is_empty()).map(key);

@@ -73,7 +73,7 @@ fn whole(document: &Document<'_>, open: usize) -> bool {
     let Some(before) = open.checked_sub(1) else { return true };
     document.breaks(before)
         || document.quote_at(before).is_some()
-        || !document.tokens[before].word() && !matches!(document.tokens[before].symbol, ',' | ':' | ';')
+        || !document.token(before).word() && !matches!(document.token(before).symbol, ',' | ':' | ';')
 }
 
 /// The sentence after a quotation.

@@ -28,7 +28,7 @@ pub(super) fn joint(document: &Document<'_>, phrase: NounPhrase) -> Option<NounP
     let mention = other(and.checked_sub(1)?).filter(|mention| mention.end == and)?;
     let object = mention.titled.checked_sub(1).is_some_and(|before| {
         document.is(before, Class::PREP.or(Class::CUE).or(Class::WEAK_CUE))
-            || document.tokens[before].symbol == ','
+            || document.token(before).symbol == ','
     });
     (!object).then_some(NounPhrase { first: mention.titled, end: phrase.end, who: Reference::Described })
 }
@@ -79,11 +79,11 @@ pub(super) fn writer(document: &Document<'_>, phrase: NounPhrase) -> Option<Pers
 pub(super) fn holder(document: &Document<'_>, phrase: NounPhrase) -> Option<PersonId> {
     let (mention, person) = document.entities.mention_at(phrase.end - 1)?;
     let before = mention.titled.checked_sub(1).filter(|&before| before > phrase.first)?;
-    let post = |at: usize| document.tokens[at].is(Class::ROLE.or(Class::TITLE));
+    let post = |at: usize| document.token(at).is(Class::ROLE.or(Class::TITLE));
     // Not "the office of Prime Minister Ada Quill".
     let house_before = (phrase.first..=before).rev().find(|&at| !post(at) && document.word(at) != "Prime");
-    let ends = document.tokens[before].is(Class::ROLE)
-        && house_before.is_some_and(|at| document.tokens[at].capital() && !document.is(at, Class::PREP));
+    let ends = document.token(before).is(Class::ROLE)
+        && house_before.is_some_and(|at| document.token(at).capital() && !document.is(at, Class::PREP));
     let opens = phrase.first + usize::from(document.is(phrase.first, Class::DET));
     let post = post(opens) || ends;
     // "the leader of the council Ada Quill", but not "the doctor of the footballer Ada Quill"
@@ -91,8 +91,8 @@ pub(super) fn holder(document: &Document<'_>, phrase: NounPhrase) -> Option<Pers
     let of_the = of.is_some_and(|of| document.word(of) == "of" && document.is(of + 1, Class::DET));
     let somebody =
         document.is(before, Class::ROLE) || coref::noun_gender(document.word(before)) != Gender::Unknown;
-    let house = document.tokens[before].capital() || of_the && !somebody && document.tokens[before].word();
-    let house = house && !document.tokens[before].is(Class::PREP.or(Class::DET));
+    let house = document.token(before).capital() || of_the && !somebody && document.token(before).word();
+    let house = house && !document.token(before).is(Class::PREP.or(Class::DET));
     (post && house && mention.end == phrase.end).then_some(person)
 }
 
@@ -106,20 +106,20 @@ pub(super) fn named(document: &Document<'_>, source: NounPhrase) -> NounPhrase {
 
 /// Returns the name next to a description: "the party's leader, Ada Quill," and "Ada Quill, the party's leader,".
 pub(super) fn apposed(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
-    if document.tokens[phrase.end - 1].is(Class::PRONOUN) {
+    if document.token(phrase.end - 1).is(Class::PRONOUN) {
         return None;
     }
     if document.is_symbol(phrase.end, ',')
         && !ends_with_post(document, phrase)
         && !close_to_somebody(document, phrase)
         && let Some((mention, person)) = title_and_name(document, phrase.end + 1)
-        && (document.breaks(mention.end) || matches!(document.tokens[mention.end].symbol, '.' | ',' | ';'))
+        && (document.breaks(mention.end) || matches!(document.token(mention.end).symbol, '.' | ',' | ';'))
     {
         return Some(NounPhrase { first: mention.titled, end: mention.end, who: Reference::Named(person) });
     }
     let comma = phrase.first.checked_sub(1).filter(|&at| document.is_symbol(at, ','))?;
     let (mention, person) = document.entities.mention_at(comma.checked_sub(1)?)?;
-    let opened = document.tokens[phrase.first].is(Class::DET) && mention.end == comma;
+    let opened = document.token(phrase.first).is(Class::DET) && mention.end == comma;
     let name = NounPhrase { first: mention.titled, end: mention.end, who: Reference::Named(person) };
     (opened && document.quote_at(mention.first).is_none()).then_some(name)
 }
@@ -129,7 +129,7 @@ fn title_and_name(document: &Document<'_>, at: usize) -> Option<(Mention, Person
     const LONGEST_TITLE: usize = 4;
     let title = |at: &usize| {
         document.quote_at(*at).is_none()
-            && document.tokens[*at].word()
+            && document.token(*at).word()
             && !document.is(*at, STOPS.or(Class::DET).or(Class::CUE))
     };
     let stop = document.tokens.len().min(at + LONGEST_TITLE + 1);
@@ -177,7 +177,7 @@ const LONGEST: usize = 12;
 /// Returns the name before the house or place that a phrase is part of: Ada Quill in "Ada Quill of the Center for Tide
 /// Studies wrote", where the phrase is "Tide Studies".
 pub(super) fn member(document: &Document<'_>, phrase: NounPhrase) -> Option<NounPhrase> {
-    let capital = |at: usize| document.tokens[at].word() && document.tokens[at].capital();
+    let capital = |at: usize| document.token(at).word() && document.token(at).capital();
     if !capital(phrase.end - 1) {
         return None;
     }

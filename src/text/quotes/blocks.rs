@@ -49,9 +49,9 @@ fn announcement(document: &Document<'_>, start: usize, end: usize) -> Option<(so
 
 /// Returns whether a paragraph is prose without any quotation mark in it.
 fn plain(document: &Document<'_>, start: usize, end: usize) -> bool {
-    document.tokens[start].capital()
-        && matches!(document.tokens[end - 1].symbol, '.' | '!' | '?' | '…')
-        && (start..end).filter(|&at| document.tokens[at].word()).nth(FEWEST - 1).is_some()
+    document.token(start).capital()
+        && matches!(document.token(end - 1).symbol, '.' | '!' | '?' | '…')
+        && (start..end).filter(|&at| document.token(at).word()).nth(FEWEST - 1).is_some()
         && (start..end).all(|at| document.quote_at(at).is_none())
 }
 

@@ -80,7 +80,7 @@ pub(super) fn called(document: &Document<'_>, at: usize) -> bool {
 /// pilot, Ada Quill", or whose the description is: "Quill’s lawyer".
 pub(super) fn whose(document: &Document<'_>, at: usize, most: usize) -> Option<(usize, NounPhrase)> {
     let described = |at: &usize| {
-        let token = &document.tokens[*at];
+        let token = document.token(*at);
         document.quote_at(*at).is_none()
             && (token.word()
                 && !document.is(*at, Class::PREP.or(Class::AUX).or(Class::PRONOUN).or(Class::CUE))

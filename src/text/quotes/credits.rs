@@ -24,7 +24,7 @@ const CREDITS: &[&str] = &[
 /// Returns whether the name that begins at `at` only says who made the page.
 pub(super) fn credited(document: &Document<'_>, at: usize) -> bool {
     let Some(by) = at.checked_sub(1) else { return false };
-    let opens = |at: usize| at == 0 || !document.tokens[at - 1].word();
+    let opens = |at: usize| at == 0 || !document.token(at - 1).word();
     if document.word(by) == "By" {
         return by == 0 || document.breaks(by - 1);
     }

@@ -85,7 +85,7 @@ impl<'s, 'a> Clause<'s, 'a> {
         };
         let plain = |at: &usize| {
             document.quote_at(*at).is_none()
-                && document.tokens[*at].word()
+                && document.token(*at).word()
                 && document.entities.mention_at(*at).is_none()
                 && !document.is(*at, Class::PRONOUN.or(Class::CONJ))
         };
@@ -159,7 +159,7 @@ impl<'s, 'a> Clause<'s, 'a> {
             .rev()
             .take_while(|&at| or || !says(at))
             .find(|&at| document.quote_at(at).is_none() && has_stem(self.word(at), DENYING));
-        denial.is_some_and(|at| document.tokens[at].case == Case::Lower && !self.group(at).1)
+        denial.is_some_and(|at| document.token(at).case == Case::Lower && !self.group(at).1)
     }
 
     /// Returns whether the verb at `verb` is "used" with something other than a word: "used force to".
@@ -175,7 +175,7 @@ impl<'s, 'a> Clause<'s, 'a> {
         let known = document.is(at, saying) || self.utters(at) && self.word(at).ends_with("ed");
         document.cue(at, saying)
             || known
-                && document.tokens[at].case == Case::Lower
+                && document.token(at).case == Case::Lower
                 && matches!(self.group(at).0, first if first < at)
     }
 

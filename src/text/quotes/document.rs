@@ -53,10 +53,15 @@ impl<'a> Document<'a> {
         self.marked[one].chain.is_some() && self.marked[one].chain == self.marked[other].chain
     }
 
-    /// Returns the words of token `at`.
+    /// Returns token `at`; behind the last one, where any text may end, there are paragraph breaks.
+    pub(crate) fn token(&self, at: usize) -> &'a Token {
+        self.tokens.get(at).unwrap_or(&Token::BREAK)
+    }
+
+    /// Returns the words of token `at`, or "" behind the end of the text.
     pub(crate) fn word(&self, at: usize) -> &'a str {
         step();
-        self.tokens[at].span().of(self.text)
+        self.token(at).span().of(self.text)
     }
 
     /// Returns the words of token `at`, or "" inside quotations and behind the end of the text.
@@ -66,13 +71,13 @@ impl<'a> Document<'a> {
 
     /// Returns whether token `at` is a word of `class` outside quotations.
     pub(crate) fn is(&self, at: usize, class: Class) -> bool {
-        self.inside.get(at) == Some(&0) && self.tokens[at].is(class)
+        self.inside.get(at) == Some(&0) && self.token(at).is(class)
     }
 
     /// Returns whether token `at` is the character `symbol` outside quotations.
     pub(crate) fn is_symbol(&self, at: usize, symbol: char) -> bool {
         step();
-        self.inside.get(at) == Some(&0) && self.tokens[at].symbol == symbol
+        self.inside.get(at) == Some(&0) && self.token(at).symbol == symbol
     }
 
     /// Returns whether a paragraph ends at `at`.
@@ -83,7 +88,7 @@ impl<'a> Document<'a> {
 
     /// Returns whether a sentence begins at `at`; one always does at the start of a paragraph.
     pub(crate) fn opens_sentence(&self, at: usize) -> bool {
-        at == 0 || self.sentences[at] != self.sentences[at - 1]
+        at == 0 || self.sentences.get(at) != self.sentences.get(at - 1)
     }
 
     /// Returns whether token `at` makes the words before it possessive: the "’s" of "Quill’s".
@@ -94,7 +99,7 @@ impl<'a> Document<'a> {
     /// Returns whether the words that end right before `end` are possessive. An apostrophe after a space does not
     /// count.
     pub(crate) fn owns(&self, end: usize) -> bool {
-        self.possessive(end) && !self.tokens[end].gap
+        self.possessive(end) && !self.token(end).gap
     }
 
     /// Returns whether the name that ends right before `end` only modifies the next noun: "Clinton" in "the Clinton
@@ -117,8 +122,8 @@ impl<'a> Document<'a> {
 
     /// Returns whether token `at` is the full stop of an abbreviation.
     pub(crate) fn abbreviates(&self, at: usize) -> bool {
-        let token = &self.tokens[at];
-        token.symbol == '.' && !token.gap && at > 0 && self.tokens[at - 1].is(Class::ABBREVIATION)
+        let token = self.token(at);
+        token.symbol == '.' && !token.gap && at > 0 && self.token(at - 1).is(Class::ABBREVIATION)
     }
 
     /// Returns whether token `at` and the next one belong to the same sentence, as seen from outside quotations.
@@ -190,7 +195,7 @@ impl<'a> Document<'a> {
 
     /// Returns whether token `at` is a word for people of a country: "Swede", "Briton".
     pub(crate) fn nationality(&self, at: usize) -> bool {
-        self.tokens[at].capital() && nationalities::is_one(self.word(at))
+        self.token(at).capital() && nationalities::is_one(self.word(at))
     }
 
     /// Returns the passive verb whose agent follows the "by" at `by`: "called a liar by Quill".
@@ -207,19 +212,19 @@ impl<'a> Document<'a> {
 
     /// Returns whether `at` is a verb of saying: lower case, outside quotations, not part of a name.
     pub(crate) fn cue(&self, at: usize, class: Class) -> bool {
-        if !self.is(at, class) || self.tokens[at].case != Case::Lower {
+        if !self.is(at, class) || self.token(at).case != Case::Lower {
             return false;
         }
         // "the report", "his claim": after an article it is a noun.
         let Some(before) = at.checked_sub(1) else { return true };
         let noun = self.is(before, Class::DET)
             && !matches!(self.word(before), "that" | "this" | "all" | "each" | "both" | "other");
-        let possessed = self.tokens[before].possessive;
+        let possessed = self.token(before).possessive;
         let word = self.word(at);
         let plain_noun =
             Class::PRONOUN.or(Class::ADVERB).or(Class::AUX).or(Class::HUMAN).or(Class::CONJ).or(Class::ROLE);
         let noun_form = self.is(at, Class::NOUN_FORM);
-        let before_it = &self.tokens[before];
+        let before_it = self.token(before);
         // "a news report that …": after a capitalised word, only a plural takes the bare form as its verb.
         let agrees = before_it.capital() && (word.ends_with('s') || self.word(before).ends_with('s'));
         if noun_form && !(self.is(before, plain_noun) || agrees || matches!(before_it.symbol, ',' | ')')) {

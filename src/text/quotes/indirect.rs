@@ -269,17 +269,17 @@ const GAP: usize = 14;
 /// Returns whether there is only "…, she said, …" between two pieces.
 fn inserted(document: &Document<'_>, start: usize, labels: &[u8], (from, to): TokenRange) -> bool {
     let labelled = labels.iter().any(|&label| label as usize == CUE);
-    let commas = document.tokens[start + to - 1].symbol == ','
-        && (document.tokens[start + from].symbol == ',' || document.tokens[start + from - 1].symbol == ',');
+    let commas = document.token(start + to - 1).symbol == ','
+        && (document.token(start + from).symbol == ',' || document.token(start + from - 1).symbol == ',');
     labels.len() <= 12 && labelled && commas
 }
 
 /// Returns the range without the commas and spaces at its ends; `None` if no word is left.
 fn trimmed(document: &Document<'_>, mut first: usize, mut end: usize) -> Option<TokenRange> {
-    while first < end && matches!(document.tokens[first].symbol, ',' | ';' | ':' | '.' | ')') {
+    while first < end && matches!(document.token(first).symbol, ',' | ';' | ':' | '.' | ')') {
         first += 1;
     }
-    while first < end && matches!(document.tokens[end - 1].symbol, ',' | ';' | ':' | '(' | '.') {
+    while first < end && matches!(document.token(end - 1).symbol, ',' | ';' | ':' | '(' | '.') {
         end -= 1;
     }
     document.tokens[first..end].iter().any(|token| token.shape == Shape::Word).then_some((first, end))
@@ -297,7 +297,7 @@ fn marked(document: &Document<'_>, first: usize, end: usize) -> bool {
 /// Returns whether all words are in quotations of the kind that [`marked`] looks for, so that none can be in a report.
 fn in_marks(document: &Document<'_>, first: usize, end: usize) -> bool {
     let inside = |at: usize| document.quote_at(at).is_some_and(|quote| !document.marked[quote].single);
-    (first..end).all(|at| !document.tokens[at].word() || inside(at))
+    (first..end).all(|at| !document.token(at).word() || inside(at))
 }
 
 /// Returns the phrase that the labels of a source cover. "Giving evidence, Miss Quill": the labels may take in more

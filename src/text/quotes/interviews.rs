@@ -53,12 +53,12 @@ pub(super) fn find(document: &Document<'_>) -> Vec<UnmarkedSpeech> {
 
 /// Returns whether a paragraph is short, ends with a question mark, and is nobody's quotation.
 fn question(document: &Document<'_>, (start, end): (usize, usize)) -> bool {
-    let last = (start..end).rev().find(|&at| !matches!(document.tokens[at].symbol, '*' | '_'));
+    let last = (start..end).rev().find(|&at| !matches!(document.token(at).symbol, '*' | '_'));
     // "QYou said …", where a page set the letter apart.
     let letter =
         document.word(start).strip_prefix('Q').is_some_and(|rest| rest.starts_with(char::is_uppercase));
     letter
-        || last.is_some_and(|last| document.tokens[last].symbol == '?')
+        || last.is_some_and(|last| document.token(last).symbol == '?')
             && end - start <= LONGEST
             && (start..end).all(|at| document.quote_at(at).is_none())
 }
@@ -76,7 +76,7 @@ fn first_person(document: &Document<'_>, paragraph: (usize, usize)) -> bool {
 
 fn has(document: &Document<'_>, (start, end): (usize, usize), words: &[&str]) -> bool {
     (start..end.min(start + SEARCHED)).any(|at| {
-        document.tokens[at].shape == Shape::Word
+        document.token(at).shape == Shape::Word
             && words.iter().any(|word| word.eq_ignore_ascii_case(document.word(at)))
     })
 }

@@ -144,19 +144,19 @@ pub(crate) fn named(document: &Document<'_>, attributions: &mut [Attribution]) -
 
 /// Returns the bytes of the tokens `first..end`.
 fn words(document: &Document<'_>, first: usize, end: usize) -> Span {
-    Span::new(document.tokens[first].start(), document.tokens[end - 1].end())
+    Span::new(document.token(first).start(), document.token(end - 1).end())
 }
 
 /// Returns direct if the words are a clause of their own, and mixed if they are part of the sentence around them.
 fn kind(document: &Document<'_>, quote: &QuotedSpan) -> Kind {
-    let first = &document.tokens[quote.inner()];
+    let first = document.token(quote.inner());
     let last = quote.last_symbol(document.tokens);
     let before = quote.open.checked_sub(1);
     let announced = before.is_some_and(|before| document.is_symbol(before, ':'));
     let opens = before.is_none_or(|before| {
         document.breaks(before)
             || document.quote_at(before).is_some()
-            || matches!(document.tokens[before].symbol, ',' | ':' | '.' | '!' | '?' | ')' | '—' | '–')
+            || matches!(document.token(before).symbol, ',' | ':' | '.' | '!' | '?' | ')' | '—' | '–')
             || document.cue(before, Class::CUE)
     });
     let ends = matches!(last, '.' | ',' | '!' | '?' | '…' | '—' | '–' | '-' | ';' | ':') || !quote.closed;

@@ -93,14 +93,14 @@ fn after_noun(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     let vows = next == "to" && last == noun + 1;
     let start = document.sentence_start(noun);
     let told = || (start..owner.first).any(|at| document.cue(at, Class::CUE.or(Class::WEAK_CUE)));
-    let slogan = || noun == last && document.tokens[document.marked[number].inner()].capital() && !told();
+    let slogan = || noun == last && document.token(document.marked[number].inner()).capital() && !told();
     (names || vows || slogan()).then_some(owner)
 }
 
 /// Recognises "Quill’s verdict? “…”" and "Her final word: “…”".
 fn announced(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     let mark = document.marked[number].open.checked_sub(1)?;
-    if !matches!(document.tokens[mark].symbol, '?' | ':') || document.quote_at(mark).is_some() {
+    if !matches!(document.token(mark).symbol, '?' | ':') || document.quote_at(mark).is_some() {
         return None;
     }
     let noun = mark.checked_sub(1).filter(|&at| called(document, at))?;
@@ -114,7 +114,7 @@ fn owner_of(document: &Document<'_>, noun: usize) -> Option<NounPhrase> {
         if let Some(owner) = owner(document, first) {
             return Some(owner);
         }
-        let before = &document.tokens[first - 1];
+        let before = document.token(first - 1);
         if !before.word() && before.symbol != '-' || document.is(first - 1, Class::PREP.or(Class::DET)) {
             return None;
         }
@@ -141,7 +141,7 @@ fn pledge(document: &Document<'_>, at: usize) -> bool {
 /// Returns whether the word at `at` is one of `nouns`, singular or plural.
 fn among(document: &Document<'_>, at: usize, nouns: &[&str]) -> bool {
     let word = document.outside_word(at);
-    document.tokens[at].case == Case::Lower && nouns.contains(&word.strip_suffix('s').unwrap_or(word))
+    document.token(at).case == Case::Lower && nouns.contains(&word.strip_suffix('s').unwrap_or(word))
 }
 
 #[cfg(test)]

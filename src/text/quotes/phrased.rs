@@ -28,7 +28,7 @@ fn behind(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
     let end = document.marked[number].end();
     let at = end + usize::from(document.is_symbol(end, ','));
     // A quotation that ends its sentence does not go on.
-    if document.breaks(at) || document.tokens[at].capital() || document.quote_at(at).is_some() {
+    if document.breaks(at) || document.token(at).capital() || document.quote_at(at).is_some() {
         return None;
     }
     as_put(document, at).or_else(|| in_words(document, at)).map(|(_, found)| found)
@@ -45,9 +45,9 @@ fn before(document: &Document<'_>, number: usize) -> Option<NounPhrase> {
             && !document.cue(at, Class::CUE.or(Class::WEAK_CUE))
             && !document.is(at, Class::AUX.or(Class::PRONOUN).or(Class::CONJ))
     };
-    let next = end == open || matches!(document.tokens[end].symbol, ',' | ':' | '—' | '–');
+    let next = end == open || matches!(document.token(end).symbol, ',' | ':' | '—' | '–');
     let last = open.checked_sub(1).filter(|&last| last >= first)?;
-    let closes = last < end || !document.tokens[last].word();
+    let closes = last < end || !document.token(last).word();
     (next && closes && (end..open).all(apposed)).then_some(found)
 }
 

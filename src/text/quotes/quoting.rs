@@ -20,7 +20,7 @@ pub(super) struct Quoted {
 pub(super) fn is_quoting_verb(document: &Document<'_>, at: usize) -> bool {
     let word = document.word(at);
     (word.starts_with("quot") || matches!(word, "cited" | "cites" | "citing"))
-        && document.tokens[at].case == Case::Lower
+        && document.token(at).case == Case::Lower
         && document.quote_at(at).is_none()
         && !document.passive(at)
 }

@@ -67,7 +67,7 @@ pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Opti
     let (mut first, end) = report.content;
     let kind = introduction(document, cue);
     let enough = |first: usize, words: usize| {
-        (first..end).filter(|&at| document.tokens[at].word()).nth(words - 1).is_some()
+        (first..end).filter(|&at| document.token(at).word()).nth(words - 1).is_some()
     };
     // "The road will open, she said." "At noon, she said, the road will open."
     let interrupted = first < cue.0 && cue.1 < end;
@@ -88,7 +88,7 @@ pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Opti
     // "told the host of the show on Thursday how surprised he was"
     if kind == Introduction::Said && first == cue.1 && verb(&["tell", "ask", "remind"]) {
         let inner = (first..end.min(first + LONGEST_ASIDE))
-            .take_while(|&at| document.tokens[at].symbol == '\0' && !document.tokens[at].is(Class::AUX))
+            .take_while(|&at| document.token(at).symbol == '\0' && !document.token(at).is(Class::AUX))
             .find(|&at| matches!(document.word(at), "that" | "how" | "why" | "whether"));
         first = inner.unwrap_or(first);
     }
@@ -129,7 +129,7 @@ fn passive_object(document: &Document<'_>, cue: (usize, usize)) -> bool {
 fn surely_finite(document: &Document<'_>, first: usize, end: usize) -> bool {
     (first..end).any(|at| {
         let word = document.word(at);
-        let token = &document.tokens[at];
+        let token = document.token(at);
         token.is(Class::AUX.or(Class::CUE))
             || token.case == Case::Lower && word.ends_with("ed")
             || word == "to"
@@ -150,11 +150,11 @@ const LONGEST_ASIDE: usize = 20;
 
 /// Returns what kind of words introduce a report.
 fn introduction(document: &Document<'_>, (first, end): (usize, usize)) -> Introduction {
-    let words = || (first..end).filter(|&at| document.tokens[at].word());
+    let words = || (first..end).filter(|&at| document.token(at).word());
     if words().any(|at| document.word(at).eq_ignore_ascii_case("according")) {
         return Introduction::According;
     }
-    let any = |class: Class| words().any(|at| document.tokens[at].is(class) && !document.passive(at));
+    let any = |class: Class| words().any(|at| document.token(at).is(class) && !document.passive(at));
     match () {
         () if any(Class::CUE) => Introduction::Said,
         () if words().any(|at| THINKING.iter().any(|verb| form_of(document.word(at), verb))) => {
@@ -170,7 +170,7 @@ fn gap_of_hearers(document: &Document<'_>, from: usize, to: usize) -> bool {
     from < to
         && to - from <= 8
         && (from..to).all(|at| {
-            let token = &document.tokens[at];
+            let token = document.token(at);
             (token.word() || token.symbol == ',') && !document.cue(at, Class::CUE)
         })
 }
@@ -180,8 +180,8 @@ fn preposition_before(document: &Document<'_>, cue: (usize, usize), first: usize
     let Some(before) = first.checked_sub(1) else { return false };
     let word = document.word(before);
     before >= cue.0
-        && document.tokens[before].case == Case::Lower
-        && (document.tokens[before].is(Class::PREP)
+        && document.token(before).case == Case::Lower
+        && (document.token(before).is(Class::PREP)
             || matches!(word, "on" | "of" | "for" | "to" | "against" | "toward" | "towards" | "about"))
 }
 
@@ -205,7 +205,7 @@ fn infinitive(document: &Document<'_>, first: usize) -> bool {
 /// Returns whether the words can be a clause: something followed by a verb that is in a list or has the ending of one.
 pub(super) fn clause(document: &Document<'_>, first: usize, end: usize) -> bool {
     let verb = |at: usize| {
-        let token = &document.tokens[at];
+        let token = document.token(at);
         let word = document.word(at);
         token.case == Case::Lower
             && (token.is(Class::AUX.or(Class::CUE))
@@ -216,10 +216,10 @@ pub(super) fn clause(document: &Document<'_>, first: usize, end: usize) -> bool 
             || matches!(word, "’s" | "'s" | "’re" | "'re" | "’ll" | "'ll" | "’d" | "'d" | "’ve" | "'ve")
     };
     // "they plan to tune in"; "them to reconsider"
-    let pronoun = document.tokens[first].is(Class::PRONOUN);
+    let pronoun = document.token(first).is(Class::PRONOUN);
     let told = |at: usize| document.word(at) == "to" && infinitive(document, at);
     let contracted =
-        |at: usize| document.tokens[at].shape == Shape::Word && document.word(at).contains(['’', '\'']);
+        |at: usize| document.token(at).shape == Shape::Word && document.word(at).contains(['’', '\'']);
     end > first + 2
         && (pronoun
             || contracted(first)
@@ -238,8 +238,8 @@ pub(super) fn shared_end(
     });
     let verb = |at: usize| {
         at < end
-            && document.tokens[at].case == Case::Lower
-            && document.tokens[at].is(Class::CUE.or(Class::WEAK_CUE))
+            && document.token(at).case == Case::Lower
+            && document.token(at).is(Class::CUE.or(Class::WEAK_CUE))
             && document.word(at).ends_with("ed")
             && !present
             // "said he was glad but feared the worst"
@@ -252,18 +252,18 @@ pub(super) fn shared_end(
                 || document.is(at + 1, Class::ADVERB) && document.word(at + 1) != "never" && verb(at + 2))
     };
     let Some(and) = (first + 3..end).find(joins) else { return end };
-    if document.tokens[and - 1].symbol == ',' { and - 1 } else { and }
+    if document.token(and - 1).symbol == ',' { and - 1 } else { and }
 }
 
 /// Recognises "When he bought the mine, he said …" and "Asked about it, he said …": an opening phrase that is not what is
 /// said.
 fn opening(document: &Document<'_>, (first, end): (usize, usize)) -> bool {
     let aside = ASIDES.iter().any(|word| document.word(first).eq_ignore_ascii_case(word));
-    let may = |at: usize| document.tokens[at].is(Class::AUX);
+    let may = |at: usize| document.token(at).is(Class::AUX);
     let ending = document.word(first).ends_with("ing") || document.word(first) == "Asked";
-    let participle = ending && document.tokens[first].is(Class::COMMON);
+    let participle = ending && document.token(first).is(Class::COMMON);
     // With two clauses, it is what is said after all: "In May, the road will open, she said".
-    let comma = (first + 1..end).any(|at| document.tokens[at].symbol == ',');
+    let comma = (first + 1..end).any(|at| document.token(at).symbol == ',');
     aside && !comma || participle && !(first..end).any(may)
 }
 

@@ -38,7 +38,7 @@ pub(super) fn name(document: &Document<'_>, number: usize) -> Option<NounPhrase>
     }
     let untitled = (from..document.tokens.len())
         .take(LONGEST)
-        .find(|&at| !document.is(at, Class::TITLE) && document.tokens[at].symbol != '.')?;
+        .find(|&at| !document.is(at, Class::TITLE) && document.token(at).symbol != '.')?;
     let (mention, person) = document.entities.mention_at(untitled)?;
     if mention.titled != from || document.quote_at(from).is_some() {
         return None;
@@ -114,7 +114,7 @@ fn symbol(document: &Document<'_>, at: usize) -> char {
 fn begins(document: &Document<'_>, at: usize) -> bool {
     let mut before = (0..at).rev().take(3).take_while(|&at| !document.breaks(at));
     before.all(|at| {
-        let token = &document.tokens[at];
+        let token = document.token(at);
         token.shape == Shape::Number || matches!(token.symbol, '-' | '*' | '•' | '.' | ')' | '–')
     })
 }

@@ -36,7 +36,7 @@ impl NounPhrase {
 
     /// Returns its bytes.
     pub(crate) fn span(&self, document: &Document<'_>) -> Span {
-        Span::new(document.tokens[self.first].start(), document.tokens[self.end - 1].end())
+        Span::new(document.token(self.first).start(), document.token(self.end - 1).end())
     }
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn ending_at(document: &Document<'_>, last: usize, low: usize) -> Opt
         let Some(prep) = phrase.first.checked_sub(1).filter(|&prep| prep > low) else { break };
         let links = matches!(document.word(prep), "of" | "for" | "from" | "at" | "in" | "with" | "on")
             && document.quote_at(prep).is_none();
-        if !links || document.tokens[phrase.first].is(Class::PRONOUN) {
+        if !links || document.token(phrase.first).is(Class::PRONOUN) {
             break;
         }
         let Some(head) = simple_ending_at(document, prep - 1, low) else { break };
@@ -74,7 +74,7 @@ fn simple_ending_at(document: &Document<'_>, last: usize, low: usize) -> Option<
     if document.quote_at(last).is_some() || last < low {
         return None;
     }
-    let token = &document.tokens[last];
+    let token = document.token(last);
     if token.is(Class::PRONOUN) && document.entities.mention_at(last).is_none() {
         return Some(pronoun(document, last));
     }
@@ -98,7 +98,7 @@ fn simple_ending_at(document: &Document<'_>, last: usize, low: usize) -> Option<
         if document.quote_at(before).is_some() {
             break;
         }
-        let token = &document.tokens[before];
+        let token = document.token(before);
         if document.possessive(before) {
             first = before;
             continue;
@@ -134,11 +134,11 @@ pub(super) fn holds_post(document: &Document<'_>, head: NounPhrase, prep: usize,
     let between = &document.tokens[named.first..mention.titled.max(named.first)];
     let apart = !between.is_empty()
         && between.iter().all(|token| token.word() && !token.possessive && !token.is(post.or(Class::DET)));
-    let bare = !document.tokens[head.first].is(Class::DET.or(Class::OBLIQUE));
+    let bare = !document.token(head.first).is(Class::DET.or(Class::OBLIQUE));
     apart
         && bare
         && head.who == Reference::Described
-        && document.tokens[prep - 1].is(post.or(Class::HUMAN))
+        && document.token(prep - 1).is(post.or(Class::HUMAN))
         && matches!(named.who, Reference::Named(_))
         && matches!(document.word(prep), "of" | "for")
 }
@@ -147,7 +147,7 @@ pub(super) fn holds_post(document: &Document<'_>, head: NounPhrase, prep: usize,
 pub(super) fn ends_with_post(document: &Document<'_>, phrase: NounPhrase) -> bool {
     let mut prepositions = (phrase.first + 1..phrase.end).filter(|&at| document.is(at, Class::PREP));
     let post = Class::ROLE.or(Class::TITLE);
-    document.tokens[phrase.end - 1].is(post)
+    document.token(phrase.end - 1).is(post)
         && prepositions.next_back().is_some_and(|at| document.word(at + 1).eq_ignore_ascii_case("the"))
 }
 
@@ -164,7 +164,7 @@ pub(crate) fn starting_at(document: &Document<'_>, first: usize, high: usize) ->
     if first >= high || document.quote_at(first).is_some() {
         return None;
     }
-    let token = &document.tokens[first];
+    let token = document.token(first);
     if token.is(Class::PRONOUN) && document.entities.mention_at(first).is_none() {
         return Some(pronoun(document, first));
     }
@@ -183,7 +183,7 @@ pub(crate) fn starting_at(document: &Document<'_>, first: usize, high: usize) ->
             who = Reference::Named(person);
             break;
         }
-        let token = &document.tokens[at];
+        let token = document.token(at);
         let dot = at > first && document.abbreviates(at);
         let possessive = token.possessive;
         let stops = !possessive
@@ -204,7 +204,7 @@ pub(crate) fn plausible(document: &Document<'_>, phrase: NounPhrase) -> bool {
     if phrase.who != Reference::Described {
         return true;
     }
-    let last = &document.tokens[phrase.end - 1];
+    let last = document.token(phrase.end - 1);
     if phrase.end - phrase.first == 1
         && document.opens_sentence(phrase.first)
         && last.is(Class::COMMON)
@@ -222,7 +222,7 @@ pub(crate) fn plausible(document: &Document<'_>, phrase: NounPhrase) -> bool {
     several
         || last.is(Class::PRONOUN.or(Class::HUMAN).or(Class::ROLE))
         || last.capital()
-        || document.tokens[phrase.first].is(Class::DET)
+        || document.token(phrase.first).is(Class::DET)
         || last.shape == Shape::Handle
         || document.tokens[phrase.first..phrase.end].iter().any(|token| token.is(Class::HUMAN))
 }

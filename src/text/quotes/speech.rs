@@ -23,7 +23,7 @@ pub(crate) fn all(document: &Document<'_>, attributions: &[Attribution], cue_sco
         let carried = likely.last().copied().filter(|_| quote.bare);
         likely.push(carried.unwrap_or_else(|| {
             // "Quill’s verdict? “Rubbish.”"
-            let after = quote.open.checked_sub(1).map(|before| document.tokens[before].symbol);
+            let after = quote.open.checked_sub(1).map(|before| document.token(before).symbol);
             if quote.dash
                 || attributions[number].signed
                 || attributions[number].announced && after == Some('?')
@@ -82,7 +82,7 @@ fn eligible(
 
 /// `id="…"` in leftover markup.
 fn of_markup(document: &Document<'_>, quote: &QuotedSpan) -> bool {
-    quote.open > 0 && document.tokens[quote.open - 1].symbol == '=' && !document.tokens[quote.open].gap
+    quote.open > 0 && document.token(quote.open - 1).symbol == '=' && !document.token(quote.open).gap
 }
 
 /// What a title in marks names: the film “Home by Eight”, her memoir, “Tough Tides”.
@@ -133,7 +133,7 @@ fn is_title(document: &Document<'_>, quote: &QuotedSpan, attribution: &Attributi
         let word = document.word(at);
         document.quote_at(at).is_none() && WORKS.iter().any(|work| work.eq_ignore_ascii_case(word))
     });
-    let words = (quote.inner()..quote.close).map(|at| (&document.tokens[at], document.word(at)));
+    let words = (quote.inner()..quote.close).map(|at| (document.token(at), document.word(at)));
     let words: Vec<_> = words.filter(|(token, _)| token.word()).take(TITLE + 1).collect();
     let large = |(token, word): &(&Token, &str)| token.case != Case::Lower || word.len() < 4;
     names_it && words.len() <= TITLE && words.first().is_some_and(large) && words.iter().all(large)

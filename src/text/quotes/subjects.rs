@@ -18,14 +18,14 @@ pub(crate) fn subject_of(document: &Document<'_>, verb: usize, low: usize) -> Op
         at = at.checked_sub(1).filter(|&at| at >= low)?;
     }
     let participle = document.word(verb).ends_with("ing") && at + 1 == verb;
-    if document.quote_at(at).is_some() || participle && document.tokens[at].symbol != '\0' {
+    if document.quote_at(at).is_some() || participle && document.token(at).symbol != '\0' {
         return main_subject(document, low, verb);
     }
     if document.is_symbol(at, ')') {
         let open = (low..at).rev().take(REACH).find(|&i| document.is_symbol(i, '('))?;
         at = open.checked_sub(1).filter(|&at| at >= low)?;
     }
-    let symbol = document.tokens[at].symbol;
+    let symbol = document.token(at).symbol;
     if matches!(symbol, ',' | '—' | '–' | '-') {
         return apposed(document, at, low).or_else(|| main_subject(document, low, at));
     }
@@ -62,12 +62,12 @@ fn agent(document: &Document<'_>, verb: usize) -> Option<NounPhrase> {
 
 /// Returns the name before an insertion that ends with the comma at `comma`: "Ada Quill, who lives in Ware, said".
 fn apposed(document: &Document<'_>, comma: usize, low: usize) -> Option<NounPhrase> {
-    let symbol = document.tokens[comma].symbol;
+    let symbol = document.token(comma).symbol;
     let mut at = comma;
     let mut fallback = None;
     while at > low && comma - at < REACH {
         at -= 1;
-        if document.quote_at(at).is_some() || document.tokens[at].symbol != symbol || at == low {
+        if document.quote_at(at).is_some() || document.token(at).symbol != symbol || at == low {
             continue;
         }
         let Some(phrase) = ending_at(document, at - 1, low) else { continue };
@@ -97,7 +97,7 @@ pub(crate) fn main_subject(document: &Document<'_>, low: usize, high: usize) -> 
     let high = high.min(low + 2 * REACH);
     while at < high
         && (document.quote_at(at).is_some()
-            || !document.tokens[at].word() && document.tokens[at].shape != Shape::Handle
+            || !document.token(at).word() && document.token(at).shape != Shape::Handle
             || document.is(at, Class::ADVERB))
     {
         at += 1;

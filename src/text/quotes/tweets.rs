@@ -49,7 +49,7 @@ fn ending_at(
     let dash = (start..handle - 1)
         .rev()
         .take(LONGEST_NAME)
-        .find(|&at| matches!(document.tokens[at].symbol, '—' | '–' | '―' | '-'));
+        .find(|&at| matches!(document.token(at).symbol, '—' | '–' | '―' | '-'));
     // A line of its own needs no dash, or no date.
     let alone = handle - start <= LONGEST_NAME && document.entities.mention_at(start).is_some();
     let (dash, name) = match dash {
@@ -62,7 +62,7 @@ fn ending_at(
         return None;
     }
     let (start, mut end) = if dash == start { before } else { (start, dash) };
-    while end > start && matches!(document.tokens[end - 1].symbol, '-' | '—') {
+    while end > start && matches!(document.token(end - 1).symbol, '-' | '—') {
         end -= 1;
     }
     // If there are marks around the words, the marks find them.
@@ -91,7 +91,7 @@ fn dated(document: &Document<'_>, from: usize) -> bool {
     }
     let end = (from..).take(LONGEST_DATE).find(|&at| document.breaks(at));
     end.is_some_and(|end| {
-        let words = (from..end).filter(|&at| document.tokens[at].word()).count();
+        let words = (from..end).filter(|&at| document.token(at).word()).count();
         let figures = (from..end).filter(|&at| number(at)).count();
         figures > 0 && words <= figures + 1
     })
@@ -99,10 +99,10 @@ fn dated(document: &Document<'_>, from: usize) -> bool {
 
 /// Returns one past the tag `<tweet …>` with which leftover markup opens, or else `start`.
 fn after_tag(document: &Document<'_>, start: usize, handle: usize) -> usize {
-    if document.tokens[start].symbol != '<' {
+    if document.token(start).symbol != '<' {
         return start;
     }
-    let close = (start..handle).take(REACH).find(|&at| document.tokens[at].symbol == '>');
+    let close = (start..handle).take(REACH).find(|&at| document.token(at).symbol == '>');
     close.map_or(start, |at| at + 1)
 }
 

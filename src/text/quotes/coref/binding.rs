@@ -76,7 +76,7 @@ fn is_equal(document: &Document<'_>, at: usize) -> bool {
 
 /// Returns whether a clause ends at `at`, as far as words and punctuation show.
 fn ends_clause(document: &Document<'_>, at: usize) -> bool {
-    let token = &document.tokens[at];
+    let token = document.token(at);
     document.opens_sentence(at)
         || document.quote_at(at).is_some()
         || !token.word() && !document.possessive(at) && !document.abbreviates(at)
@@ -101,7 +101,7 @@ fn subject(document: &Document<'_>, at: usize) -> Option<PersonId> {
         document.is(before, Class::PREP.or(Class::CUE)) || document.word(before) == "and"
     });
     let verb =
-        (mention.end..at).any(|at| document.tokens[at].case == Case::Lower && !document.is(at, Class::PREP));
+        (mention.end..at).any(|at| document.token(at).case == Case::Lower && !document.is(at, Class::PREP));
     (verb && !object && document.stands_alone(mention.end)).then_some(person)
 }
 
@@ -113,7 +113,7 @@ fn relative(document: &Document<'_>, at: usize) -> Option<PersonId> {
         if let Some((mention, person)) = document.entities.mention_at(next) {
             return (noun.is_some() && mention.titled == next).then_some(person);
         }
-        let token = &document.tokens[next];
+        let token = document.token(next);
         if document.is_symbol(next, ',') && noun == Some(next - 1) {
             continue;
         }

@@ -102,7 +102,7 @@ const LONGEST: usize = 12;
 /// staff, said".
 fn beside_source(document: &Document<'_>, first: usize, end: usize) -> bool {
     let plain = |at: usize| {
-        (document.tokens[at].word() || document.possessive(at))
+        (document.token(at).word() || document.possessive(at))
             && document.quote_at(at).is_none()
             && !document.is(at, Class::AUX.or(Class::CONJ))
     };
@@ -126,8 +126,8 @@ fn beside_source(document: &Document<'_>, first: usize, end: usize) -> bool {
 /// Recognises "Clinton" in "pro-Clinton".
 fn prefixed(document: &Document<'_>, first: usize) -> bool {
     let hyphen =
-        first.checked_sub(1).is_some_and(|at| document.is_symbol(at, '-') && !document.tokens[at].gap);
-    hyphen && !document.tokens[first].gap
+        first.checked_sub(1).is_some_and(|at| document.is_symbol(at, '-') && !document.token(at).gap);
+    hyphen && !document.token(first).gap
 }
 
 /// Returns whether a verb of saying, with its subject before it, comes before the name in its sentence.

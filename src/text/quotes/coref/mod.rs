@@ -88,7 +88,7 @@ pub(crate) fn resolve_by(
     let mut account = 0;
     let mut at = 0;
     while at < document.tokens.len() {
-        if document.tokens[at].shape == Shape::Break {
+        if document.token(at).shape == Shape::Break {
             paragraph += 1;
             leader = None;
             at += 1;

@@ -29,7 +29,7 @@ pub(super) fn introduced(document: &Document<'_>, at: usize, late: bool) -> Opti
     }
     let mut head = None;
     for at in (at + 1..document.tokens.len()).take(LONGEST) {
-        let token = &document.tokens[at];
+        let token = document.token(at);
         // "a welder named Ada Quill", "a porter, Ada Quill,"
         if document.entities.mention_at(at).is_some() || document.quote_at(at).is_some() {
             return None;
@@ -109,7 +109,7 @@ fn leads(document: &Document<'_>, at: usize) -> bool {
         document.is_symbol(before, ',')
             && (start + 1 == before || document.is(start, Class::PREP.or(Class::CONJ).or(Class::ADVERB)))
             && (start..before)
-                .all(|at| document.tokens[at].word() && document.entities.mention_at(at).is_none())
+                .all(|at| document.token(at).word() && document.entities.mention_at(at).is_none())
     };
     start.is_some_and(|start| {
         start == before && matches!(document.word(start), "And" | "But" | "Yet" | "So" | "Then")
@@ -123,7 +123,7 @@ pub(super) fn speaks_for(document: &Document<'_>, end: usize) -> Option<Gender> 
     if !document.owns(end) {
         return None;
     }
-    let lower = |at: &usize| document.tokens[*at].word() && document.tokens[*at].case == Case::Lower;
+    let lower = |at: &usize| document.token(*at).word() && document.token(*at).case == Case::Lower;
     let head = (end + 1..document.tokens.len()).take(3).take_while(lower).find(|&at| {
         let word = document.word(at);
         word.starts_with("spokes")
@@ -168,7 +168,7 @@ fn is_called(document: &Document<'_>, at: usize) -> bool {
 
 /// Returns whether a word can describe a person.
 fn somebody(document: &Document<'_>, at: usize) -> bool {
-    let token = &document.tokens[at];
+    let token = document.token(at);
     let word = document.word(at);
     let trade = token.case == Case::Lower
         && ["man", "woman", "ist", "ician", "eer"]

@@ -12,7 +12,7 @@ const LONGEST: usize = 10;
 
 /// Returns the phrase that begins at `first`: a name with the words before it, a pronoun, a description.
 pub(super) fn chunk(document: &Document<'_>, first: usize) -> Option<(NounPhrase, NounKind)> {
-    let token = &document.tokens[first];
+    let token = document.token(first);
     if document.quote_at(first).is_some() {
         return None;
     }
@@ -91,7 +91,7 @@ fn described_from(document: &Document<'_>, first: usize) -> Option<(NounPhrase, 
             let phrase = NounPhrase { first, end: at, who: Reference::Named(person) };
             return Some((phrase, name_kind(phrase)));
         }
-        let token = &document.tokens[at];
+        let token = document.token(at);
         let word = document.word(at);
         if token.possessive && at > first {
             speaks = None;
@@ -133,7 +133,7 @@ fn described_from(document: &Document<'_>, first: usize) -> Option<(NounPhrase, 
     }
     let phrase = NounPhrase { first, end, who: Reference::Described };
     let alone = end == first + 1;
-    let token = &document.tokens[first];
+    let token = document.token(first);
     if alone && token.is(Class::DET) && !some(document.word(first)) {
         return None;
     }
@@ -176,7 +176,7 @@ fn some(word: &str) -> bool {
 }
 
 pub(super) fn described(document: &Document<'_>, phrase: NounPhrase) -> NounKind {
-    let last = &document.tokens[phrase.end - 1];
+    let last = document.token(phrase.end - 1);
     let word = document.word(phrase.end - 1);
     if phrase.end == phrase.first + 1 && some(word) {
         NounKind::Some

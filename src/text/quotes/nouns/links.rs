@@ -23,7 +23,7 @@ pub(crate) struct CueLink {
 pub(crate) fn links(document: &Document<'_>, nouns: &[Noun]) -> Vec<CueLink> {
     let mut links = Vec::new();
     for at in 0..document.tokens.len() {
-        if document.tokens[at].case != Case::Lower || !document.cue(at, SAYING) {
+        if document.token(at).case != Case::Lower || !document.cue(at, SAYING) {
             continue;
         }
         let low = document.sentence_start(at);
@@ -58,7 +58,7 @@ pub(super) fn verb_after(document: &Document<'_>, at: usize, high: usize) -> Opt
         if document.cue(at, SAYING) && !document.word(at).ends_with("ing") {
             return (!document.passive(at)).then_some(at);
         }
-        let symbol = document.tokens[at].symbol;
+        let symbol = document.token(at).symbol;
         if matches!(symbol, ',' | '(' | '—' | '–') {
             insertions += 1;
             if insertions > 2 {

@@ -90,7 +90,7 @@ pub(crate) fn all(document: &Document<'_>) -> Vec<Noun> {
             place.passed = u32::try_from(quote + 1).unwrap_or(u32::MAX);
             continue;
         }
-        if document.tokens[at].shape == Shape::Break {
+        if document.token(at).shape == Shape::Break {
             place.paragraph += 1;
             place.at += 1;
             continue;

@@ -104,7 +104,7 @@ pub(super) fn each(
                 with(report);
                 continue;
             }
-            let verb = document.tokens[cue].is(Class::CUE) && VERBS.contains(&document.word(cue));
+            let verb = document.token(cue).is(Class::CUE) && VERBS.contains(&document.word(cue));
             if cue < free || !verb || known(cue) || !document.cue(cue, Class::CUE) || document.passive(cue) {
                 continue;
             }
@@ -157,7 +157,7 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
     if let Some(open) = (cue..end).find(in_marks) {
         return before_marks(document, (first, open), cue);
     }
-    let stop = if matches!(document.tokens[end - 1].symbol, '.' | '!' | '?') { end - 1 } else { end };
+    let stop = if matches!(document.token(end - 1).symbol, '.' | '!' | '?') { end - 1 } else { end };
     let comma = |at: usize| document.is_symbol(at, ',');
     let report = |content, source| Some(plain(content, source, (cue, cue + 1)));
     if let Some(subject) = subject_before(document, first, cue) {
@@ -181,7 +181,7 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
             document.word(subject.first) == "who" && matches!(document.word(cue), "said" | "say" | "says");
         let opens = subject.first == first
             || who && follows
-            || matches!(document.tokens[subject.first - 1].symbol, ':' | ';' | '—' | '–' | '(')
+            || matches!(document.token(subject.first - 1).symbol, ':' | ';' | '—' | '–' | '(')
             || comma(subject.first - 1) && follows
             || joins && (subject.who != Reference::Described || follows);
         let start = after_aside(document, cue + 1, stop);
@@ -222,7 +222,7 @@ fn before_marks(
     let subject = subject_before(document, first, cue)?;
     let joins = |&at: &usize| {
         let next = at + 1 + usize::from(document.is(at + 1, Class::ADVERB));
-        let verb = next < open && document.tokens[next].is(Class::CUE.or(Class::WEAK_CUE));
+        let verb = next < open && document.token(next).is(Class::CUE.or(Class::WEAK_CUE));
         let participle = next < open && document.word(next).ends_with("ing");
         match document.word(at) {
             "and" | "but" => verb && !participle,

@@ -14,7 +14,7 @@ pub(super) fn after_aside(document: &Document<'_>, at: usize, stop: usize) -> us
         matches!(document.word(*at), "he" | "I" | "it" | "she" | "there" | "they" | "we" | "that")
     };
     let aside = |at: &usize| {
-        document.tokens[*at].word()
+        document.token(*at).word()
             && !document.is(*at, Class::CONJ.or(Class::AUX))
             && !document.cue(*at, Class::CUE)
     };
@@ -31,7 +31,7 @@ pub(super) fn after_aside(document: &Document<'_>, at: usize, stop: usize) -> us
 
 /// Returns whether a token can be the first one of what is said after the verb: not that of "on Friday" or "again".
 pub(super) fn opens_clause(document: &Document<'_>, at: usize) -> bool {
-    let token = &document.tokens[at];
+    let token = document.token(at);
     let small = Class::PREP.or(Class::ADVERB).or(Class::CONJ);
     // "explained it on the stairs"
     let object = token.is(Class::PRONOUN)

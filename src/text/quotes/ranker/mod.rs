@@ -83,7 +83,7 @@ impl Ranker<'_, '_> {
         }
         let phrase = self.nouns[noun].phrase;
         let told = (cue + 1..context.open).all(|at| {
-            matches!(document.tokens[at].symbol, ',' | ':')
+            matches!(document.token(at).symbol, ',' | ':')
                 || matches!(document.word(at), "to" | "at" | "back" | "that")
                 || document.is(at, Class::OBLIQUE)
         });
@@ -94,7 +94,7 @@ impl Ranker<'_, '_> {
         let name = document.entities.mention_at(phrase.end - 1).map_or(phrase.first, |found| found.0.titled);
         let before = name.checked_sub(1).filter(|&at| !document.opens_sentence(at + 1));
         let object = before
-            .is_some_and(|at| document.tokens[at].case == Case::Lower && document.word(at).ends_with("ing"));
+            .is_some_and(|at| document.token(at).case == Case::Lower && document.word(at).ends_with("ing"));
         let strong = document.cue(cue, Class::CUE) && cue + 1 + MOST_BETWEEN >= context.open;
         // "When someone in the hall shouted, “…”"
         let known = matches!(phrase.who, Reference::Named(_)) || self.nouns[noun].kind == NounKind::Some;

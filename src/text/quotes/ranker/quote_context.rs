@@ -56,7 +56,7 @@ impl Ranker<'_, '_> {
             _ => 5,
         };
         let shape = u64::from(self.beside(before)) | u64::from(self.beside_after(end)) << 4 | stops << 8;
-        let first = &document.tokens[marked.inner()];
+        let first = document.token(marked.inner());
         let begins = match first.case {
             _ if !first.word() => 0,
             Case::Lower => 1,
@@ -111,7 +111,7 @@ impl Ranker<'_, '_> {
     pub(super) fn beside(&self, at: Option<usize>) -> u8 {
         let document = self.document;
         let Some(at) = at else { return 0 };
-        let token = &document.tokens[at];
+        let token = document.token(at);
         match token.symbol {
             _ if token.shape == Shape::Break => 0,
             _ if document.quote_at(at).is_some() => 1,
@@ -135,7 +135,7 @@ impl Ranker<'_, '_> {
         if at >= document.tokens.len() {
             return 0;
         }
-        if document.tokens[at].is(Class::PRONOUN) { 13 } else { self.beside(Some(at)) }
+        if document.token(at).is(Class::PRONOUN) { 13 } else { self.beside(Some(at)) }
     }
 
     /// Returns how far apart two consecutive quotations are.

@@ -44,7 +44,7 @@ impl Roles {
             // "Energy Minister Ada Quill", "the party's leader, Ada Quill"
             let mut steps = 0;
             for at in (0..mention.first).rev().take(BEFORE) {
-                let token = &document.tokens[at];
+                let token = document.token(at);
                 let comma = token.symbol == ',' && at + 1 == mention.titled;
                 let dot = token.symbol == '.' && !token.gap;
                 if document.quote_at(at).is_some()
@@ -69,7 +69,7 @@ impl Roles {
                 let from = mention.end + 1;
                 let to = (from + AFTER).min(document.tokens.len());
                 for at in from..to {
-                    let token = &document.tokens[at];
+                    let token = document.token(at);
                     if !token.word()
                         || document.quote_at(at).is_some()
                         || token.is(Class::AUX.or(Class::PRONOUN))
@@ -111,8 +111,7 @@ impl Roles {
         // The head is the last noun that can speak, before any "of" phrase.
         let head = phrase.head(document);
         let age = age(document, phrase);
-        if head == phrase.first || !(document.tokens[head].is(POST) || age || stands_for_one(document, head))
-        {
+        if head == phrase.first || !(document.token(head).is(POST) || age || stands_for_one(document, head)) {
             return None;
         }
         let post = post(document, head);
@@ -142,7 +141,7 @@ impl Roles {
         // "the official of the court", "the court's official", "the party spokesman" do not mean the name before.
         let whole = head + 1 == phrase.end && !(phrase.first..head).any(|at| document.possessive(at));
         // "The Herald" is not a herald, and a spokesman speaks about others.
-        let lower = document.tokens[head].case == Case::Lower || document.nationality(head);
+        let lower = document.token(head).case == Case::Lower || document.nationality(head);
         let trade = (age || lower) && !speaks_for_others(document.word(head));
         let from = self.known.partition_point(|known| known.0 < SPOKESMAN);
         let mut spokesmen = self.known[from..].iter().take_while(|known| known.0 == SPOKESMAN).take(64);
@@ -160,7 +159,7 @@ impl Roles {
 fn age(document: &Document<'_>, phrase: NounPhrase) -> bool {
     let last = phrase.end - 1;
     let years = |at: usize| at < document.tokens.len() && document.word(at).starts_with("year");
-    document.tokens[last].shape == Shape::Number
+    document.token(last).shape == Shape::Number
         && document.is_symbol(phrase.end, '-')
         && years(phrase.end + 1)
 }
@@ -181,7 +180,7 @@ fn leader(document: &Document<'_>, at: usize) -> Option<(PersonId, usize)> {
     let mut breaks = 0;
     let mut start = at;
     for at in (0..at).rev().take(4 * REACH) {
-        if document.tokens[at].shape == Shape::Break {
+        if document.token(at).shape == Shape::Break {
             breaks += 1;
             if leads.is_some() || breaks > PARAGRAPHS {
                 break;
@@ -229,7 +228,7 @@ fn post(document: &Document<'_>, at: usize) -> u64 {
         () if is(&["prof", "professor"]) => 7,
         () if is(&["businessman", "businesswoman"]) => 8,
         () if is(ONCE) => FORMER,
-        () => document.tokens[at].key,
+        () => document.token(at).key,
     }
 }
 

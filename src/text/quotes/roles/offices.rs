@@ -23,10 +23,12 @@ impl Roles {
     ) -> bool {
         let head = phrase.head(document);
         let word = document.word(head);
-        let definite = document.word(phrase.first).eq_ignore_ascii_case("the") && head + 1 == phrase.end;
+        let definite = document.word(phrase.first).eq_ignore_ascii_case("the")
+            && head > phrase.first
+            && head + 1 == phrase.end;
         // Of ministers there are several, but one prime minister.
-        let one = word != "minister" || document.word(head - 1).eq_ignore_ascii_case("prime");
-        if !definite || !one || !OFFICES.contains(&word) {
+        let one = || word != "minister" || document.word(head - 1).eq_ignore_ascii_case("prime");
+        if !definite || !one() || !OFFICES.contains(&word) {
             return false;
         }
         let held = |word: &str| {

@@ -9,10 +9,10 @@ use crate::text::tokens::Case;
 pub(super) fn unnamed(document: &Document<'_>) -> Vec<(u64, usize)> {
     let mut found: Vec<(u64, usize)> = Vec::new();
     for at in 1..document.tokens.len() {
-        if !document.is(at, POST.or(Class::HUMAN)) || document.tokens[at].case != Case::Lower {
+        if !document.is(at, POST.or(Class::HUMAN)) || document.token(at).case != Case::Lower {
             continue;
         }
-        let start = (0..at).rev().take(4).take_while(|&at| document.tokens[at].word());
+        let start = (0..at).rev().take(4).take_while(|&at| document.token(at).word());
         let mut start = start.filter(|&at| document.is(at, Class::DET));
         let indefinite = start.next().is_some_and(|det| {
             ["a", "an", "another", "one"].iter().any(|word| document.word(det).eq_ignore_ascii_case(word))
@@ -29,7 +29,7 @@ pub(super) fn unnamed(document: &Document<'_>) -> Vec<(u64, usize)> {
 fn owned_and_unnamed(document: &Document<'_>, at: usize) -> bool {
     // "the mayor’s private secretary"
     let mut before = (0..at).rev().take(3).take_while(|&at| {
-        document.possessive(at) || document.tokens[at].word() && document.tokens[at].case == Case::Lower
+        document.possessive(at) || document.token(at).word() && document.token(at).case == Case::Lower
     });
     let owned = at > 1 && before.any(|at| document.possessive(at));
     let named = [1, 2].into_iter().any(|on| document.entities.mention_at(at + on).is_some())

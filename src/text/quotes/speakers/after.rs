@@ -94,7 +94,7 @@ impl SpeakerRanker<'_, '_> {
             // "University of Ware", "Fiscal and Economic Minister", "S&P"
             let within =
                 matches!(document.word(at), "of" | "and" | "&") && capital(at - 1) && capital(at + 1);
-            if !within && (!document.tokens[at].word() || document.is(at, small)) || document.possessive(at) {
+            if !within && (!document.token(at).word() || document.is(at, small)) || document.possessive(at) {
                 return self.after_post(verb);
             }
             at += 1;
@@ -138,9 +138,9 @@ impl SpeakerRanker<'_, '_> {
         let document = self.document;
         let word = document.word(verb);
         let verbal = word.ends_with("ed") || word.ends_with('s') && !word.ends_with("ss") && word.len() > 3;
-        let verbal = verbal && document.tokens[verb].case == Case::Lower && !TRANSITIVE.contains(&word);
+        let verbal = verbal && document.token(verb).case == Case::Lower && !TRANSITIVE.contains(&word);
         // The comma may stand within the mark or behind it.
-        let ends_open = |at: usize| matches!(document.tokens[at].symbol, ',' | '!' | '?' | '…' | '—');
+        let ends_open = |at: usize| matches!(document.token(at).symbol, ',' | '!' | '?' | '…' | '—');
         let whole = (query.end.checked_sub(2)?..=query.end).any(ends_open);
         let (mention, person) = document.entities.mention_at(verb + 1)?;
         let next = document.tokens.get(mention.end);
@@ -165,7 +165,7 @@ impl SpeakerRanker<'_, '_> {
         let document = self.document;
         let stop = (verb + 1 + LONGEST_POST).min(document.tokens.len());
         let comma =
-            (verb + 1..stop).find(|&at| !document.tokens[at].word() && document.tokens[at].symbol != '-')?;
+            (verb + 1..stop).find(|&at| !document.token(at).word() && document.token(at).symbol != '-')?;
         let first = verb + 1;
         let post = document.is(first, Class::DET)
             && (first..comma).any(|at| document.is(at, Class::ROLE.or(Class::TITLE)))
@@ -274,7 +274,7 @@ impl SpeakerRanker<'_, '_> {
         // "a crestfallen Karl Moss confided"
         let qualified = document.is(end, Class::DET)
             && (end + 1..mention.titled)
-                .all(|at| document.tokens[at].case == Case::Lower && !document.is(at, Class::PREP))
+                .all(|at| document.token(at).case == Case::Lower && !document.is(at, Class::PREP))
             && !document.owns(mention.end)
             && verb(mention.end);
         (before || after || described || qualified).then_some((mention, person))

@@ -127,7 +127,7 @@ impl SpeakerRanker<'_, '_> {
         if !(opens && alone && previous.closed) || query.end - query.open > LONGEST {
             return None;
         }
-        let words = |from: usize, to: usize| (from..to).filter(|&at| document.tokens[at].word());
+        let words = |from: usize, to: usize| (from..to).filter(|&at| document.token(at).word());
         let says = |from: usize, to: usize, pronouns: &[&str]| {
             words(from, to)
                 .any(|at| pronouns.iter().any(|pronoun| document.word(at).eq_ignore_ascii_case(pronoun)))
@@ -138,10 +138,10 @@ impl SpeakerRanker<'_, '_> {
             document.word(*at).len() > 2 && !document.is(*at, Class::DET.or(Class::AUX).or(Class::PRONOUN))
         };
         let keys: Vec<u64> =
-            words(previous.open, previous.end()).filter(telling).map(|at| document.tokens[at].key).collect();
+            words(previous.open, previous.end()).filter(telling).map(|at| document.token(at).key).collect();
         let mut shared: Vec<u64> = words(query.open, query.end)
             .filter(telling)
-            .map(|at| document.tokens[at].key)
+            .map(|at| document.token(at).key)
             .filter(|key| keys.contains(key))
             .collect();
         shared.sort_unstable();

@@ -45,7 +45,7 @@ impl SpeakerRanker<'_, '_> {
         // "The harbour master, Karl Moss, nodded."
         let apposed = |name: &Mention| {
             let comma = name.titled.checked_sub(1).filter(|&at| document.is_symbol(at, ','));
-            comma.is_some_and(|comma| comma > start && (start..comma).all(|at| document.tokens[at].word()))
+            comma.is_some_and(|comma| comma > start && (start..comma).all(|at| document.token(at).word()))
                 && document.is(start, Class::DET)
                 && document.is_symbol(name.end, ',')
         };
@@ -106,7 +106,7 @@ impl SpeakerRanker<'_, '_> {
     /// Returns where the main clause of the sentence at `low` begins: after "Asked how long she had waited,".
     pub(super) fn main_clause(&self, low: usize, end: usize) -> usize {
         let document = self.document;
-        let fronted = document.tokens[low].word()
+        let fronted = document.token(low).word()
             && (document.word(low).ends_with("ed")
                 || document.word(low).ends_with("ing")
                 || document.is(low, Class::PREP.or(Class::CONJ)));
@@ -144,7 +144,7 @@ impl SpeakerRanker<'_, '_> {
     /// Returns whether the word at `at` is a noun for a person.
     pub(super) fn someone(&self, at: usize) -> bool {
         let word = self.document.word(at);
-        self.document.tokens[at].case == Case::Lower
+        self.document.token(at).case == Case::Lower
             && (self.document.is(at, Class::ROLE)
                 || coref::noun_gender(word) != Gender::Unknown
                 || matches!(word, "pensioner" | "teenager" | "veteran" | "youngster"))

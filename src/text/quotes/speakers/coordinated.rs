@@ -48,7 +48,7 @@ impl SpeakerRanker<'_, '_> {
         // The words are addressed to nobody or to "her", not to "reporters".
         let addressed = (verb + 1..query.open).all(|at| {
             document.is(at, Class::OBLIQUE)
-                || !document.tokens[at].word()
+                || !document.token(at).word()
                 || matches!(word(at), "to" | "at" | "me" | "us" | "that" | "simply")
         });
         let that = (low..and).rev().take_while(free).find(|&at| matches!(word(at), "that" | "how"));
@@ -68,7 +68,7 @@ impl SpeakerRanker<'_, '_> {
             // "told her: “…”", "came up to her and", not "her boat"
             "her" => {
                 at > verb
-                    || !document.tokens[at + 1].word()
+                    || !document.token(at + 1).word()
                     || document.is(at + 1, Class::PREP.or(Class::CONJ))
             }
             _ => false,
@@ -82,7 +82,7 @@ impl SpeakerRanker<'_, '_> {
             document.is(at, Class::PRONOUN)
                 || document.is(at, Class::CONJ) && !matches!(word(at), "and" | "or" | "not" | "but")
         };
-        let acts = document.tokens[end].word() && document.tokens[end].case == Case::Lower;
+        let acts = document.token(end).word() && document.token(end).case == Case::Lower;
         (addressed && own && acts && !(end..and).any(another)).then_some((subject, who))
     }
 
@@ -101,7 +101,7 @@ impl SpeakerRanker<'_, '_> {
             return Some((NounPhrase { first: at, end: at + 1, who: Reference::Pronoun(at) }, Some(person?)));
         }
         let described = |other: &usize| {
-            document.tokens[*other].word()
+            document.token(*other).word()
                 && !document.is(*other, Class::AUX.or(Class::PREP).or(Class::CUE).or(Class::PRONOUN))
                 || document.is_symbol(*other, ',')
                 || document.possessive(*other)

@@ -80,7 +80,7 @@ impl SpeakerRanker<'_, '_> {
         put(determiner(first));
         put(pronoun(first));
         let head = source.map(|source| source.head(document));
-        let class = |class: Class| i16::from(head.is_some_and(|head| document.tokens[head].is(class)));
+        let class = |class: Class| i16::from(head.is_some_and(|head| document.token(head).is(class)));
         put(class(Class::HUMAN)
             + 2 * class(Class::ROLE)
             + 4 * class(Class::THING)
@@ -90,7 +90,7 @@ impl SpeakerRanker<'_, '_> {
             let word = document.word(head);
             word.len() > 4 && word.ends_with('s') && !word.ends_with("ss")
         })));
-        put(i16::from(head.is_some_and(|head| document.tokens[head].capital())));
+        put(i16::from(head.is_some_and(|head| document.token(head).capital())));
         put(source.map_or(0, |source| (source.end - source.first).min(20) as i16));
         put(query.description.len().min(9) as i16);
         put(if query.description.kinds() == 0 {
@@ -130,12 +130,12 @@ impl SpeakerRanker<'_, '_> {
         put(query.open.checked_sub(1).map_or(0, |at| beside(document, at)));
         put(beside(document, query.end));
         put(head.map_or(0, |head| {
-            let token = &document.tokens[head];
+            let token = document.token(head);
             i16::from(token.is(Class::ORG))
                 + 2 * i16::from(token.case == Case::Upper)
                 + 4 * i16::from(token.is(Class::PLACE))
         }));
-        put(match (marked.last_symbol(document.tokens), document.tokens[marked.inner()].case) {
+        put(match (marked.last_symbol(document.tokens), document.token(marked.inner()).case) {
             (',' | '.' | '!' | '?' | '…', Case::Lower) => 1,
             (',' | '.' | '!' | '?' | '…', _) => 2,
             (_, Case::Lower) => 3,

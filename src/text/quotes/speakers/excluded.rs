@@ -65,7 +65,7 @@ impl SpeakerRanker<'_, '_> {
         let document = self.document;
         let speaks = (source.first..source.end)
             .any(|at| document.is(at, Class::HUMAN.or(Class::ROLE)) && !document.is(at, Class::WRITING));
-        let speaks = speaks && !document.tokens[source.head(document)].is(Class::WRITING);
+        let speaks = speaks && !document.token(source.head(document)).is(Class::WRITING);
         // "his surrogates"
         let owner = self.whom.referents.get(&source.first).and_then(|&(owner, _)| owner);
         if speaks && source.end > source.first + 1 && owner == Some(person) {
@@ -138,7 +138,7 @@ impl SpeakerRanker<'_, '_> {
     /// “…”".
     fn spoken_of(&self, open: usize) -> Option<PersonId> {
         let document = self.document;
-        let free = |at: usize| document.quote_at(at).is_none() && document.tokens[at].word();
+        let free = |at: usize| document.quote_at(at).is_none() && document.token(at).word();
         let mut before = (0..open).rev().take(LONGEST_PASSIVE).take_while(|&at| free(at));
         // "Quill was seen as “…”"
         let seen =
@@ -182,7 +182,7 @@ impl SpeakerRanker<'_, '_> {
         let end = if is_verb { last } else { last + 1 };
         let skipped = |at: &usize| {
             matches!(document.word(*at), "that" | "which" | "it" | "on" | "simply")
-                || !document.tokens[*at].word() && document.quote_at(*at).is_none()
+                || !document.token(*at).word() && document.quote_at(*at).is_none()
         };
         let noun = (0..end).rev().take(4).find(|at| !skipped(at));
         noun.is_some_and(|at| {
@@ -198,15 +198,15 @@ impl SpeakerRanker<'_, '_> {
     pub(super) fn word_before(&self, open: usize) -> Option<usize> {
         let document = self.document;
         let at = open.checked_sub(1)?;
-        let at = if matches!(document.tokens[at].symbol, ',' | ':') { at.checked_sub(1)? } else { at };
-        (document.tokens[at].word() && document.quote_at(at).is_none()).then_some(at)
+        let at = if matches!(document.token(at).symbol, ',' | ':') { at.checked_sub(1)? } else { at };
+        (document.token(at).word() && document.quote_at(at).is_none()).then_some(at)
     }
 
     /// Recognises "Asked by Quill whether …, she said": the one who asks is not the one who answers.
     fn asks(&self, source: NounPhrase, person: PersonId) -> bool {
         let document = self.document;
         let low = document.sentence_start(source.first);
-        let past = document.tokens[low].word() && document.word(low).ends_with("ed");
+        let past = document.token(low).word() && document.word(low).ends_with("ed");
         past && document.is(low + 1, Class::PREP)
             && document.word(low + 1) == "by"
             && (low + 2..source.first)
@@ -232,7 +232,7 @@ impl SpeakerRanker<'_, '_> {
         let several = head.len() > 4 && head.ends_with('s') && !head.ends_with("ss")
             || matches!(head, "children" | "men" | "people" | "police" | "staff" | "women");
         let part = self.part(source, person) > 0;
-        if several && said && !part && document.tokens[source.head(document)].case == Case::Lower {
+        if several && said && !part && document.token(source.head(document)).case == Case::Lower {
             return true;
         }
         let fit = self.whom.portraits.fit(&query.description, person);
@@ -256,7 +256,7 @@ impl SpeakerRanker<'_, '_> {
         // "the SP", "the AG"
         let letters = first.eq_ignore_ascii_case("the")
             && document.word(source.end - 1).len() == 2
-            && document.tokens[source.end - 1].case == Case::Upper
+            && document.token(source.end - 1).case == Case::Upper
             && !matches!(document.word(source.end - 1), "UN" | "EU" | "UK" | "US");
         said && group
             && !relays

@@ -43,14 +43,14 @@ impl SpeakerRanker<'_, '_> {
 
 /// Returns the clause of saying right before words that go on with a sentence.
 fn interposed(document: &Document<'_>, query: &SpeakerQuery<'_>) -> Option<Interposed> {
-    if document.tokens[document.marked[query.number].inner()].case != Case::Lower {
+    if document.token(document.marked[query.number].inner()).case != Case::Lower {
         return None;
     }
     let before = query.open.checked_sub(1)?;
     let cue = if document.is_symbol(before, ',') { before.checked_sub(1)? } else { before };
     let other = Class::AUX.or(Class::CONJ).or(Class::CUE).or(Class::PRONOUN);
     let plain = |at: &usize| {
-        document.tokens[*at].word()
+        document.token(*at).word()
             && document.quote_at(*at).is_none()
             && (!document.is(*at, other) || document.word(*at) == "one")
             && !matches!(document.word(*at), "who" | "whom" | "which" | "that" | "what")

@@ -61,7 +61,7 @@ fn first_sentence(document: &Document<'_>) -> Option<(usize, usize)> {
         }
         let last = match document.quote_at(end - 1) {
             Some(quote) => document.marked[quote].last_symbol(document.tokens),
-            None => document.tokens[end - 1].symbol,
+            None => document.token(end - 1).symbol,
         };
         if last == '.' {
             return Some((low, end));
@@ -81,7 +81,7 @@ fn past(document: &Document<'_>, at: usize) -> bool {
 /// Returns the description of one person without a name that is the subject of the sentence at `low`.
 fn subject(document: &Document<'_>, low: usize) -> Option<NounPhrase> {
     let inside = |at: &usize| {
-        let word = (document.tokens[*at].word() || document.tokens[*at].symbol == '-')
+        let word = (document.token(*at).word() || document.token(*at).symbol == '-')
             && !document.is(*at, Class::AUX.or(Class::PRONOUN))
             && !document.cue(*at, Class::CUE);
         (word || document.possessive(*at))

@@ -111,7 +111,7 @@ impl Portraits {
             };
             // "Energy Minister Ada Quill", "the party's leader, Ada Quill"
             for at in (0..mention.first).rev().take(BEFORE) {
-                let token = &document.tokens[at];
+                let token = document.token(at);
                 let sign =
                     token.symbol == '.' && !token.gap || token.symbol == ',' && at + 1 == mention.titled;
                 let ends = token.case == Case::Lower
@@ -125,13 +125,13 @@ impl Portraits {
                 if token.is(Class::DET) {
                     // "The Bishop of Ware, the Rt Rev Ada Quill"
                     let titles = (at + 1..mention.first)
-                        .all(|at| document.tokens[at].capital() || !document.tokens[at].word());
+                        .all(|at| document.token(at).capital() || !document.token(at).word());
                     let comma = at.checked_sub(1).filter(|&comma| titles && document.is_symbol(comma, ','));
                     let post = comma.map(|comma| (comma.saturating_sub(BEFORE)..comma).rev());
                     post.into_iter()
                         .flatten()
                         .take_while(|&at| {
-                            free(at) && (document.tokens[at].capital() || document.is(at, Class::PREP))
+                            free(at) && (document.token(at).capital() || document.is(at, Class::PREP))
                         })
                         .for_each(&mut describe);
                     break;
@@ -143,7 +143,7 @@ impl Portraits {
             let is = next < document.tokens.len() && matches!(document.word(next), "is" | "was" | "became");
             if opens || is {
                 for at in (next + 1..document.tokens.len()).take(AFTER) {
-                    let token = &document.tokens[at];
+                    let token = document.token(at);
                     let sign = matches!(token.symbol, '-' | '.') && !token.gap;
                     if !free(at)
                         || !(token.word() || token.shape == Shape::Number || sign)
@@ -227,7 +227,7 @@ impl Portraits {
 /// Returns a number for a word that describes somebody; `None` for small words. "the Ethiopian" is whoever comes from
 /// Ethiopia.
 fn telling(document: &Document<'_>, at: usize) -> Option<u64> {
-    let token = &document.tokens[at];
+    let token = document.token(at);
     if token.capital()
         && let Some(country) = nationalities::country(document.word(at))
     {

@@ -48,7 +48,7 @@ impl SpeakerRanker<'_, '_> {
         }
         let stop = (by + 1 + LONGEST_AGENT).min(document.tokens.len());
         let described = |at: &usize| {
-            let token = &document.tokens[*at];
+            let token = document.token(*at);
             token.word()
                 && !document.is(*at, Class::PREP.or(Class::CUE).or(Class::AUX))
                 && document.quote_at(*at).is_none()
@@ -94,7 +94,7 @@ impl SpeakerRanker<'_, '_> {
         let definite = matches!(document.word(source.first), "the" | "The")
             && head > source.first
             && head + 1 == source.end;
-        let post = document.is(head, Class::ROLE) && document.tokens[head].word();
+        let post = document.is(head, Class::ROLE) && document.token(head).word();
         let called = post || document.nationality(head);
         (definite && called && query.attribution.tie == Tie::Said).then_some(source)
     }
@@ -107,7 +107,7 @@ impl SpeakerRanker<'_, '_> {
         // The pronoun may also carry later words: "…, she said, calling it “a shame”".
         let quote =
             document.marked[..=query.number].iter().rev().find(|marked| marked.end() <= source.first)?;
-        let begins = document.tokens[quote.inner()].case == Case::Lower;
+        let begins = document.token(quote.inner()).case == Case::Lower;
         let clause = quote.open >= low && source.first <= quote.end() + 2;
         if !(begins && clause) {
             return None;

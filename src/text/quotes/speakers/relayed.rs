@@ -131,7 +131,7 @@ impl SpeakerRanker<'_, '_> {
         let named = |at: usize| {
             document.entities.mention_at(at).is_some_and(|(name, _)| !document.modifies(name.end))
         };
-        let plain = |at: &usize| document.tokens[*at].word() && !named(*at);
+        let plain = |at: &usize| document.token(*at).word() && !named(*at);
         let verb = (first + 1..query.open)
             .take(LONGEST_TELLER)
             .take_while(plain)

@@ -46,7 +46,7 @@ impl SpeakerRanker<'_, '_> {
     fn perceiving(&self, at: usize) -> Option<usize> {
         let document = self.document;
         let described = |at: &usize| {
-            let token = &document.tokens[*at];
+            let token = document.token(*at);
             document.quote_at(*at).is_none()
                 && (token.word() && !document.is(*at, Class::PREP.or(Class::PRONOUN).or(Class::AUX))
                     || document.possessive(*at))
@@ -55,7 +55,7 @@ impl SpeakerRanker<'_, '_> {
             .rev()
             .take(LONGEST_TELLER)
             .take_while(described)
-            .find(|&at| remembers(document.word(at)) && document.tokens[at].case == Case::Lower)?;
+            .find(|&at| remembers(document.word(at)) && document.token(at).case == Case::Lower)?;
         let other = (verb + 1..at).any(|at| document.cue(at, Class::CUE));
         (!other && !document.passive(verb)).then_some(verb)
     }
@@ -84,7 +84,7 @@ impl SpeakerRanker<'_, '_> {
         let stop = document.sentence_end(query.end.saturating_sub(1)).max(end).min(end + LONGEST_ACCOUNT);
         let free = |at: &usize| document.quote_at(*at).is_none();
         let hears = (end..stop).take_while(free).find(|&at| {
-            document.tokens[at].case == Case::Lower && remembers(document.word(at)) && !document.passive(at)
+            document.token(at).case == Case::Lower && remembers(document.word(at)) && !document.passive(at)
         })?;
         let says = (hears + 1..stop).take(LONGEST_TELLER).take_while(free).find(|&at| {
             document.is(at, Class::CUE)
@@ -109,7 +109,7 @@ impl SpeakerRanker<'_, '_> {
         let phrase = NounPhrase { first, end: says, who: Reference::Described };
         let holder = self.whom.portraits.only_holder(&Description::read(document, phrase));
         let noun = self.someone_at(says - 1) || document.is(first, Class::DET) && holder.is_some();
-        (noun && document.tokens[says - 1].word()).then_some((phrase, holder))
+        (noun && document.token(says - 1).word()).then_some((phrase, holder))
     }
 
     /// Recognises "According to Quill the mayor said: “…”": the mayor, or somebody without a name, is heard by Quill.
@@ -127,8 +127,7 @@ impl SpeakerRanker<'_, '_> {
         let according = document.word(low) == "According" && document.word(low + 1) == "to";
         let noun = first + 1 < cue
             && document.is(first, Class::DET)
-            && (first..cue)
-                .all(|at| document.tokens[at].word() && document.entities.mention_at(at).is_none());
+            && (first..cue).all(|at| document.token(at).word() && document.entities.mention_at(at).is_none());
         let holder = || {
             let description = Description::read(document, phrase);
             self.whom.portraits.only_holder(&description).filter(|&holder| holder != teller)

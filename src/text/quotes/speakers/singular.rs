@@ -45,7 +45,7 @@ fn several(document: &Document<'_>, at: usize) -> bool {
     if document.quote_at(at).is_some() {
         return false;
     }
-    let token = &document.tokens[at];
+    let token = document.token(at);
     let word = document.word(at);
     let plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && token.case == Case::Lower;
     let people = plural && token.is(Class::HUMAN.or(Class::ROLE));

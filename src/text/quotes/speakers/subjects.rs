@@ -54,7 +54,7 @@ impl SpeakerRanker<'_, '_> {
             return None;
         }
         let plain = |at: usize| {
-            let token = &document.tokens[at];
+            let token = document.token(at);
             let joins =
                 matches!(document.word(at), "and" | "but" | "or" | "which" | "who" | "whom" | "whose");
             (token.word() || matches!(token.symbol, ',' | ':' | '’' | '\''))
@@ -112,14 +112,14 @@ impl SpeakerRanker<'_, '_> {
         let document = self.document;
         let low = document.sentence_start(and).max(and.saturating_sub(LONGEST_APPOSITION));
         let plain = |at: &usize| {
-            (document.tokens[*at].word() || document.abbreviates(*at)) && document.quote_at(*at).is_none()
+            (document.token(*at).word() || document.abbreviates(*at)) && document.quote_at(*at).is_none()
         };
         let start = (low..and).rev().take_while(plain).last()?;
         let opens = start == document.sentence_start(and) || document.is_symbol(start - 1, ',');
         let found = (start..and).find_map(|at| document.entities.mention_at(at));
         let (mention, person) = found.filter(|(mention, _)| opens && mention.titled == start)?;
         let clause = mention.end..and;
-        let acts = document.tokens[mention.end].case == Case::Lower && !clause.is_empty();
+        let acts = document.token(mention.end).case == Case::Lower && !clause.is_empty();
         let says =
             |at: usize| document.cue(at, Class::CUE.or(Class::WEAK_CUE)) || document.is(at, Class::CONJ);
         (acts && document.stands_alone(mention.end) && !clause.clone().any(says)).then_some((mention, person))
@@ -147,7 +147,7 @@ impl SpeakerRanker<'_, '_> {
             document.quote_at(*at).is_none()
                 && !document.breaks(*at)
                 && !document.cue_near(*at)
-                && !matches!(document.tokens[*at].symbol, '.' | ';' | ':' | '?' | '!')
+                && !matches!(document.token(*at).symbol, '.' | ';' | ':' | '?' | '!')
         };
         let low = end.saturating_sub(LONGEST_APPOSITION);
         (low..end).rev().take_while(inside).find(|&at| document.is_symbol(at, ','))
@@ -156,8 +156,8 @@ impl SpeakerRanker<'_, '_> {
     /// Returns whether the words are a whole statement whose own attribution follows: “It leaks,” said Quill.
     fn claimed_after(&self, query: &SpeakerQuery<'_>) -> bool {
         let document = self.document;
-        let before = query.open.checked_sub(1).map(|at| document.tokens[at].symbol);
-        let fragment = document.tokens[document.marked[query.number].inner()].case == Case::Lower
+        let before = query.open.checked_sub(1).map(|at| document.token(at).symbol);
+        let fragment = document.token(document.marked[query.number].inner()).case == Case::Lower
             && !matches!(before, Some(',' | ':'));
         let stop = document.sentence_end(query.end.saturating_sub(1)).min(query.end + LONGEST);
         !fragment && (query.end..stop).any(|at| document.cue_near(at))
@@ -195,7 +195,7 @@ impl SpeakerRanker<'_, '_> {
                 end += 1;
             } else if let Some(comma) = (end + 1..query.open)
                 .take(LONGEST_APPOSITION)
-                .find(|&at| matches!(document.tokens[at].symbol, ',' | ':'))
+                .find(|&at| matches!(document.token(at).symbol, ',' | ':'))
             {
                 end = comma + usize::from(document.is_symbol(comma, ','));
             }
@@ -208,7 +208,7 @@ impl SpeakerRanker<'_, '_> {
         let says = |at: usize| {
             document.cue(at, Class::CUE.or(Class::WEAK_CUE)) || document.entities.mention_at(at).is_some()
         };
-        let clear = query.open - end <= LONGEST_LINK && !(end..query.open).any(says);
+        let clear = end <= query.open && query.open - end <= LONGEST_LINK && !(end..query.open).any(says);
         (linked && clear).then_some(named)
     }
 
@@ -225,12 +225,12 @@ impl SpeakerRanker<'_, '_> {
 /// Returns whether a name can be a subject where it stands: not "of the poet Quill", "Dale and Quill", "seeing Quill".
 fn is_subject(document: &Document<'_>, mention: &Mention) -> bool {
     let before = (0..mention.titled).rev().take(LONGEST).find(|&at| {
-        !document.tokens[at].word()
+        !document.token(at).word()
             || document.is(at, Class::PREP.or(Class::CONJ).or(Class::CUE).or(Class::DET))
     });
     let joined = mention.titled.checked_sub(1).is_some_and(|at| {
         let word = document.word(at);
-        matches!(word, "and" | "&" | "or") || word.ends_with("ing") && document.tokens[at].case == Case::Lower
+        matches!(word, "and" | "&" | "or") || word.ends_with("ing") && document.token(at).case == Case::Lower
     });
     let object = before.map(|at| if document.is(at, Class::DET) { at.saturating_sub(1) } else { at });
     !joined && object.is_none_or(|at| !document.is(at, Class::PREP))

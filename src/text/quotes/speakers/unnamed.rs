@@ -54,7 +54,7 @@ impl SpeakerRanker<'_, '_> {
         let before = self.word_before(query.open).filter(|&at| says(at));
         let subject = before.and_then(|cue| cue.checked_sub(1)).filter(|&at| is(at));
         let opens = |at: usize| {
-            document.opens_sentence(at) || document.is(at - 1, Class::CONJ) || !document.tokens[at - 1].word()
+            document.opens_sentence(at) || document.is(at - 1, Class::CONJ) || !document.token(at - 1).word()
         };
         let after = query.end + usize::from(document.is_symbol(query.end, ','));
         let ends = document.tokens.get(after + 2).is_none_or(|next| !next.word() && next.symbol != ',');

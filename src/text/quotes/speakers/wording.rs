@@ -25,7 +25,7 @@ pub(super) fn source_gender(document: &Document<'_>, source: Option<NounPhrase>)
     match (document.word(last), coref::noun_gender(document.word(last))) {
         ("widow" | "actress" | "lady", _) => Gender::Female,
         // "the hunter" is not somebody called Hunter.
-        (_, Gender::Unknown) if document.tokens[last].capital() => Gender::of(document.tokens[last].class),
+        (_, Gender::Unknown) if document.token(last).capital() => Gender::of(document.token(last).class),
         (_, gender) => gender,
     }
 }
@@ -33,7 +33,7 @@ pub(super) fn source_gender(document: &Document<'_>, source: Option<NounPhrase>)
 /// Returns which pronouns the words have: 1 for "I" and "we", 2 for "he", 4 for "she".
 pub(super) fn pronouns_inside(document: &Document<'_>, from: usize, to: usize) -> i16 {
     (from..to.min(from + 4 * REACH)).fold(0, |found, at| {
-        let token = &document.tokens[at];
+        let token = document.token(at);
         if !token.is(Class::PRONOUN.or(Class::OBLIQUE)) {
             return found;
         }

@@ -55,9 +55,9 @@ impl SpeakerRanker<'_, '_> {
         let open = query.open;
         let low = document.sentence_start(open).max(open.saturating_sub(LONGEST));
         let word = |at: usize| document.outside_word(at);
-        let mut before = (low..open).rev().filter(|&at| {
-            document.tokens[at].word() && !document.is(at, Class::ADVERB) && word(at) != "that"
-        });
+        let mut before = (low..open)
+            .rev()
+            .filter(|&at| document.token(at).word() && !document.is(at, Class::ADVERB) && word(at) != "that");
         let verb = before.next().filter(|&at| {
             matches!(
                 word(at),

@@ -113,7 +113,7 @@ pub(super) fn used(
 ) {
     let path = |back: usize, bits: u32| {
         let at = quote.open.checked_sub(back).filter(|&at| !document.breaks(at))?;
-        let token = &document.tokens[at];
+        let token = document.token(at);
         let path = token.usage.path(token.capital());
         Some(if path == 0 { 1 << 20 | token.shape as u64 } else { path & ((1 << bits) - 1) })
     };
@@ -128,7 +128,7 @@ pub(super) fn used(
 /// A word's number in any case; punctuation, breaks and quotations have numbers of their own.
 fn word(document: &Document<'_>, at: Option<usize>, home: usize) -> u64 {
     let Some(at) = at.filter(|&at| at < document.tokens.len()) else { return 1 };
-    let token = &document.tokens[at];
+    let token = document.token(at);
     if document.quote_at(at).is_some_and(|quote| quote != home) {
         return 3;
     }
@@ -144,7 +144,7 @@ fn word(document: &Document<'_>, at: Option<usize>, home: usize) -> u64 {
 /// The rough kind of word: the first of these classes that applies.
 fn class(document: &Document<'_>, at: Option<usize>, home: usize) -> u64 {
     let Some(at) = at.filter(|&at| at < document.tokens.len()) else { return 0 };
-    let token = &document.tokens[at];
+    let token = document.token(at);
     if document.quote_at(at).is_some_and(|quote| quote != home) {
         return 1;
     }

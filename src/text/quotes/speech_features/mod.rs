@@ -87,7 +87,7 @@ fn placed(
     let place = u64::from(begins) | u64::from(document.breaks(quote.end())) << 1;
     put(speech::PLACE, place | u64::from(style.in_headline(quote)) << 2);
     put(speech::PLACE_LENGTH, place << 8 | wording.few());
-    let symbol = document.tokens[quote.open].symbol;
+    let symbol = document.token(quote.open).symbol;
     let usual = u64::from(symbol == style.symbol);
     put(speech::MARKS, usual | u64::from(quote.closed) << 1 | u64::from(quote.chain.is_some()) << 2);
     let proper = marks::read(document.tokens, quote.open).is_some_and(|mark| mark.opening);

@@ -27,7 +27,7 @@ impl ArticleStyle {
         let headline = document.tokens.iter().position(|token| token.shape == Shape::Break);
         Self {
             british: singles > all - singles,
-            symbol: usual(document.marked.iter().map(|quote| document.tokens[quote.open].symbol)),
+            symbol: usual(document.marked.iter().map(|quote| document.token(quote.open).symbol)),
             share: rough(all) << 4 | (4 * said / all.max(1)) as u64,
             headline: headline.unwrap_or_default(),
         }

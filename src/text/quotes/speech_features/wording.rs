@@ -26,7 +26,7 @@ pub(super) fn wording(document: &Document<'_>, quote: &QuotedSpan) -> Wording {
     let (mut words, mut high, mut low, mut upper, mut stops) = (0, 0, 0, 0, 0);
     let (mut first_person, mut second, mut auxiliary, mut third) = (false, false, false, false);
     for at in quote.inner()..quote.close {
-        let token = &document.tokens[at];
+        let token = document.token(at);
         if token.shape == Shape::Symbol {
             stops += u64::from(matches!(token.symbol, '.' | '!' | '?' | ';' | ',') && at + 1 < quote.close);
             continue;

@@ -21,9 +21,9 @@ pub(super) fn label(
     start: usize,
     end: usize,
 ) -> Option<((usize, usize), usize, usize)> {
-    let symbol = |at: usize| document.tokens[at].symbol;
+    let symbol = |at: usize| document.token(at).symbol;
     // A name followed by figures is a row of a table.
-    let says = |first: usize| (first..end).any(|at| document.tokens[at].word());
+    let says = |first: usize| (first..end).any(|at| document.token(at).word());
     let start = after_time(document, start, end);
     let start = (start..end).find(|&at| !matches!(symbol(at), '*' | '_' | '>'))?;
     if matches!(document.word(start), "Q." | "A.") {
@@ -36,7 +36,7 @@ pub(super) fn label(
     let first = (colon + 1..end).find(|&at| !matches!(symbol(at), '*' | '_'))?;
     let stop = (start..colon).find(|&at| matches!(symbol(at), ',' | '(' | '[' | '*' | '_')).unwrap_or(colon);
     let plain = (start..colon).all(|at| {
-        let token = &document.tokens[at];
+        let token = document.token(at);
         matches!(token.shape, Shape::Word | Shape::Number)
             || token.shape == Shape::Handle && document.word(at).starts_with('#')
             || at > stop && matches!(token.symbol, '"' | '“' | '”')
@@ -60,13 +60,13 @@ pub(super) fn label(
 
 /// Returns the dash after the initials or the name of somebody whom the text names: "AQ – When will you sail?"
 fn dashed(document: &Document<'_>, names: &SpeakerNames, start: usize, end: usize) -> Option<usize> {
-    let inside = |at: usize| document.tokens[at].word() || document.abbreviates(at);
+    let inside = |at: usize| document.token(at).word() || document.abbreviates(at);
     let dash = (start + 1..end.min(start + LONGEST)).find(|&at| !inside(at))?;
-    let (token, next) = (&document.tokens[dash], document.tokens.get(dash + 1)?);
+    let (token, next) = (document.token(dash), document.tokens.get(dash + 1)?);
     let apart = matches!(token.symbol, '—' | '–' | '―' | '-') && token.gap && next.gap && next.symbol == '\0';
     let word = document.word(start);
     let one = dash == start + 1;
-    let initials = one && document.tokens[start].case == Case::Upper && names.person(word).is_some();
+    let initials = one && document.token(start).case == Case::Upper && names.person(word).is_some();
     let letter = one && matches!(word, "Q" | "A");
     let mention = document.entities.mention_at(dash - 1);
     let whole = mention.is_some_and(|(mention, _)| mention.titled == start && mention.end == dash);
@@ -76,8 +76,8 @@ fn dashed(document: &Document<'_>, names: &SpeakerNames, start: usize, end: usiz
 /// One past the time in brackets that may open the paragraph.
 fn after_time(document: &Document<'_>, start: usize, end: usize) -> usize {
     let time =
-        |at: usize| at < end && document.tokens[at].shape == Shape::Number && document.word(at).contains(':');
-    match document.tokens[start].symbol {
+        |at: usize| at < end && document.token(at).shape == Shape::Number && document.word(at).contains(':');
+    match document.token(start).symbol {
         '[' | '(' if time(start + 1) && start + 3 < end => start + 3,
         _ if time(start) && start + 1 < end => start + 1,
         _ => start,

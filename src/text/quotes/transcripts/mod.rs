@@ -75,7 +75,7 @@ pub(crate) fn find(document: &Document<'_>) -> Transcript {
         lines.extend(found);
     }
     // "Quill: Ferries Are Late" is a headline if all the labels below it are in capitals.
-    let loud = |line: &TranscriptLine| document.tokens[line.label.0].case == Case::Upper;
+    let loud = |line: &TranscriptLine| document.token(line.label.0).case == Case::Upper;
     if let [headline, rest @ ..] = &lines[..]
         && headline.number == 0
         && rest.len() > 1
@@ -148,9 +148,9 @@ fn opening(document: &Document<'_>, at: usize) -> Option<usize> {
 /// broadcasts have such labels.
 fn directed(document: &Document<'_>, line: &TranscriptLine) -> bool {
     let (first, end) = line.label;
-    let bracket = (end..line.first).find(|&at| matches!(document.tokens[at].symbol, '(' | '['));
+    let bracket = (end..line.first).find(|&at| matches!(document.token(at).symbol, '(' | '['));
     let note = bracket.is_some_and(|bracket| {
-        let noted = &document.tokens[bracket + 1];
+        let noted = document.token(bracket + 1);
         noted.word() && noted.case == Case::Lower
     });
     note || document.word(first).eq_ignore_ascii_case("unidentified")
@@ -163,10 +163,10 @@ fn goes_on(document: &Document<'_>, (start, end): (usize, usize)) -> bool {
     let label = document.tokens[start..end.min(start + LONGEST)]
         .iter()
         .any(|token| token.symbol == ':' || token.shape == Shape::Handle);
-    document.tokens[start].word()
+    document.token(start).word()
         && lower
         && !label
-        && matches!(document.tokens[end - 1].symbol, '.' | '?' | '!' | '…' | '—' | '-')
+        && matches!(document.token(end - 1).symbol, '.' | '?' | '!' | '…' | '—' | '-')
         && document.quote_at(start).is_none()
 }
 
@@ -180,7 +180,7 @@ fn conversation(document: &Document<'_>, names: &SpeakerNames, lines: &[Transcri
         *times.entry((person, if person.is_some() { "" } else { word })).or_default() += 1;
     }
     // A list of people has each of them once, and none of them asks another.
-    let asks = lines.windows(2).any(|pair| document.tokens[pair[0].end - 1].symbol == '?');
+    let asks = lines.windows(2).any(|pair| document.token(pair[0].end - 1).symbol == '?');
     let turns = 2 * times.len() <= lines.len() + 1 || asks && times.len() < lines.len();
     times.len() >= 2 && (turns || lines.iter().any(|line| directed(document, line)))
 }
