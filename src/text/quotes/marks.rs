@@ -221,20 +221,32 @@ const SEASONS: &[&str] = &[
 /// The most tokens in a title that begins with a number.
 const LONGEST_TITLE: usize = 6;
 
-/// Returns the single mark before `end` that closes the one at `open`, and whether that is certain.
+/// Returns the mark before `end` that closes the single one at `open`, and whether that is certain.
 ///
 /// An apostrophe after an s may be either; it closes only if no better mark follows.
 pub(crate) fn single_close(text: &str, tokens: &[Token], open: usize, end: usize) -> Option<(usize, bool)> {
+    let turned = tokens[open].symbol == '’';
     let want: &[char] = match tokens[open].symbol {
         '\'' => &['\''],
         '‚' => &['‘', '’'],
-        // Typesetting programs turn a mark after a full stop the wrong way round.
-        _ => &['’', '\'', '‘'],
+        _ if turned => &['‘'],
+        // Typesetting programs turn a mark after a full stop the wrong way round; translators mix marks.
+        _ => &['’', '\'', '‘', '»'],
     };
+    let end = if turned { end.min(open + LONGEST_TURNED) } else { end };
     let mut doubtful = None;
+    let mut inner_angle = false;
     for at in open + 1..end {
         let symbol = tokens[at].symbol;
         let Some(mark) = read(tokens, at) else { continue };
+        if mark.family == MarkFamily::Angle {
+            let closes = !mark.opening && !inner_angle && want.contains(&symbol);
+            inner_angle = mark.opening;
+            if closes && mark.gap_after {
+                return Some((at, true));
+            }
+            continue;
+        }
         if doubtful.is_some() && mark.family == MarkFamily::Single && opens(mark) && !elides(text, tokens, at)
         {
             return doubtful.map(|at| (at, true));
@@ -246,12 +258,20 @@ pub(crate) fn single_close(text: &str, tokens: &[Token], open: usize, end: usize
         {
             continue;
         }
-        if !may_own(text, tokens, at) {
+        if turned || !may_own(text, tokens, at) {
             return Some((at, true));
         }
         doubtful = doubtful.or(Some(at));
     }
     doubtful.map(|at| (at, false))
+}
+
+/// The most tokens in words between two marks that both face the wrong way: ’like candy.‘
+const LONGEST_TURNED: usize = 60;
+
+/// Returns whether the single mark at `at` faces the wrong way, as the one that closes it may.
+pub(crate) fn turned(text: &str, tokens: &[Token], at: usize, mark: QuoteMark) -> bool {
+    mark.symbol == '’' && mark.gap_before && !mark.gap_after && !elides(text, tokens, at)
 }
 
 /// Returns whether the mark at `at` may make a plural possessive: "the crews' boats".

@@ -15,11 +15,13 @@ struct OpenMark {
     inner: bool,
 }
 
-/// Returns whether the marks may be mixed: people mix `"` with “ and ”, so each may close what the other opened.
+/// Returns whether the marks may be mixed: people mix `"` with “ and ”, so each may close what the other opened; and
+/// translators leave “ … ».
 pub(super) fn mixes(outer: QuoteMark, mark: QuoteMark) -> bool {
     matches!(
         (outer.family, mark.family),
-        (MarkFamily::Straight, MarkFamily::Curly) | (MarkFamily::Curly, MarkFamily::Straight)
+        (MarkFamily::Straight, MarkFamily::Curly)
+            | (MarkFamily::Curly, MarkFamily::Straight | MarkFamily::Angle)
     )
 }
 
@@ -70,6 +72,13 @@ pub(super) fn paragraph(
                     } else {
                         open = Some(OpenMark { at, mark, depth: 1, inner: false });
                     }
+                } else if marks::turned(text, tokens, at, mark)
+                    && let Some((close, _)) = marks::single_close(text, tokens, at, end)
+                {
+                    push(all, tokens, OpenMark { at, mark, depth: 1, inner: false }, close, true);
+                    rest.skip(tokens, at + mark.width, close);
+                    at = close + 1;
+                    continue;
                 }
             }
             // TeX closes “``” with two apostrophes.

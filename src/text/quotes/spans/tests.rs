@@ -28,6 +28,10 @@ fn every_style_of_marks_is_paired() {
         ("\"", "”"),
         ("”", "”"),
         ("＂", "＂"),
+        ("’", "‘"),
+        ("“", "»"),
+        ("“", " »"),
+        ("‘", " »"),
     ] {
         let text = format!("They say: {open}We will go home{close} and wave.");
         assert_eq!(inside(&text), ["We will go home"], "{text}");
@@ -41,6 +45,8 @@ fn marks_of_another_style_inside_belong_to_the_outer_ones() {
         "\"He said 'no' twice.\"",
         "‘He said “no” twice.’",
         "''He said 'no' twice.''",
+        "“He said «no» twice.”",
+        "‘He said «no» twice.’",
     ] {
         assert_eq!(inside(text).len(), 1, "{text}");
     }
