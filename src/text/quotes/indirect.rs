@@ -76,11 +76,14 @@ fn add(document: &Document<'_>, found: &mut Vec<ReportedSpeech>, mut report: Rep
         |other: &&ReportedSpeech, (first, end): TokenRange| other.span().1 > first && other.span().0 < end;
     let (first, end) = report.content;
     if let Some(other) = found.iter().find(|other| overlaps(other, (first, end))) {
-        let joint = other.span().0.checked_sub(1).filter(|&at| at > first && first > cue);
+        // "though she admitted"
+        let begin = other.source.filter(|own| own.1 == other.span().0).map_or(other.span().0, |own| own.0);
+        let joint = begin.checked_sub(1).filter(|&at| at > first && first > cue);
         let Some(joint) = joint.filter(|&at| document.is(at, Class::CONJ) || document.is_symbol(at, ','))
         else {
             return;
         };
+        let joint = if document.word(joint - 1) == "even" { joint - 1 } else { joint };
         let end = if document.is_symbol(joint - 1, ',') { joint - 1 } else { joint };
         if !reporting::clause(document, first, end) {
             return;

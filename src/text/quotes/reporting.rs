@@ -4,7 +4,7 @@
 
 use super::document::Document;
 use super::indirect::ReportedSpeech;
-use super::report_verbs::{OF_OBJECTS, THINKING, TIES, form_of};
+use super::report_verbs::{OF_OBJECTS, THINKING, TIES, form_of, is_irregular_past};
 use crate::text::lexicon::Class;
 use crate::text::tokens::{Case, Shape};
 
@@ -66,6 +66,10 @@ pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Opti
     let cue = report.cue?;
     let (mut first, end) = report.content;
     let kind = introduction(document, cue);
+    // "The lawyer, Quill, said no decision had been made": nobody called "no decision" said it.
+    if report.source.is_some_and(|source| source.0 >= cue.1 && document.is(source.1, Class::AUX)) {
+        return None;
+    }
     let enough = |first: usize, words: usize| {
         (first..end).filter(|&at| document.token(at).word()).nth(words - 1).is_some()
     };
@@ -75,7 +79,8 @@ pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Opti
         let known = !matches!(kind, Introduction::Other | Introduction::Weak);
         let is = known && enough(first, FEWEST) && (interrupted || !opening(document, report.content));
         // "The road will open, according to Quill, but nobody knows when": the rest is the writer's.
-        let end = if interrupted && kind == Introduction::According { cue.0 - 1 } else { end };
+        let whole = interrupted && kind == Introduction::According && clause(document, first, cue.0 - 1);
+        let end = if whole { cue.0 - 1 } else { end };
         return is.then_some((first, end));
     }
     // "said on Monday, in Ware, that …"
@@ -202,6 +207,9 @@ fn infinitive(document: &Document<'_>, first: usize) -> bool {
         })
 }
 
+/// The most tokens before a verb that only its form shows.
+const LONGEST_SUBJECT: usize = 12;
+
 /// Returns whether the words can be a clause: something followed by a verb that is in a list or has the ending of one.
 pub(super) fn clause(document: &Document<'_>, first: usize, end: usize) -> bool {
     let verb = |at: usize| {
@@ -220,9 +228,16 @@ pub(super) fn clause(document: &Document<'_>, first: usize, end: usize) -> bool 
     let told = |at: usize| document.word(at) == "to" && infinitive(document, at);
     let contracted =
         |at: usize| document.token(at).shape == Shape::Word && document.word(at).contains(['’', '\'']);
+    // "police took the boat", but not "his rhythm, and took the lead"
+    let joins = |at: usize| document.is(at, Class::CONJ) || !document.token(at).word();
+    let irregular = || {
+        let mut words = (first + 1..end).take(LONGEST_SUBJECT).take_while(|&at| !joins(at));
+        words.any(|at| document.token(at).case == Case::Lower && is_irregular_past(document.word(at)))
+    };
     end > first + 2
         && (pronoun
             || contracted(first)
+            || irregular()
             || (first + 1..end).take(24).any(|at| verb(at) || contracted(at) || told(at)))
 }
 

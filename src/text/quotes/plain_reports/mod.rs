@@ -1,6 +1,7 @@
 //! Reports in their plainest forms, which need no model: "Quill said the road would open", "The road will open, Quill
 //! said", "The road, Quill said, will open", "The road will open, according to Quill". The labels of [`super::indirect`] miss some of them.
 
+mod according;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use super::reporting;
 use super::sources::{self, NounPhrase, Reference};
 use super::subjects;
 use crate::text::lexicon::Class;
+use according::{after_according, before_according};
 use start::{after_aside, opens_clause};
 
 /// Verbs that mean nothing more than that somebody says something.
@@ -95,20 +97,36 @@ pub(super) fn each(
         }
         let mut free = first;
         for cue in first..end {
-            if cue >= free
-                && document.word(cue) == "according"
-                && !known(cue)
-                && let Some(report) = according(document, (first, end), cue)
+            if cue < free {
+                continue;
+            }
+            let word = document.word(cue);
+            if word == "According"
+                && let Some(report) = after_according(document, (first, end), cue)
+            {
+                free = report.content.1;
+                with(report);
+                continue;
+            }
+            if known(cue) {
+                continue;
+            }
+            if word == "according"
+                && let Some(report) = before_according(document, (first, end), cue)
             {
                 free = cue + 2;
                 with(report);
                 continue;
             }
-            let verb = document.token(cue).is(Class::CUE) && VERBS.contains(&document.word(cue));
-            if cue < free || !verb || known(cue) || !document.cue(cue, Class::CUE) || document.passive(cue) {
+            if !document.cue(cue, Class::CUE) || document.passive(cue) {
                 continue;
             }
-            if let Some(report) = report(document, (first, end), cue) {
+            let report = match word {
+                "told" | "tells" => told(document, (first, end), cue),
+                _ if VERBS.contains(&word) => report(document, (first, end), cue),
+                _ => None,
+            };
+            if let Some(report) = report {
                 free = report.content.1;
                 with(report);
             }
@@ -116,18 +134,9 @@ pub(super) fn each(
     });
 }
 
-/// Returns the report before "according to" at `cue`: "The road will open, according to Quill".
-fn according(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> Option<ReportedSpeech> {
-    if cue <= first + 1
-        || cue + 2 >= end
-        || !document.is_symbol(cue - 1, ',')
-        || document.word(cue + 1) != "to"
-    {
-        return None;
-    }
-    let source = sources::starting_at(document, cue + 2, end)?;
-    let content = whole(document, (first, cue - 1))?;
-    Some(plain(content, source, (cue, cue + 2)))
+/// Returns where the words of a sentence that ends at `end` stop.
+fn stop(document: &Document<'_>, end: usize) -> usize {
+    if matches!(document.token(end - 1).symbol, '.' | '!' | '?') { end - 1 } else { end }
 }
 
 /// Returns a report in a plain form.
@@ -150,14 +159,22 @@ fn subject_before(document: &Document<'_>, first: usize, cue: usize) -> Option<N
 /// Returns the report whose verb is at `cue`, in the sentence `first..end`.
 fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> Option<ReportedSpeech> {
     let in_marks = |at: &usize| document.quote_at(*at).is_some();
-    // "called it “a joy” and said the road would open"
-    if (first..cue).any(|at| in_marks(&at)) && document.word(cue - 1) != "and" {
+    // "called it “a joy” and said the road would open", "called it “a joy,” though he said it was late"
+    if let Some(marked) = (first..cue).rev().find(in_marks)
+        && document.word(cue - 1) != "and"
+        && !subject_before(document, first, cue).is_some_and(|subject| {
+            subject.first > marked + 1
+                && matches!(document.word(subject.first - 1), "though" | "although" | "but" | "and" | "while")
+                && opens_clause(document, cue + 1)
+                && reporting::clause(document, cue + 1, end)
+        })
+    {
         return None;
     }
     if let Some(open) = (cue..end).find(in_marks) {
         return before_marks(document, (first, open), cue);
     }
-    let stop = if matches!(document.token(end - 1).symbol, '.' | '!' | '?') { end - 1 } else { end };
+    let stop = stop(document, end);
     let comma = |at: usize| document.is_symbol(at, ',');
     let report = |content, source| Some(plain(content, source, (cue, cue + 1)));
     if let Some(subject) = subject_before(document, first, cue) {
@@ -191,10 +208,10 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
         }
         return None;
     }
-    // "The mayor, Ada Quill, has also said the road will open."
+    // "The mayor, Ada Quill, has also said the road will open.", "Quill, who has seen it, said the road will open."
     if let Some(subject) = subjects::subject_of(document, cue, first)
         && subject.end < cue
-        && !comma(cue - 1)
+        && (!comma(cue - 1) || subject.first <= first + 1 && inserted(document, (subject.end, cue - 1)))
         && document.word(cue - 1) != "previously"
         && sources::plausible(document, subject)
         && cue + 3 < stop
@@ -212,6 +229,28 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
     None
 }
 
+/// Returns whether one insertion stands between two commas: ", which can veto it,".
+fn inserted(document: &Document<'_>, (open, close): (usize, usize)) -> bool {
+    let relative = matches!(document.word(open + 1), "who" | "which" | "whose" | "where");
+    relative && document.is_symbol(open, ',') && !(open + 1..close).any(|at| document.is_symbol(at, ','))
+}
+
+/// Returns the report after the name of a programme or paper in marks: "Quill told Radio Ware’s “Dawn” that the road would
+/// open".
+fn told(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> Option<ReportedSpeech> {
+    let marked = (cue + 1..end).take(LONGEST_HEARER).find_map(|at| document.quote_at(at))?;
+    let that = document.marked[marked].marks_end();
+    let named = that <= cue + LONGEST_HEARER
+        && document.word(that) == "that"
+        && !(that..end).any(|at| document.quote_at(at).is_some());
+    let subject = subject_before(document, first, cue).filter(|subject| subject.first == first)?;
+    let stop = stop(document, end);
+    (named && that + 3 < stop).then(|| plain((that, stop), subject, (cue, cue + 1)))
+}
+
+/// The most tokens that name a programme or paper, with its marks.
+const LONGEST_HEARER: usize = 10;
+
 /// Returns the report before words in marks that another verb introduces: "Quill said the road would open and called it “a
 /// joy”". The words in marks begin at `open`.
 fn before_marks(
@@ -220,13 +259,17 @@ fn before_marks(
     cue: usize,
 ) -> Option<ReportedSpeech> {
     let subject = subject_before(document, first, cue)?;
+    // ", and when asked why, Moss replied"
+    let another = |at: usize| {
+        matches!(document.word(at), "and" | "but") && (at + 2..open).any(|at| document.cue_near(at))
+    };
     let joins = |&at: &usize| {
         let next = at + 1 + usize::from(document.is(at + 1, Class::ADVERB));
         let verb = next < open && document.token(next).is(Class::CUE.or(Class::WEAK_CUE));
         let participle = next < open && document.word(next).ends_with("ing");
         match document.word(at) {
             "and" | "but" => verb && !participle,
-            _ => document.is_symbol(at, ',') && (verb || participle),
+            _ => document.is_symbol(at, ',') && (verb || participle || another(at + 1)),
         }
     };
     // "said the road was late: “…”"
@@ -235,7 +278,9 @@ fn before_marks(
     if document.is_symbol(end - 1, ',') {
         end -= 1;
     }
-    let opens = (subject.first == first || joined(document, subject.first - 1))
+    let opens = (subject.first == first
+        || joined(document, subject.first - 1)
+        || document.word(subject.first) == "who")
         && opens_clause(document, cue + 1)
         && reporting::clause(document, cue + 1, end);
     opens.then(|| plain((cue + 1, end), subject, (cue, cue + 1)))

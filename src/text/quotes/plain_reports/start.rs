@@ -41,6 +41,7 @@ pub(super) fn opens_clause(document: &Document<'_>, at: usize) -> bool {
             .is_none_or(|next| !next.word() || next.is(Class::PREP.or(Class::CONJ)));
     (token.word() || token.shape == Shape::Number)
         && !token.is(small)
+        && !(token.is(Class::COMMON) && document.word(at).ends_with("ly"))
         && !object
         && !document.cue(at, Class::CUE)
 }

@@ -57,7 +57,52 @@ fn plain_reports_are_whole() {
             "The upper slip has been closed since May, according to Ann Dent, but nobody knows why.",
             "The upper slip has been closed since May",
         ),
+        (
+            "The reason for it, according to Ann Dent, is the tide.",
+            "The reason for it, according to Ann Dent, is the tide",
+        ),
+        ("According to Ann Dent, the mayor of Ware, crews took the rope.", "crews took the rope"),
+        ("According to Ann Dent, who has seen it, the slip is late.", "the slip is late"),
+        ("Ann Dent, who has seen it, said the slip is late.", "the slip is late"),
+        (
+            "Ann Dent said the board planned to bring in crews to close the slip, though she admitted it was unlikely to last.",
+            "the board planned to bring in crews to close the slip",
+        ),
+        ("Ann Dent said no slip had been closed.", "no slip had been closed"),
+        (
+            "Ann Dent told Radio Ware’s “Dawn” that nobody would close the slip.",
+            "that nobody would close the slip",
+        ),
+        (
+            "Ann Dent said crews who came late would not be paid, and when asked why, Karl Moss replied, “It is the rule.”",
+            "crews who came late would not be paid",
+        ),
     ] {
         assert_eq!(reports(text).first(), Some(&(words, Some("Ann Dent".to_owned()))), "{text}");
     }
+}
+
+#[test]
+fn what_papers_and_offices_say_is_reported_whole() {
+    for (text, words) in [
+        ("According to police, crews took the rope.", "crews took the rope"),
+        (
+            "According to a report by the Board of Ware, the slip has been late for years.",
+            "the slip has been late for years",
+        ),
+        ("According to the study, published in May, crews sleep well at sea.", "crews sleep well at sea"),
+        ("According to the Board of Rope, Boats and Anchors, the slip is late.", "the slip is late"),
+        ("According to Ware Boats, a firm in the harbour, the slip is late.", "the slip is late"),
+        ("According to her lawyer, Dent of Ware, the slip is late.", "the slip is late"),
+    ] {
+        assert_eq!(reports(text), [(words, None)], "{text}");
+    }
+    for text in
+        ["According to her wishes, there will be no feast.", "The slip was closed according to plan in May."]
+    {
+        assert_eq!(reports(text), [], "{text}");
+    }
+    // Whoever comes after the verb says it, however many commas there are.
+    let text = "The slip, named Ware Two, may have been closed, say people in the harbour.";
+    assert!(reports(text).iter().all(|(words, _)| words.starts_with("The slip")), "{:?}", reports(text));
 }
