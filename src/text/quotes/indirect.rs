@@ -54,8 +54,12 @@ pub(crate) fn find(document: &Document<'_>, cue_scores: &CueScores, whom: &Coref
     let known = |cue: usize| {
         // "said no decision had been made about" has taken in what is said.
         let whole = |own: TokenRange| own.0 == cue && reporting::clause(document, own.0 + 1, own.1);
+        // "told reporters the road would open" is not about reporters.
+        let with_hearer = |report: &ReportedSpeech| {
+            report.content.0 == cue + 1 && matches!(document.word(cue), "told" | "tells")
+        };
         let mut near = found.iter().filter(|report| report.span().0 <= cue && cue < report.span().1);
-        near.any(|report| !report.cue.is_some_and(whole))
+        near.any(|report| !report.cue.is_some_and(whole) && !with_hearer(report))
     };
     plain_reports::each(document, known, |report| {
         let content = reporting::reported(document, &report);

@@ -131,7 +131,7 @@ fn passive_object(document: &Document<'_>, cue: (usize, usize)) -> bool {
 }
 
 /// Returns whether a verb is certain, not just a plural that looks like one.
-fn surely_finite(document: &Document<'_>, first: usize, end: usize) -> bool {
+pub(super) fn surely_finite(document: &Document<'_>, first: usize, end: usize) -> bool {
     (first..end).any(|at| {
         let word = document.word(at);
         let token = document.token(at);

@@ -5,6 +5,7 @@ mod according;
 mod start;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use super::cue_detection::sentences;
 use super::document::Document;
@@ -15,6 +16,7 @@ use super::subjects;
 use crate::text::lexicon::Class;
 use according::{after_according, before_according};
 use start::{after_aside, opens_clause};
+use told::told;
 
 /// Verbs that mean nothing more than that somebody says something.
 const VERBS: &[&str] = &[
@@ -234,22 +236,6 @@ fn inserted(document: &Document<'_>, (open, close): (usize, usize)) -> bool {
     let relative = matches!(document.word(open + 1), "who" | "which" | "whose" | "where");
     relative && document.is_symbol(open, ',') && !(open + 1..close).any(|at| document.is_symbol(at, ','))
 }
-
-/// Returns the report after the name of a programme or paper in marks: "Quill told Radio Ware’s “Dawn” that the road would
-/// open".
-fn told(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> Option<ReportedSpeech> {
-    let marked = (cue + 1..end).take(LONGEST_HEARER).find_map(|at| document.quote_at(at))?;
-    let that = document.marked[marked].marks_end();
-    let named = that <= cue + LONGEST_HEARER
-        && document.word(that) == "that"
-        && !(that..end).any(|at| document.quote_at(at).is_some());
-    let subject = subject_before(document, first, cue).filter(|subject| subject.first == first)?;
-    let stop = stop(document, end);
-    (named && that + 3 < stop).then(|| plain((that, stop), subject, (cue, cue + 1)))
-}
-
-/// The most tokens that name a programme or paper, with its marks.
-const LONGEST_HEARER: usize = 10;
 
 /// Returns the report before words in marks that another verb introduces: "Quill said the road would open and called it “a
 /// joy”". The words in marks begin at `open`.

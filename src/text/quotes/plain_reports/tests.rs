@@ -73,6 +73,9 @@ fn plain_reports_are_whole() {
             "Ann Dent told Radio Ware’s “Dawn” that nobody would close the slip.",
             "that nobody would close the slip",
         ),
+        ("Ann Dent told crews the slip would open in May.", "the slip would open in May"),
+        ("Ann Dent came on Monday and told them it would open in May.", "it would open in May"),
+        ("Ann Dent told a meeting in Ware on Monday that it would open.", "that it would open"),
         (
             "Ann Dent said crews who came late would not be paid, and when asked why, Karl Moss replied, “It is the rule.”",
             "crews who came late would not be paid",
