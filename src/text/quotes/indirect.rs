@@ -79,14 +79,17 @@ fn add(document: &Document<'_>, found: &mut Vec<ReportedSpeech>, mut report: Rep
     let overlaps =
         |other: &&ReportedSpeech, (first, end): TokenRange| other.span().1 > first && other.span().0 < end;
     let (first, end) = report.content;
+    // "Quill says the study shows that the road is late": she says all of it.
+    let told_of = |other: &ReportedSpeech| {
+        other.source.is_some_and(|own| own.0 >= first && own.1 <= end)
+            && other.cue.is_some_and(|own| own.0 >= first && own.1 <= other.content.0)
+            && joint_before(document, other, (first, cue)).is_none()
+    };
+    if first > cue {
+        found.retain(|other| !told_of(other));
+    }
     if let Some(other) = found.iter().find(|other| overlaps(other, (first, end))) {
-        // "though she admitted"
-        let begin = other.source.filter(|own| own.1 == other.span().0).map_or(other.span().0, |own| own.0);
-        let joint = begin.checked_sub(1).filter(|&at| at > first && first > cue);
-        let Some(joint) = joint.filter(|&at| document.is(at, Class::CONJ) || document.is_symbol(at, ','))
-        else {
-            return;
-        };
+        let Some(joint) = joint_before(document, other, (first, cue)) else { return };
         let joint = if document.word(joint - 1) == "even" { joint - 1 } else { joint };
         let end = if document.is_symbol(joint - 1, ',') { joint - 1 } else { joint };
         if !reporting::clause(document, first, end) {
@@ -97,6 +100,18 @@ fn add(document: &Document<'_>, found: &mut Vec<ReportedSpeech>, mut report: Rep
     if !found.iter().any(|other| overlaps(&other, report.content)) {
         found.push(report);
     }
+}
+
+/// Returns the word that joins another report to words reported before it: "though" in "said the road was late, though
+/// she admitted".
+fn joint_before(
+    document: &Document<'_>,
+    other: &ReportedSpeech,
+    (first, cue): (usize, usize),
+) -> Option<usize> {
+    let begin = other.source.filter(|own| own.1 == other.span().0).map_or(other.span().0, |own| own.0);
+    let joint = begin.checked_sub(1).filter(|&at| at > first && first > cue)?;
+    (document.is(joint, Class::CONJ) || document.is_symbol(joint, ',')).then_some(joint)
 }
 
 /// Gives what "the paper quoted Ada Quill as saying" to her; `None` if only "Ada Quill as saying" would be reported.

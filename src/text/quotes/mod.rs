@@ -15,6 +15,7 @@
 
 mod afterwards;
 mod apposition;
+mod asides;
 pub(crate) mod attribute;
 mod blocks;
 mod called;

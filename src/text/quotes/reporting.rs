@@ -2,6 +2,7 @@
 //! for, not just the object of any verb. The labels come from annotators who also counted "praised his father" as
 //! one.
 
+use super::asides;
 use super::document::Document;
 use super::indirect::ReportedSpeech;
 use super::report_verbs::{OF_OBJECTS, THINKING, TIES, form_of, is_irregular_past};
@@ -13,36 +14,6 @@ const OPENERS: &[&str] = &["that", "whether", "if", "how", "why", "what", "who",
 
 /// Verbs after which "to" names the hearers.
 const ADDRESSING: &[&str] = &["write", "speak", "talk", "reply", "respond", "complain"];
-
-/// Words that begin a clause which only says when or how somebody spoke.
-const ASIDES: &[&str] = &[
-    "after",
-    "ahead",
-    "amid",
-    "as",
-    "at",
-    "before",
-    "because",
-    "despite",
-    "during",
-    "following",
-    "from",
-    "in",
-    "on",
-    "outside",
-    "since",
-    "than",
-    "through",
-    "until",
-    "upon",
-    "when",
-    "while",
-    "with",
-    "without",
-    "yesterday",
-    "earlier",
-    "later",
-];
 
 /// Below this likelihood, in percent, only verbs of saying make a report.
 const SURE: u8 = 70;
@@ -77,22 +48,24 @@ pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Opti
     let interrupted = first < cue.0 && cue.1 < end;
     if end <= cue.0 || interrupted || kind == Introduction::According {
         let known = !matches!(kind, Introduction::Other | Introduction::Weak);
-        let is = known && enough(first, FEWEST) && (interrupted || !opening(document, report.content));
+        let is = known && enough(first, FEWEST) && (interrupted || !asides::opens(document, report.content));
         // "The road will open, according to Quill, but nobody knows when": the rest is the writer's.
         let whole = interrupted && kind == Introduction::According && clause(document, first, cue.0 - 1);
         let end = if whole { cue.0 - 1 } else { end };
         return is.then_some((first, end));
     }
     // "said on Monday, in Ware, that …"
-    let aside = |first: usize| ASIDES.iter().any(|word| document.word(first).eq_ignore_ascii_case(word));
-    if aside(first) {
-        first = (first + 1..end.min(first + LONGEST_ASIDE)).find(|&at| document.word(at) == "that")?;
+    if asides::begins(document, first) {
+        let verb = document.word(cue.1 - 1);
+        let said = first == cue.1
+            && matches!(verb, "added" | "adds" | "noted" | "said" | "say" | "says" | "warned" | "warns");
+        first = asides::past(document, (first, end), said)?;
     }
     let verb =
         |verbs: &[&str]| (cue.0..cue.1).any(|at| verbs.iter().any(|verb| form_of(document.word(at), verb)));
     // "told the host of the show on Thursday how surprised he was"
     if kind == Introduction::Said && first == cue.1 && verb(&["tell", "ask", "remind"]) {
-        let inner = (first..end.min(first + LONGEST_ASIDE))
+        let inner = (first..end.min(first + asides::LONGEST))
             .take_while(|&at| document.token(at).symbol == '\0' && !document.token(at).is(Class::AUX))
             .find(|&at| matches!(document.word(at), "that" | "how" | "why" | "whether"));
         first = inner.unwrap_or(first);
@@ -149,9 +122,6 @@ fn finite(document: &Document<'_>, first: usize, end: usize) -> bool {
 
 /// The fewest words before "she said".
 const FEWEST: usize = 4;
-
-/// The most tokens between a verb and its "that".
-const LONGEST_ASIDE: usize = 20;
 
 /// Returns what kind of words introduce a report.
 fn introduction(document: &Document<'_>, (first, end): (usize, usize)) -> Introduction {
@@ -268,18 +238,6 @@ pub(super) fn shared_end(
     };
     let Some(and) = (first + 3..end).find(joins) else { return end };
     if document.token(and - 1).symbol == ',' { and - 1 } else { and }
-}
-
-/// Recognises "When he bought the mine, he said …" and "Asked about it, he said …": an opening phrase that is not what is
-/// said.
-fn opening(document: &Document<'_>, (first, end): (usize, usize)) -> bool {
-    let aside = ASIDES.iter().any(|word| document.word(first).eq_ignore_ascii_case(word));
-    let may = |at: usize| document.token(at).is(Class::AUX);
-    let ending = document.word(first).ends_with("ing") || document.word(first) == "Asked";
-    let participle = ending && document.token(first).is(Class::COMMON);
-    // With two clauses, it is what is said after all: "In May, the road will open, she said".
-    let comma = (first + 1..end).any(|at| document.token(at).symbol == ',');
-    aside && !comma || participle && !(first..end).any(may)
 }
 
 #[cfg(test)]

@@ -28,6 +28,8 @@ const VERBS: &[&str] = &[
     "argued",
     "argues",
     "asserted",
+    "believed",
+    "believes",
     "claimed",
     "claims",
     "conceded",
@@ -50,6 +52,7 @@ const VERBS: &[&str] = &[
     "stated",
     "stressed",
     "testified",
+    "thinks",
     "warned",
     "warns",
     "wrote",
@@ -146,10 +149,23 @@ fn plain(content: (usize, usize), source: NounPhrase, cue: (usize, usize)) -> Re
     ReportedSpeech { content, source: Some((source.first, source.end)), cue: Some(cue), sure: SURE }
 }
 
-/// Returns whoever stands right before the verb at `cue`, in a sentence that begins at `first`.
+/// Returns whoever stands before the verb at `cue`, in a sentence that begins at `first`: "Quill said", "Quill has said",
+/// "Quill, however, said".
 fn subject_before(document: &Document<'_>, first: usize, cue: usize) -> Option<NounPhrase> {
-    let time = |at: &usize| TIMES.contains(&document.word(*at)) || document.is(*at, Class::ADVERB);
-    let end = (first + 1..=cue).rev().take(LONGEST_TIME).find(|&end| !time(&(end - 1)))?;
+    let between = |at: usize| {
+        TIMES.contains(&document.word(at))
+            || matches!(document.word(at), "has" | "have" | "had")
+            || document.is(at, Class::ADVERB)
+    };
+    let mut end = (first + 1..=cue).rev().take(LONGEST_TIME).find(|&end| !between(end - 1))?;
+    let comma = |at: usize| document.is_symbol(at, ',');
+    if end > first + 3
+        && comma(end - 1)
+        && matches!(document.word(end - 2), "however" | "meanwhile" | "though" | "too")
+        && comma(end - 3)
+    {
+        end -= 3;
+    }
     let subject = match end == cue {
         true => subjects::subject_of(document, cue, first).filter(|subject| subject.end == cue),
         // "The bank just this month said"
@@ -180,6 +196,9 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
     let comma = |at: usize| document.is_symbol(at, ',');
     let report = |content, source| Some(plain(content, source, (cue, cue + 1)));
     if let Some(subject) = subject_before(document, first, cue) {
+        if unsaid(document, first, subject, cue) {
+            return None;
+        }
         // "Asked about the road, Quill said it would open."
         let follows =
             stop > cue + 3 && opens_clause(document, cue + 1) && reporting::clause(document, cue + 1, stop);
@@ -213,8 +232,12 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
     // "The mayor, Ada Quill, has also said the road will open.", "Quill, who has seen it, said the road will open."
     if let Some(subject) = subjects::subject_of(document, cue, first)
         && subject.end < cue
-        && (!comma(cue - 1) || subject.first <= first + 1 && inserted(document, (subject.end, cue - 1)))
-        && document.word(cue - 1) != "previously"
+        && !unsaid(document, first, subject, cue)
+        && (!comma(cue - 1) || subject.first <= first + 1 && inserted(document, subject, cue - 1))
+        && !matches!(document.word(cue - 1), "previously" | "who" | "which" | "that")
+        && (matches!(document.word(cue - 1), "and" | "but")
+            || comma(cue - 1)
+            || !(subject.end..cue - 1).any(|at| document.is(at, Class::AUX)))
         && sources::plausible(document, subject)
         && cue + 3 < stop
         && opens_clause(document, cue + 1)
@@ -226,15 +249,45 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
     if cue > first + 1 && comma(cue - 1) {
         let source = sources::starting_at(document, cue + 1, stop)
             .filter(|&source| sources::plausible(document, source))?;
-        return whole(document, (first, cue - 1)).and_then(|content| report(content, source));
+        // "But, says Quill, the road will open."
+        let content = whole(document, (first, cue - 1)).or_else(|| {
+            (comma(source.end) && linking(document, first)).then(|| whole(document, (first, stop)))?
+        })?;
+        return report(content, source);
     }
     None
 }
 
-/// Returns whether one insertion stands between two commas: ", which can veto it,".
-fn inserted(document: &Document<'_>, (open, close): (usize, usize)) -> bool {
-    let relative = matches!(document.word(open + 1), "who" | "which" | "whose" | "where");
-    relative && document.is_symbol(open, ',') && !(open + 1..close).any(|at| document.is_symbol(at, ','))
+/// Recognises "what she said was", and thoughts that are nobody's statement: "I think", "which he believes would help".
+fn unsaid(document: &Document<'_>, first: usize, subject: NounPhrase, cue: usize) -> bool {
+    let any =
+        |words: &[&str]| (subject.first.max(first + 1) - 1..cue).any(|at| words.contains(&document.word(at)));
+    let thought = matches!(document.word(cue), "believed" | "believes" | "thinks");
+    any(&["what"])
+        || thought
+            && (document.word(cue + 1) == "to"
+                || any(&["I", "We", "we", "how", "that", "which", "who", "you"]))
+}
+
+/// Returns whether a word links a sentence to the one before it: "But", "Instead", "By contrast", "Locally".
+fn linking(document: &Document<'_>, at: usize) -> bool {
+    document.is(at, Class::CONJ.or(Class::ADVERB).or(Class::PREP))
+        || document.word(at).ends_with("ly")
+        || matches!(document.word(at), "Then" | "Until")
+}
+
+/// Returns whether an insertion stands between a subject and the comma at `close`: ", which can veto it,", ", from Ware,".
+fn inserted(document: &Document<'_>, subject: NounPhrase, close: usize) -> bool {
+    if !document.is_symbol(subject.end, ',') || subject.end + 1 >= close {
+        return false;
+    }
+    let open = subject.end + 1;
+    let relative = matches!(document.word(open), "who" | "which" | "whose" | "where");
+    let head = subject.head(document);
+    let person = subject.who != Reference::Described || document.is(head, Class::HUMAN.or(Class::ROLE));
+    let commas = (open..close).any(|at| document.is_symbol(at, ','));
+    let verbs = (open..close).any(|at| document.is(at, Class::AUX.or(Class::CUE)));
+    relative && (person || !commas) || person && !commas && !verbs
 }
 
 /// Returns the report before words in marks that another verb introduces: "Quill said the road would open and called it “a

@@ -76,6 +76,26 @@ fn plain_reports_are_whole() {
         ("Ann Dent told crews the slip would open in May.", "the slip would open in May"),
         ("Ann Dent came on Monday and told them it would open in May.", "it would open in May"),
         ("Ann Dent told a meeting in Ware on Monday that it would open.", "that it would open"),
+        ("The new slip is late, Ann Dent has said.", "The new slip is late"),
+        ("Ann Dent, however, said the slip is late.", "the slip is late"),
+        ("Ann Dent, from the board of Ware, says the slip is late.", "the slip is late"),
+        ("But, says Ann Dent, the slip is late.", "But, says Ann Dent, the slip is late"),
+        ("Locally, said Ann Dent, the slip is late.", "Locally, said Ann Dent, the slip is late"),
+        (
+            "Ann Dent says while the slip was late, crews were glad.",
+            "while the slip was late, crews were glad",
+        ),
+        ("Ann Dent says as a result crews are often late in May.", "as a result crews are often late in May"),
+        (
+            "Ann Dent says in a dry year, the slip will be too steep.",
+            "in a dry year, the slip will be too steep",
+        ),
+        ("Ann Dent said in a statement on Monday, the slip was late.", "the slip was late"),
+        ("Ann Dent believes the slip is late.", "the slip is late"),
+        (
+            "Ann Dent says the study suggests that crews are late in May.",
+            "the study suggests that crews are late in May",
+        ),
         (
             "Ann Dent said crews who came late would not be paid, and when asked why, Karl Moss replied, “It is the rule.”",
             "crews who came late would not be paid",
