@@ -126,13 +126,24 @@ fn finite_verbs(document: &Document<'_>, first: usize, end: usize) -> usize {
 }
 
 /// Recognises "When he bought the mine, he said …" and "Asked about it, he said …": an opening phrase that is not what is
-/// said.
-pub(super) fn opens(document: &Document<'_>, (first, end): (usize, usize)) -> bool {
+/// said with the verb at `cue`.
+pub(super) fn opens(document: &Document<'_>, (first, end): (usize, usize), cue: (usize, usize)) -> bool {
     let aside = begins(document, first);
     let may = |at: usize| document.token(at).is(Class::AUX);
     let ending = document.word(first).ends_with("ing") || document.word(first) == "Asked";
     let participle = ending && document.token(first).is(Class::COMMON);
     // With two clauses, it is what is said after all: "In May, the road will open, she said".
     let comma = (first + 1..end).any(|at| document.token(at).symbol == ',');
-    aside && !comma || participle && !(first..end).any(may)
+    // "In Ware the road is late, said Quill, the mayor."
+    let last = || {
+        let close = document.sentence_end(cue.1);
+        let inverted = cue.0 > 0 && document.is_symbol(cue.0 - 1, ',');
+        let ends = cue.1 + 1 >= close || document.is(cue.1, Class::PREP);
+        let free = |at: usize| {
+            document.quote_at(at).is_none() && !document.is(at, Class::AUX) && !document.is_symbol(at, ':')
+        };
+        (inverted || ends) && (cue.1..close).all(free)
+    };
+    let whole = || finite_verbs(document, first, end) > 0 && last();
+    aside && !comma && !whole() || participle && !(first..end).any(may)
 }

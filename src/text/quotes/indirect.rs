@@ -10,9 +10,8 @@ use super::document::Document;
 use super::report_features::{BEGIN, CUE, INSIDE, LABELS, OUTSIDE, ReportSentence, SOURCE, allowed};
 use super::sources::{self, NounPhrase, Reference};
 use super::words;
-use super::{plain_reports, quoting, reporting, subjects};
+use super::{overlapping, plain_reports, quoting, reporting, subjects};
 use crate::text::decoder::ChainDecoder;
-use crate::text::lexicon::Class;
 use crate::text::model::{Memo, Model, model};
 use crate::text::tokens::Shape;
 use crate::text::{Kind, Quote};
@@ -25,7 +24,7 @@ thread_local! {
 }
 
 /// A range of tokens.
-type TokenRange = (usize, usize);
+pub(super) type TokenRange = (usize, usize);
 
 /// One report in a sentence, by token numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,52 +65,9 @@ pub(crate) fn find(document: &Document<'_>, cue_scores: &CueScores, whom: &Coref
         plain.extend(content.map(|content| ReportedSpeech { content, ..report }));
     });
     for report in plain {
-        add(document, &mut found, report);
+        overlapping::add(document, &mut found, report);
     }
     found.iter().map(|report| quote(document, report, whom)).collect()
-}
-
-/// Adds a report in a plain form to those that the labels have found. It ends before another clause with a report: "said
-/// the slip would open, though she admitted that …". Where two reports share words, the labels decide.
-fn add(document: &Document<'_>, found: &mut Vec<ReportedSpeech>, mut report: ReportedSpeech) {
-    let cue = report.cue.map_or(0, |cue| cue.0);
-    found.retain(|other| other.cue.is_none_or(|own| own.0 != cue));
-    let overlaps =
-        |other: &&ReportedSpeech, (first, end): TokenRange| other.span().1 > first && other.span().0 < end;
-    let (first, end) = report.content;
-    // "Quill says the study shows that the road is late": she says all of it.
-    let told_of = |other: &ReportedSpeech| {
-        other.source.is_some_and(|own| own.0 >= first && own.1 <= end)
-            && other.cue.is_some_and(|own| own.0 >= first && own.1 <= other.content.0)
-            && joint_before(document, other, (first, cue)).is_none()
-    };
-    if first > cue {
-        found.retain(|other| !told_of(other));
-    }
-    if let Some(other) = found.iter().find(|other| overlaps(other, (first, end))) {
-        let Some(joint) = joint_before(document, other, (first, cue)) else { return };
-        let joint = if document.word(joint - 1) == "even" { joint - 1 } else { joint };
-        let end = if document.is_symbol(joint - 1, ',') { joint - 1 } else { joint };
-        if !reporting::clause(document, first, end) {
-            return;
-        }
-        report.content.1 = end;
-    }
-    if !found.iter().any(|other| overlaps(&other, report.content)) {
-        found.push(report);
-    }
-}
-
-/// Returns the word that joins another report to words reported before it: "though" in "said the road was late, though
-/// she admitted".
-fn joint_before(
-    document: &Document<'_>,
-    other: &ReportedSpeech,
-    (first, cue): (usize, usize),
-) -> Option<usize> {
-    let begin = other.source.filter(|own| own.1 == other.span().0).map_or(other.span().0, |own| own.0);
-    let joint = begin.checked_sub(1).filter(|&at| at > first && first > cue)?;
-    (document.is(joint, Class::CONJ) || document.is_symbol(joint, ',')).then_some(joint)
 }
 
 /// Gives what "the paper quoted Ada Quill as saying" to her; `None` if only "Ada Quill as saying" would be reported.
@@ -151,7 +107,7 @@ fn quote(document: &Document<'_>, report: &ReportedSpeech, whom: &Coreference) -
 
 impl ReportedSpeech {
     /// Returns the range from the first token of cue and content to the last.
-    fn span(&self) -> TokenRange {
+    pub(super) fn span(&self) -> TokenRange {
         let cue = self.cue.unwrap_or(self.content);
         (cue.0.min(self.content.0), cue.1.max(self.content.1))
     }

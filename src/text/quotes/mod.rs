@@ -31,6 +31,7 @@ mod introduced;
 mod marks;
 mod nationalities;
 pub(crate) mod nouns;
+mod overlapping;
 mod owned;
 mod phrased;
 mod plain_reports;

@@ -48,7 +48,8 @@ pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Opti
     let interrupted = first < cue.0 && cue.1 < end;
     if end <= cue.0 || interrupted || kind == Introduction::According {
         let known = !matches!(kind, Introduction::Other | Introduction::Weak);
-        let is = known && enough(first, FEWEST) && (interrupted || !asides::opens(document, report.content));
+        let is =
+            known && enough(first, FEWEST) && (interrupted || !asides::opens(document, report.content, cue));
         // "The road will open, according to Quill, but nobody knows when": the rest is the writer's.
         let whole = interrupted && kind == Introduction::According && clause(document, first, cue.0 - 1);
         let end = if whole { cue.0 - 1 } else { end };

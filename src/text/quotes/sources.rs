@@ -205,7 +205,12 @@ pub(crate) fn plausible(document: &Document<'_>, phrase: NounPhrase) -> bool {
         return true;
     }
     let last = document.token(phrase.end - 1);
+    let word = document.word(phrase.end - 1);
+    let some = |word: &str| {
+        ["some", "others", "many", "most", "few", "both"].iter().any(|some| word.eq_ignore_ascii_case(some))
+    };
     if phrase.end - phrase.first == 1
+        && !some(word)
         && document.opens_sentence(phrase.first)
         && last.is(Class::COMMON)
         && !last.is(Class::PRONOUN.or(Class::HUMAN).or(Class::ROLE))
@@ -213,12 +218,8 @@ pub(crate) fn plausible(document: &Document<'_>, phrase: NounPhrase) -> bool {
         return false;
     }
     // "participants", "59 percent": several people at once.
-    let word = document.word(phrase.end - 1);
-    let several = word.len() > 5 && word.ends_with('s') && !word.ends_with("ss")
-        || matches!(
-            word,
-            "percent" | "some" | "Some" | "others" | "Others" | "many" | "Many" | "most" | "Most"
-        );
+    let several =
+        word.len() > 5 && word.ends_with('s') && !word.ends_with("ss") || word == "percent" || some(word);
     several
         || last.is(Class::PRONOUN.or(Class::HUMAN).or(Class::ROLE))
         || last.capital()

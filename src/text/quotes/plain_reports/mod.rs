@@ -2,7 +2,9 @@
 //! said", "The road, Quill said, will open", "The road will open, according to Quill". The labels of [`super::indirect`] miss some of them.
 
 mod according;
+mod before_marks;
 mod start;
+mod subject;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -15,7 +17,9 @@ use super::sources::{self, NounPhrase, Reference};
 use super::subjects;
 use crate::text::lexicon::Class;
 use according::{after_according, before_according};
+use before_marks::before_marks;
 use start::{after_aside, opens_clause};
+use subject::{inserted, opens_after, subject_before, unsaid};
 use told::told;
 
 /// Verbs that mean nothing more than that somebody says something.
@@ -60,29 +64,6 @@ const VERBS: &[&str] = &[
 
 /// The most tokens after "Quill said" at the end of a sentence: "in a statement on Friday".
 const LONGEST_TAIL: usize = 12;
-
-/// Words of when somebody said something, between subject and verb.
-const TIMES: &[&str] = &[
-    "Friday",
-    "Monday",
-    "Saturday",
-    "Sunday",
-    "Thursday",
-    "Tuesday",
-    "Wednesday",
-    "just",
-    "last",
-    "month",
-    "this",
-    "today",
-    "tonight",
-    "week",
-    "year",
-    "yesterday",
-];
-
-/// The most such words.
-const LONGEST_TIME: usize = 4;
 
 /// The fewest tokens in a sentence with a report.
 const FEWEST: usize = 6;
@@ -149,31 +130,6 @@ fn plain(content: (usize, usize), source: NounPhrase, cue: (usize, usize)) -> Re
     ReportedSpeech { content, source: Some((source.first, source.end)), cue: Some(cue), sure: SURE }
 }
 
-/// Returns whoever stands before the verb at `cue`, in a sentence that begins at `first`: "Quill said", "Quill has said",
-/// "Quill, however, said".
-fn subject_before(document: &Document<'_>, first: usize, cue: usize) -> Option<NounPhrase> {
-    let between = |at: usize| {
-        TIMES.contains(&document.word(at))
-            || matches!(document.word(at), "has" | "have" | "had")
-            || document.is(at, Class::ADVERB)
-    };
-    let mut end = (first + 1..=cue).rev().take(LONGEST_TIME).find(|&end| !between(end - 1))?;
-    let comma = |at: usize| document.is_symbol(at, ',');
-    if end > first + 3
-        && comma(end - 1)
-        && matches!(document.word(end - 2), "however" | "meanwhile" | "though" | "too")
-        && comma(end - 3)
-    {
-        end -= 3;
-    }
-    let subject = match end == cue {
-        true => subjects::subject_of(document, cue, first).filter(|subject| subject.end == cue),
-        // "The bank just this month said"
-        false => sources::ending_at(document, end - 1, first),
-    };
-    subject.filter(|subject| sources::plausible(document, *subject))
-}
-
 /// Returns the report whose verb is at `cue`, in the sentence `first..end`.
 fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> Option<ReportedSpeech> {
     let in_marks = |at: &usize| document.quote_at(*at).is_some();
@@ -221,6 +177,7 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
             || who && follows
             || matches!(document.token(subject.first - 1).symbol, ':' | ';' | '—' | '–' | '(')
             || comma(subject.first - 1) && follows
+            || follows && opens_after(document, first, subject)
             || joins && (subject.who != Reference::Described || follows);
         let start = after_aside(document, cue + 1, stop);
         if opens && start + 2 < stop {
@@ -258,76 +215,11 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
     None
 }
 
-/// Recognises "what she said was", and thoughts that are nobody's statement: "I think", "which he believes would help".
-fn unsaid(document: &Document<'_>, first: usize, subject: NounPhrase, cue: usize) -> bool {
-    let any =
-        |words: &[&str]| (subject.first.max(first + 1) - 1..cue).any(|at| words.contains(&document.word(at)));
-    let thought = matches!(document.word(cue), "believed" | "believes" | "thinks");
-    any(&["what"])
-        || thought
-            && (document.word(cue + 1) == "to"
-                || any(&["I", "We", "we", "how", "that", "which", "who", "you"]))
-}
-
 /// Returns whether a word links a sentence to the one before it: "But", "Instead", "By contrast", "Locally".
 fn linking(document: &Document<'_>, at: usize) -> bool {
     document.is(at, Class::CONJ.or(Class::ADVERB).or(Class::PREP))
         || document.word(at).ends_with("ly")
         || matches!(document.word(at), "Then" | "Until")
-}
-
-/// Returns whether an insertion stands between a subject and the comma at `close`: ", which can veto it,", ", from Ware,".
-fn inserted(document: &Document<'_>, subject: NounPhrase, close: usize) -> bool {
-    if !document.is_symbol(subject.end, ',') || subject.end + 1 >= close {
-        return false;
-    }
-    let open = subject.end + 1;
-    let relative = matches!(document.word(open), "who" | "which" | "whose" | "where");
-    let head = subject.head(document);
-    let person = subject.who != Reference::Described || document.is(head, Class::HUMAN.or(Class::ROLE));
-    let commas = (open..close).any(|at| document.is_symbol(at, ','));
-    let verbs = (open..close).any(|at| document.is(at, Class::AUX.or(Class::CUE)));
-    relative && (person || !commas) || person && !commas && !verbs
-}
-
-/// Returns the report before words in marks that another verb introduces: "Quill said the road would open and called it “a
-/// joy”". The words in marks begin at `open`.
-fn before_marks(
-    document: &Document<'_>,
-    (first, open): (usize, usize),
-    cue: usize,
-) -> Option<ReportedSpeech> {
-    let subject = subject_before(document, first, cue)?;
-    // ", and when asked why, Moss replied"
-    let another = |at: usize| {
-        matches!(document.word(at), "and" | "but") && (at + 2..open).any(|at| document.cue_near(at))
-    };
-    let joins = |&at: &usize| {
-        let next = at + 1 + usize::from(document.is(at + 1, Class::ADVERB));
-        let verb = next < open && document.token(next).is(Class::CUE.or(Class::WEAK_CUE));
-        let participle = next < open && document.word(next).ends_with("ing");
-        match document.word(at) {
-            "and" | "but" => verb && !participle,
-            _ => document.is_symbol(at, ',') && (verb || participle || another(at + 1)),
-        }
-    };
-    // "said the road was late: “…”"
-    let colon = document.is_symbol(open - 1, ':').then_some(open - 1);
-    let mut end = (cue + 4..open).find(joins).or(colon)?;
-    if document.is_symbol(end - 1, ',') {
-        end -= 1;
-    }
-    let opens = (subject.first == first
-        || joined(document, subject.first - 1)
-        || document.word(subject.first) == "who")
-        && opens_clause(document, cue + 1)
-        && reporting::clause(document, cue + 1, end);
-    opens.then(|| plain((cue + 1, end), subject, (cue, cue + 1)))
-}
-
-/// Returns whether a clause may begin after the token at `at`: after "but", or a comma.
-fn joined(document: &Document<'_>, at: usize) -> bool {
-    document.is(at, Class::CONJ) || document.is_symbol(at, ',')
 }
 
 /// Returns what comes before "Quill said", if it is a clause.

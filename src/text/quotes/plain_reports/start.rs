@@ -39,9 +39,7 @@ pub(super) fn opens_clause(document: &Document<'_>, at: usize) -> bool {
             .tokens
             .get(at + 1)
             .is_none_or(|next| !next.word() || next.is(Class::PREP.or(Class::CONJ)));
-    (token.word() || token.shape == Shape::Number)
-        && !token.is(small)
-        && !(token.is(Class::COMMON) && document.word(at).ends_with("ly"))
-        && !object
-        && !document.cue(at, Class::CUE)
+    let adverb = token.is(Class::COMMON) && document.word(at).ends_with("ly");
+    let word = token.word() || token.shape == Shape::Number;
+    word && !object && !adverb && !token.is(small) && !document.cue(at, Class::CUE)
 }

@@ -91,6 +91,11 @@ fn plain_reports_are_whole() {
             "in a dry year, the slip will be too steep",
         ),
         ("Ann Dent said in a statement on Monday, the slip was late.", "the slip was late"),
+        (
+            "In Ware the slip has been late for years, said Ann Dent.",
+            "In Ware the slip has been late for years",
+        ),
+        ("Crews hope that the slip is late, Ann Dent said.", "Crews hope that the slip is late"),
         ("Ann Dent believes the slip is late.", "the slip is late"),
         (
             "Ann Dent says the study suggests that crews are late in May.",
@@ -117,6 +122,8 @@ fn what_papers_and_offices_say_is_reported_whole() {
         ("According to the Board of Rope, Boats and Anchors, the slip is late.", "the slip is late"),
         ("According to Ware Boats, a firm in the harbour, the slip is late.", "the slip is late"),
         ("According to her lawyer, Dent of Ware, the slip is late.", "the slip is late"),
+        ("Most (62%) said they had no idea what a slip was.", "they had no idea what a slip was"),
+        ("During a walk on the quay they said the slip was late.", "the slip was late"),
     ] {
         assert_eq!(reports(text), [(words, None)], "{text}");
     }

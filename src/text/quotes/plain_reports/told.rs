@@ -1,7 +1,8 @@
 //! "Quill told reporters the road would open", "Quill told Radio Ware’s “Dawn” that the road would open".
 
 use super::start::opens_clause;
-use super::{plain, stop, subject_before};
+use super::subject::subject_before;
+use super::{plain, stop};
 use crate::text::lexicon::Class;
 use crate::text::quotes::document::Document;
 use crate::text::quotes::indirect::ReportedSpeech;
@@ -59,7 +60,10 @@ fn past_hearer(document: &Document<'_>, from: usize, stop: usize) -> Option<usiz
     // "told reporters this was late", "told crews the road was late", not "told the head of the board"
     let subject = |at: &usize| {
         (document.is(*at, Class::DET)
-            || matches!(document.word(*at), "this" | "these" | "those" | "there" | "such"))
+            || matches!(
+                document.word(*at),
+                "her" | "his" | "its" | "such" | "their" | "there" | "these" | "this" | "those"
+            ))
             && !document.is(at - 1, Class::PREP)
     };
     let end = (from + 1..end).find(subject).unwrap_or(end);
