@@ -104,7 +104,7 @@ pub(super) fn past(
     let stop = |&at: &usize| matches!(document.token(at).symbol, ',' | ';' | ':');
     let comma = (first + 1..end.min(first + LONGEST)).find(stop).filter(|&at| document.is_symbol(at, ','))?;
     if matches!(document.word(comma + 1), "and" | "but" | "or" | "who" | "which" | "where")
-        || document.word(comma + 1).ends_with("ing")
+        || document.word(comma + 1).ends_with("ing") && document.word(first) != "without"
         || finite_verbs(document, comma + 1, end) == 0
     {
         return None;

@@ -156,8 +156,9 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
             return None;
         }
         // "Asked about the road, Quill said it would open."
+        let start = after_aside(document, cue + 1, stop);
         let follows =
-            stop > cue + 3 && opens_clause(document, cue + 1) && reporting::clause(document, cue + 1, stop);
+            stop > start + 2 && opens_clause(document, start) && reporting::clause(document, start, stop);
         if subject.first > first + 1 && comma(subject.first - 1) && !follows {
             let before = (first, subject.first - 1);
             // "The road, Quill said, will open."
@@ -179,7 +180,6 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
             || comma(subject.first - 1) && follows
             || follows && opens_after(document, first, subject)
             || joins && (subject.who != Reference::Described || follows);
-        let start = after_aside(document, cue + 1, stop);
         if opens && start + 2 < stop {
             let content = (start, reporting::shared_end(document, (cue, cue + 1), (start, stop)));
             return report(content, subject);

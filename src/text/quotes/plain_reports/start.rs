@@ -41,5 +41,8 @@ pub(super) fn opens_clause(document: &Document<'_>, at: usize) -> bool {
             .is_none_or(|next| !next.word() || next.is(Class::PREP.or(Class::CONJ)));
     let adverb = token.is(Class::COMMON) && document.word(at).ends_with("ly");
     let word = token.word() || token.shape == Shape::Number;
-    word && !object && !adverb && !token.is(small) && !document.cue(at, Class::CUE)
+    word && !object
+        && !adverb
+        && (!token.is(small) || document.word(at) == "there")
+        && !document.cue(at, Class::CUE)
 }

@@ -82,6 +82,7 @@ pub(super) fn inserted(document: &Document<'_>, subject: NounPhrase, close: usiz
     let head = subject.head(document);
     let person = subject.who != Reference::Described || document.is(head, Class::HUMAN.or(Class::ROLE));
     let commas = (open..close).any(|at| document.is_symbol(at, ','));
-    let verbs = (open..close).any(|at| document.is(at, Class::AUX.or(Class::CUE)));
+    let verb = |at: usize| document.is(at, Class::AUX.or(Class::CUE)) && !document.word(at).ends_with("ing");
+    let verbs = (open..close).any(verb);
     relative && (person || !commas) || person && !commas && !verbs
 }
