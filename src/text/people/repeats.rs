@@ -45,6 +45,8 @@ struct KnownForms {
     several: KeyMap<Vec<Vec<u64>>>,
     /// Last names, first names, and well-known one-word names.
     single: KeySet,
+    /// Last names before a given name: "So" in "So Kam-wai". They may be common words.
+    leading: KeySet,
 }
 
 impl KnownForms {
@@ -63,7 +65,9 @@ impl KnownForms {
                 times.entry(words[0]).or_insert((first, 0)).1 += 1;
                 continue;
             }
-            if distinct(&tokens[last]) {
+            if last > first && given(text, &tokens[last]) {
+                known.leading.insert(plain(text, &tokens[last - 1]));
+            } else if distinct(&tokens[last]) {
                 known.single.insert(words[last - first]);
                 known.single.extend(without_article(tokens[last].span().of(text)));
             }
@@ -96,7 +100,9 @@ impl KnownForms {
         let several = self.several.get(&first).into_iter().flatten().filter(|form| {
             at + form.len() <= limit && (1..form.len()).all(|on| plain(text, &tokens[at + on]) == form[on])
         });
-        let single = (self.single.contains(&first) && single(tokens, at)).then_some(at + 1);
+        let named = self.single.contains(&first) && single(tokens, at)
+            || self.leading.contains(&first) && (inside(text, tokens, at) || leads(tokens, at));
+        let single = named.then_some(at + 1);
         several.map(|form| at + form.len()).max().or(single)
     }
 }
@@ -114,6 +120,32 @@ fn without_article(word: &str) -> Option<u64> {
     let (article, rest) = word.split_once('-')?;
     let arabic = ["al", "el", "ul"].iter().any(|one| article.eq_ignore_ascii_case(one));
     (arabic && rest.len() > 2).then(|| fold(rest).map_or_else(|| key(rest), |plain| key(&plain)))
+}
+
+/// Recognises the "Kam-wai" of "So Kam-wai".
+fn given(text: &str, token: &Token) -> bool {
+    let word = token.span().of(text);
+    word.split_once('-').is_some_and(|(one, other)| {
+        one.starts_with(char::is_uppercase) && other.len() > 1 && other.chars().all(char::is_lowercase)
+    })
+}
+
+/// Returns whether a last name that is also a small word is one at the start of a sentence: not "You are late".
+fn leads(tokens: &[Token], at: usize) -> bool {
+    let small =
+        tokens[at].is(Class::PRONOUN.or(Class::CONJ).or(Class::ADVERB).or(Class::AUX).or(Class::PREP));
+    let says = |next: &Token| next.possessive || next.is(Class::CUE) && !next.is(Class::NOUN_FORM);
+    single(tokens, at) && (!small || tokens.get(at + 1).is_some_and(says))
+}
+
+/// Returns whether a capital at `at` is not that of a sentence, quotation or line.
+fn inside(text: &str, tokens: &[Token], at: usize) -> bool {
+    let lower = |token: &Token| token.case == Case::Lower && token.shape == Shape::Word;
+    let before = at.checked_sub(1).map(|before| &tokens[before]);
+    tokens[at].case == Case::Capital
+        && before.is_some_and(|before| lower(before) || before.symbol == ',')
+        && tokens.get(at + 1).is_some_and(|next| lower(next) || !next.word())
+        && tokens[at].span().of(text).len() > 1
 }
 
 /// Returns whether a word by itself shows who is meant.

@@ -214,3 +214,12 @@ fn mr_howard_is_not_called_howard() {
     assert_eq!(names("Howard Quill left. Mr Howard stayed, said Howard Quill."), ["Howard Quill", "Howard"]);
     assert_eq!(names("Howard Quill left. Howard stayed away."), ["Howard Quill"]);
 }
+
+#[test]
+fn a_last_name_before_a_given_name_is_found_though_it_is_a_common_word() {
+    let text = "Clerk Kevin So Kan-lai, 44, was jailed in May. So said he would pay. Two firms told So they would go, and \
+                a fine was paid by So's sister. So they left. And so did he.";
+    assert_eq!(person(text, "Kevin So Kan-lai").mentions.len(), 4);
+    let text = "Speaker You Sin-kan is to visit Ware. At their wish, You is to lead them. You are late.";
+    assert_eq!(person(text, "You Sin-kan").mentions.len(), 2);
+}
