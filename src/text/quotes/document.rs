@@ -186,6 +186,10 @@ impl<'a> Document<'a> {
         if !participle || matches!(word, "quoted" | "reported") {
             return false;
         }
+        // "once referred to as “the king”"
+        if word == "referred" && self.outside_word(at + 1) == "to" && self.outside_word(at + 2) == "as" {
+            return true;
+        }
         let mut before = (0..at).rev().take(4).skip_while(|&at| self.is(at, Class::ADVERB));
         before.next().is_some_and(|at| {
             self.quote_at(at).is_none()

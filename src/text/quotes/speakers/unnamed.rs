@@ -36,13 +36,19 @@ impl SpeakerRanker<'_, '_> {
         } else {
             last
         };
+        // "once referred to as the town’s “…”"
+        let referred = (query.open.saturating_sub(8).max(2)..query.open).any(|at| {
+            document.outside_word(at) == "as"
+                && document.outside_word(at - 2) == "referred"
+                && document.passive(at - 2)
+        });
         let named = NAMED.contains(&document.outside_word(verb));
         let before = |back: usize| verb.checked_sub(back).map_or("", |at| document.outside_word(at));
         let passive =
             matches!(before(1), "been" | "are" | "is" | "was" | "were" | "being" | "also" | "widely")
                 || verb > 0 && document.is_symbol(verb - 1, ',');
         let by = document.outside_word(query.end + usize::from(document.is_symbol(query.end, ','))) == "by";
-        named && passive && !by
+        (named && passive || referred) && !by
     }
 
     /// Recognises "Another wrote: “…”" and “…,” said another.
@@ -96,6 +102,8 @@ mod tests {
         assert_eq!(last_speaker(text), None);
         speaks("The crew was dubbed “the last hope of Ware” by Karl Moss.", "Karl Moss");
         speaks("Karl Moss dubbed the crew “the last hope of Ware”.", "Karl Moss");
+        assert_eq!(last_speaker("Karl Moss, once referred to as the town’s “best pilot”, was jailed."), None);
+        speaks("Karl Moss referred to the crew as “the last hope of Ware”.", "Karl Moss");
     }
 
     #[test]
