@@ -321,6 +321,14 @@ feature_set! {
 }
 
 feature_set! {
+    /// `pronoun_trees.bin`: whom a pronoun means. They are not hashed, but columns of numbers in the order of
+    /// `quotes/coref/evidence.rs`.
+    pronoun_trees revision 1 {
+        EVIDENCE = 1..=34,
+    }
+}
+
+feature_set! {
     /// `speakers.bin`: whether a person says a quotation. They are not hashed, but columns of numbers in the order of
     /// `quotes/speakers/evidence.rs`.
     speakers revision 3 {

@@ -31,6 +31,8 @@ pub(crate) struct Choices<const N: usize> {
     pub(crate) right: Vec<bool>,
     /// Where each choice ends.
     pub(crate) ends: Vec<usize>,
+    /// What another model gives each candidate, to which the trees add; nothing if it is empty.
+    pub(crate) starts: Vec<f32>,
 }
 
 impl<const N: usize> Choices<N> {
@@ -127,7 +129,8 @@ pub(crate) fn train<const N: usize>(choices: &Choices<N>, plan: BoostingPlan, fi
 /// The trees.
 pub(crate) fn grow<const N: usize>(choices: &Choices<N>, plan: BoostingPlan) -> Vec<Vec<Node>> {
     let binned = Binned::new(&choices.rows);
-    let mut scores = vec![0.0_f32; choices.rows.len()];
+    let mut scores = choices.starts.clone();
+    scores.resize(choices.rows.len(), 0.0);
     let mut slopes = vec![Slopes::default(); choices.rows.len()];
     let mut rng = Rng::new(20_26);
     let mut columns: Vec<usize> = (0..N).filter(|&column| binned.tops[column].len() > 1).collect();

@@ -10,9 +10,11 @@ mod augment;
 mod boosting;
 mod crf;
 mod gold;
+mod labelled_pronouns;
 mod labels;
 mod linear;
 mod people;
+mod pronoun_trees;
 mod pronouns;
 mod ranking;
 mod reports;
@@ -38,6 +40,7 @@ const MODELS: &[(&str, &FeatureSet, TrainFn)] = &[
     ("sources_alone", &features::sources::ALL, sources::alone),
     ("sources", &features::sources::ALL, sources::together),
     ("pronouns", &features::pronouns::ALL, pronouns::pronouns),
+    ("pronoun_trees", &features::pronoun_trees::ALL, pronoun_trees::train),
     ("speakers", &features::speakers::ALL, speakers::train),
     ("speech", &features::speech::ALL, speech::train),
     ("cues", &features::cues::ALL, reports::cues),
@@ -62,7 +65,7 @@ pub fn main(arguments: &[String]) -> Result<()> {
         return people::check_held(Path::new(data));
     }
     if named("check_pronouns") {
-        return pronouns::check(Path::new(data));
+        return labelled_pronouns::check(Path::new(data));
     }
     if named("check_speakers") {
         return speakers::check(Path::new(data));

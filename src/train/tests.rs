@@ -173,7 +173,8 @@ fn every_model_learns_from_a_handful_of_articles_and_decides_about_another() {
 
     let spoken: Vec<_> = attributions.iter().map(|one| one.source).collect();
     let mut genders = read.entities.genders.clone();
-    let referents = coref::resolve_by(&document, &spoken, &mut genders, &load("pronouns"), |_, _, _| {});
+    let referents =
+        coref::resolve_by(&document, &spoken, &mut genders, &load("pronouns"), None, |_, _, _, _| {});
     let she = document.tokens.iter().position(|token| words(token.span()) == "She").unwrap();
     let person = referents[&she].0.map(|id| read.entities.people[id.0 as usize].name.as_str());
     assert_eq!(person, Some("Mary Ashdown"));

@@ -239,3 +239,14 @@ impl<'a> Document<'a> {
         !((noun || possessed) && ambiguous || noun && self.word(at) != "said")
     }
 }
+
+/// Calls `with` with a text as attribution sees it.
+#[cfg(test)]
+pub(crate) fn reading<T>(text: &str, with: impl FnOnce(&Document<'_>) -> T) -> T {
+    use crate::text::{people, sentences, tokens};
+    let tokens = tokens::tokenise(text);
+    let sentences = sentences::number(&tokens);
+    let entities = people::find(text, &tokens, &sentences);
+    let marked = super::spans::pair(text, &tokens);
+    with(&Document::new(text, &tokens, &sentences, &entities, &marked))
+}

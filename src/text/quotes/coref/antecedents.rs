@@ -10,6 +10,8 @@ const IN_VIEW: usize = 10;
 pub(crate) struct Antecedent {
     /// The person.
     pub(crate) person: PersonId,
+    /// One past the last token of the last mention.
+    pub(super) at: usize,
     /// Sentence and role of the last mention and of the one before it.
     pub(super) last: (u32, u64),
     pub(super) earlier: Option<(u32, u64)>,
@@ -25,7 +27,7 @@ pub(crate) struct Antecedent {
 pub(super) fn mention_name(
     antecedents: &mut Vec<Antecedent>,
     person: PersonId,
-    mention: (u32, u64),
+    (at, mention): (usize, (u32, u64)),
     follows: u64,
     paragraph: u32,
 ) {
@@ -38,6 +40,7 @@ pub(super) fn mention_name(
     }
     antecedents.push(Antecedent {
         person,
+        at,
         last: mention,
         earlier: old.map(|old| old.last),
         follows,
@@ -51,12 +54,13 @@ pub(super) fn mention_name(
 pub(super) fn mention_in_quote(
     antecedents: &mut Vec<Antecedent>,
     person: PersonId,
+    at: usize,
     sentence: u32,
     paragraph: u32,
 ) {
     if let Some(antecedent) = antecedents.iter_mut().find(|antecedent| antecedent.person == person) {
         antecedent.quoted = Some(sentence);
     } else {
-        mention_name(antecedents, person, (sentence, 0), 0, paragraph);
+        mention_name(antecedents, person, (at, (sentence, 0)), 0, paragraph);
     }
 }

@@ -105,29 +105,53 @@ fn subject(document: &Document<'_>, at: usize) -> Option<PersonId> {
     (verb && !object && document.stands_alone(mention.end)).then_some(person)
 }
 
-/// Returns the bearer of the name beside what "his" or "her" owns: Quill in "his brother Quill" and "his brother, Quill,".
+/// Returns the bearer of the name beside what "his" or "her" owns: Quill in "his brother Quill" and "his brother, Quill,",
+/// not in "with his brother, Quill built boats".
 fn relative(document: &Document<'_>, at: usize) -> Option<PersonId> {
     const LONGEST: usize = 4;
     let mut noun = None;
+    let mut comma = false;
     for next in (at + 1..document.tokens.len()).take(LONGEST) {
         if let Some((mention, person)) = document.entities.mention_at(next) {
-            return (noun.is_some() && mention.titled == next).then_some(person);
+            let closed = !comma || document.tokens.get(mention.end).is_none_or(|after| !after.word());
+            return (noun.is_some() && mention.titled == next && closed).then_some(person);
         }
         let token = document.token(next);
         if document.is_symbol(next, ',') && noun == Some(next - 1) {
+            comma = true;
             continue;
         }
         if !token.word() || token.case != Case::Lower || document.quote_at(next).is_some() {
             return None;
         }
-        noun = document.is(next, Class::HUMAN.or(Class::ROLE)).then_some(next).or(noun);
+        let human = document.is(next, Class::HUMAN.or(Class::ROLE))
+            && !document.is(next, Class::THING.or(Class::WRITING));
+        noun = human.then_some(next).or(noun);
     }
     None
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::text::quotes::document::reading;
     use crate::text::quotes::kinds::speakers;
+
+    #[test]
+    fn whoever_stands_beside_his_brother_is_his_brother() {
+        for (text, excludes) in [
+            ("He left with his brother Karl Moss.", true),
+            ("He left with his brother, Karl Moss, on Monday.", true),
+            ("Along with his brother, Karl Moss left for Ware.", false),
+            ("In his speech, Karl Moss spoke of Ware.", false),
+        ] {
+            let found = reading(text, |document| {
+                let at = (0..document.tokens.len()).find(|&at| document.word(at) == "his").unwrap();
+                relative(document, at).is_some()
+            });
+            assert_eq!(found, excludes, "{text}");
+        }
+    }
 
     #[test]
     fn nobody_speaks_of_himself_and_adds_he_said() {

@@ -7,11 +7,14 @@
 mod antecedents;
 mod binding;
 mod context;
+mod evidence;
 mod salience;
 mod unnamed;
 
 pub(crate) use antecedents::Antecedent;
 pub(crate) use context::PronounContext;
+#[cfg(feature = "train")]
+pub(crate) use evidence::EVIDENCE;
 #[cfg(feature = "train")]
 pub(crate) use salience::features;
 
@@ -21,8 +24,10 @@ use std::sync::LazyLock;
 use super::document::Document;
 use super::sources::NounPhrase;
 use crate::text::PersonId;
+use crate::text::features::pronoun_trees;
+use crate::text::forest::Forest;
 use crate::text::lexicon::Class;
-use crate::text::model::{Model, model};
+use crate::text::model::{Model, model, weights};
 use crate::text::people::Gender;
 use crate::text::tokens::Shape;
 use antecedents::{mention_in_quote, mention_name};
@@ -30,10 +35,15 @@ pub(super) use binding::excluded;
 use context::OBJECT;
 pub(super) use context::{SPEAKS, gender as pronoun_gender, may_be_subject, role};
 use context::{coming, does, follows, gender, speakers};
-use salience::best;
+pub(crate) use salience::Choice;
 pub(in crate::text) use unnamed::noun_gender;
 
 static MODEL: LazyLock<Model<1>> = LazyLock::new(|| model!("pronouns.bin", Model<1>, pronouns));
+
+static TREES: LazyLock<Forest> = LazyLock::new(|| {
+    let bytes = weights!("pronoun_trees.bin", |bytes| Forest::fits(bytes, &pronoun_trees::ALL));
+    Forest::read(bytes, &pronoun_trees::ALL)
+});
 
 /// For each pronoun, by token: its person and the confidence in percent. `None` if the person has no name.
 pub(crate) type Referents = HashMap<usize, (Option<PersonId>, u8)>;
@@ -63,21 +73,24 @@ pub(crate) fn resolve(
     spoken: &[Option<NounPhrase>],
     genders: &mut [Gender],
 ) -> Referents {
-    resolve_by(document, spoken, genders, &MODEL, |_, _, _| {})
+    resolve_by(document, spoken, genders, &MODEL, Some(&TREES), |_, _, _, _| {})
 }
 
-/// Like [`resolve`], with other weights; `watch` gets the token of each pronoun, and its possible antecedents.
+/// Like [`resolve`], with other weights; `watch` gets the token of each pronoun, its context and possible antecedents.
 pub(crate) fn resolve_by(
     document: &Document<'_>,
     spoken: &[Option<NounPhrase>],
     genders: &mut [Gender],
     model: &Model<1>,
-    mut watch: impl FnMut(usize, &PronounContext<'_>, &[Antecedent]),
+    trees: Option<&Forest>,
+    mut watch: impl FnMut(usize, &PronounContext<'_>, &[Antecedent], &Choice),
 ) -> Referents {
     let mut referents = Referents::new();
     let mut antecedents: Vec<Antecedent> = Vec::new();
     let named: Vec<u32> =
         document.entities.people.iter().map(|person| person.mentions.len() as u32).collect();
+    // The trainer, which has no trees yet, learns from the evidence.
+    let learning = trees.is_none();
     let mut paragraph = 0;
     let mut leader = None;
     // The sentence whose subject has been read.
@@ -97,7 +110,7 @@ pub(crate) fn resolve_by(
         let sentence = document.sentences[at];
         if let Some((mention, person)) = document.entities.mention_at(at) {
             if document.quote_at(at).is_some() {
-                mention_in_quote(&mut antecedents, person, sentence, paragraph);
+                mention_in_quote(&mut antecedents, person, mention.end, sentence, paragraph);
             } else {
                 let role = role(document, mention.titled, mention.end, subject_of == Some(sentence));
                 if role != OBJECT && at >= account {
@@ -109,7 +122,7 @@ pub(crate) fn resolve_by(
                     leader = leader.or(Some(person));
                 }
                 let follows = follows(document, mention.end);
-                mention_name(&mut antecedents, person, (sentence, role), follows, paragraph);
+                mention_name(&mut antecedents, person, (mention.end, (sentence, role)), follows, paragraph);
             }
             if subject_of != Some(sentence)
                 && document.quote_at(at).is_none()
@@ -147,6 +160,7 @@ pub(crate) fn resolve_by(
         } else if gender != Gender::Unknown {
             let begins = subject_of != Some(sentence);
             let context = PronounContext {
+                at,
                 gender,
                 sentence,
                 paragraph,
@@ -162,10 +176,12 @@ pub(crate) fn resolve_by(
             if let Some(person) = context.coming
                 && !antecedents.iter().any(|antecedent| antecedent.person == person)
             {
-                mention_name(&mut antecedents, person, (sentence, COMING), 0, paragraph);
+                mention_name(&mut antecedents, person, (at, (sentence, COMING)), 0, paragraph);
             }
-            watch(at, &context, &antecedents);
-            if let Some((person, sure)) = best(&context, &antecedents, model) {
+            let trees = trees.filter(|_| !context.speaks());
+            let choice = Choice::of(document, &context, &antecedents, model, trees.is_some() || learning);
+            watch(at, &context, &antecedents, &choice);
+            if let Some((person, sure)) = choice.best(trees) {
                 if sure >= SUREST_DOUBT {
                     referents.insert(at, (Some(person), sure));
                 }
@@ -181,7 +197,7 @@ pub(crate) fn resolve_by(
                 mention_name(
                     &mut antecedents,
                     person,
-                    (sentence, role),
+                    (at + 1, (sentence, role)),
                     follows(document, at + 1),
                     paragraph,
                 );

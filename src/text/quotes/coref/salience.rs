@@ -1,10 +1,13 @@
-//! How salient each possible antecedent of a pronoun is.
+//! How salient each possible antecedent of a pronoun is, and which of them it means.
 
+use super::evidence::{EVIDENCE, evidence};
 use super::{Antecedent, PronounContext};
 use crate::text::PersonId;
 use crate::text::features::pronouns;
+use crate::text::forest::Forest;
 use crate::text::model::{FeatureSink, Model};
 use crate::text::people::Gender;
+use crate::text::quotes::document::Document;
 use crate::text::quotes::ranker::steps;
 
 /// Sends the features of the antecedent at `place` to `sink`.
@@ -79,39 +82,60 @@ pub(crate) fn features(
 /// Log likelihood that a person of unknown gender is a man or a woman: about three in five people in the news are men.
 const UNKNOWN: [f32; 2] = [-0.5, -0.9];
 
-/// Returns the most salient antecedent of the right gender, and the confidence in percent.
-pub(super) fn best(
-    context: &PronounContext,
-    antecedents: &[Antecedent],
-    model: &Model<1>,
-) -> Option<(PersonId, u8)> {
-    let mut accumulator = model.accumulator();
-    let mut possible = Vec::with_capacity(antecedents.len());
-    for (place, antecedent) in antecedents.iter().enumerate() {
-        let known = context.genders[antecedent.person.0 as usize];
-        if known.agrees(context.gender) && !context.excluded.contains(&Some(antecedent.person)) {
-            features(context, antecedents, place, &mut |feature| accumulator.take(feature));
-            accumulator.end_row();
-            possible.push((antecedent, known));
-        }
-    }
-    let mut top: Option<(f32, PersonId)> = None;
-    let mut sum = 0.0_f32;
-    for ((antecedent, known), score) in possible.into_iter().zip(accumulator.sums()) {
-        let unknown = UNKNOWN[usize::from(context.gender == Gender::Female)];
-        let score = score[0] as f32 * model.scale + if known == Gender::Unknown { unknown } else { 0.0 };
-        match top {
-            Some((most, _)) if score < most => sum += (score - most).exp(),
-            Some((most, _)) => {
-                sum = sum * (most - score).exp() + 1.0;
-                top = Some((score, antecedent.person));
-            }
-            None => {
-                sum = 1.0;
-                top = Some((score, antecedent.person));
+/// The possible antecedents of a pronoun.
+#[derive(Default)]
+pub(crate) struct Choice {
+    /// The people.
+    pub(crate) people: Vec<PersonId>,
+    /// How salient each is, in logits.
+    pub(crate) scores: Vec<f32>,
+    /// The evidence for each.
+    pub(crate) evidence: Vec<[i16; EVIDENCE]>,
+}
+
+impl Choice {
+    /// Reads the possible antecedents of the right gender; the evidence is collected if it is `wanted`.
+    pub(crate) fn of(
+        document: &Document<'_>,
+        context: &PronounContext,
+        antecedents: &[Antecedent],
+        model: &Model<1>,
+        wanted: bool,
+    ) -> Self {
+        let mut accumulator = model.accumulator();
+        let mut possible = Vec::with_capacity(antecedents.len());
+        for (place, antecedent) in antecedents.iter().enumerate() {
+            let known = context.genders[antecedent.person.0 as usize];
+            if known.agrees(context.gender) && !context.excluded.contains(&Some(antecedent.person)) {
+                features(context, antecedents, place, &mut |feature| accumulator.take(feature));
+                accumulator.end_row();
+                possible.push((antecedent, known));
             }
         }
+        let scores: Vec<f32> = possible
+            .iter()
+            .zip(accumulator.sums())
+            .map(|((_, known), score)| {
+                let unknown = UNKNOWN[usize::from(context.gender == Gender::Female)];
+                score[0] as f32 * model.scale + if *known == Gender::Unknown { unknown } else { 0.0 }
+            })
+            .collect();
+        let evidence = match wanted && possible.len() > 1 {
+            true => evidence(document, context, antecedents, &possible, &scores),
+            false => Vec::new(),
+        };
+        Self { people: possible.iter().map(|one| one.0.person).collect(), scores, evidence }
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
-    top.map(|(_, person)| (person, (100.0 / sum.max(1.0)) as u8))
+
+    /// Returns the likeliest one, and the confidence in percent.
+    pub(super) fn best(&self, trees: Option<&Forest>) -> Option<(PersonId, u8)> {
+        let mut scores = self.scores.clone();
+        if let Some(trees) = trees {
+            scores.iter_mut().zip(trees.scores(&self.evidence)).for_each(|(score, more)| *score += more);
+        }
+        let top = (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]))?;
+        let sum: f32 = scores.iter().map(|score| (score - scores[top]).exp()).sum();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
+        Some((self.people[top], (100.0 / sum.max(1.0)) as u8))
+    }
 }

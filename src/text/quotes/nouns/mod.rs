@@ -219,20 +219,16 @@ fn noun(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::quotes::spans;
-    use crate::text::{people, sentences, tokens};
+    use crate::text::quotes::document::reading;
 
     fn nouns(text: &str) -> Vec<(String, Nested, Option<String>)> {
-        let tokens = tokens::tokenise(text);
-        let sentences = sentences::number(&tokens);
-        let entities = people::find(text, &tokens, &sentences);
-        let marked = spans::pair(text, &tokens);
-        let document = Document::new(text, &tokens, &sentences, &entities, &marked);
-        let own = |noun: &Noun| {
-            let verb = noun.verb.or(noun.inverted).map(|at| document.word(at).to_owned());
-            (noun.phrase.span(&document).of(text).to_owned(), noun.nested, verb)
-        };
-        all(&document).iter().map(own).collect()
+        reading(text, |document| {
+            let own = |noun: &Noun| {
+                let verb = noun.verb.or(noun.inverted).map(|at| document.word(at).to_owned());
+                (noun.phrase.span(document).of(text).to_owned(), noun.nested, verb)
+            };
+            all(document).iter().map(own).collect()
+        })
     }
 
     fn row(words: &str, nested: Nested, verb: Option<&str>) -> (String, Nested, Option<String>) {
