@@ -78,7 +78,9 @@ pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Opti
     let is = match kind {
         // "told the Commons a few minutes ago", "called to service": nobody says these words.
         Introduction::Said if !that && verb(&["tell"]) && !surely_finite(document, first, end) => false,
-        _ if passive_object(document, cue) => false,
+        _ if passive_object(document, cue) || is_object(document, first) => false,
+        // "“…,” he said, and sat down"
+        _ if document.word(first) == "and" && is_irregular_past(document.word(first + 1)) => false,
         // "wrote to all students"
         _ if document.word(first) == "to" && verb(ADDRESSING) => false,
         _ if that && matches!(document.word(first), "that") && !finite(document, first, end) => false,
@@ -195,7 +197,7 @@ pub(super) fn clause(document: &Document<'_>, first: usize, end: usize) -> bool 
             || matches!(word, "’s" | "'s" | "’re" | "'re" | "’ll" | "'ll" | "’d" | "'d" | "’ve" | "'ve")
     };
     // "they plan to tune in"; "them to reconsider"
-    let pronoun = document.token(first).is(Class::PRONOUN);
+    let pronoun = document.token(first).is(Class::PRONOUN) && !is_object(document, first);
     let told = |at: usize| document.word(at) == "to" && infinitive(document, at);
     let contracted =
         |at: usize| document.token(at).shape == Shape::Word && document.word(at).contains(['’', '\'']);
@@ -210,6 +212,14 @@ pub(super) fn clause(document: &Document<'_>, first: usize, end: usize) -> bool 
             || contracted(first)
             || irregular()
             || (first + 1..end).take(24).any(|at| verb(at) || contracted(at) || told(at)))
+}
+
+/// Recognises the "it" of "explained it on the stairs".
+pub(super) fn is_object(document: &Document<'_>, at: usize) -> bool {
+    let next = at + 1;
+    let alone = !document.token(next).word() || document.is(next, Class::PREP.or(Class::CONJ));
+    // "said it and its crews were late", "expects it to sail", "accused it of lies"
+    document.word(at) == "it" && alone && !matches!(document.word(next), "and" | "as" | "of" | "to")
 }
 
 /// Returns where what is said ends before another verb with the same speaker: "said it was late and called for calm".

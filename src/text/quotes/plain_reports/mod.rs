@@ -180,7 +180,7 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
             || comma(subject.first - 1) && follows
             || follows && opens_after(document, first, subject)
             || joins && (subject.who != Reference::Described || follows);
-        if opens && start + 2 < stop {
+        if opens && start + 2 < stop && !reporting::is_object(document, start) {
             let content = (start, reporting::shared_end(document, (cue, cue + 1), (start, stop)));
             return report(content, subject);
         }

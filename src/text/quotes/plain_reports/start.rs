@@ -2,6 +2,7 @@
 
 use crate::text::lexicon::Class;
 use crate::text::quotes::document::Document;
+use crate::text::quotes::reporting::is_object;
 use crate::text::tokens::Shape;
 
 /// The most tokens between a verb and what is said: "on Friday in the harbour".
@@ -33,12 +34,7 @@ pub(super) fn after_aside(document: &Document<'_>, at: usize, stop: usize) -> us
 pub(super) fn opens_clause(document: &Document<'_>, at: usize) -> bool {
     let token = document.token(at);
     let small = Class::PREP.or(Class::ADVERB).or(Class::CONJ);
-    // "explained it on the stairs"
-    let object = token.is(Class::PRONOUN)
-        && document
-            .tokens
-            .get(at + 1)
-            .is_none_or(|next| !next.word() || next.is(Class::PREP.or(Class::CONJ)));
+    let object = is_object(document, at);
     let adverb = token.is(Class::COMMON) && document.word(at).ends_with("ly");
     let word = token.word() || token.shape == Shape::Number;
     word && !object

@@ -63,13 +63,14 @@ pub(super) fn opens_after(document: &Document<'_>, first: usize, subject: NounPh
 
 /// Recognises "what she said was", and thoughts that are nobody's statement: "I think", "which he believes would help".
 pub(super) fn unsaid(document: &Document<'_>, first: usize, subject: NounPhrase, cue: usize) -> bool {
-    let any =
-        |words: &[&str]| (subject.first.max(first + 1) - 1..cue).any(|at| words.contains(&document.word(at)));
+    let from = subject.first.max(first + 1) - 1;
+    let any = |words: &[&str]| {
+        (from..cue).any(|at| words.iter().any(|word| word.eq_ignore_ascii_case(document.word(at))))
+    };
     let thought = matches!(document.word(cue), "believed" | "believes" | "thinks");
     any(&["what"])
         || thought
-            && (document.word(cue + 1) == "to"
-                || any(&["I", "We", "we", "how", "that", "which", "who", "you"]))
+            && (document.word(cue + 1) == "to" || any(&["how", "i", "that", "we", "which", "who", "you"]))
 }
 
 /// Returns whether an insertion stands between a subject and the comma at `close`: ", which can veto it,", ", from Ware,".

@@ -127,9 +127,15 @@ fn what_papers_and_offices_say_is_reported_whole() {
     ] {
         assert_eq!(reports(text), [(words, None)], "{text}");
     }
-    for text in
-        ["According to her wishes, there will be no feast.", "The slip was closed according to plan in May."]
-    {
+    for text in [
+        "According to her wishes, there will be no feast.",
+        "The slip was closed according to plan in May.",
+        "The crews are late, I think they will never come.",
+        "What Ann Dent thinks is a mystery to the crews of Ware.",
+        "“It is late,” Ann Dent said when asked whether the crews of Ware would come.",
+        "“To the keepers,” he said, and sat down.",
+        "It was cut in the wood, and Ann Dent had explained it on the stairs.",
+    ] {
         assert_eq!(reports(text), [], "{text}");
     }
     // Whoever comes after the verb says it, however many commas there are.
