@@ -23,6 +23,10 @@ pub(crate) struct Document<'a> {
     inside: Vec<u32>,
 }
 
+/// Numbers in words.
+const NUMBERS: &[&str] =
+    &["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen", "hundred", "several"];
+
 /// The longest distance over which a clause is followed, in tokens. It keeps the work linear on any input.
 pub(crate) const REACH: usize = 60;
 
@@ -181,8 +185,8 @@ impl<'a> Document<'a> {
     /// Returns whether the verb at `at` is passive: "was urged", "has been called". Its subject does not speak.
     pub(crate) fn passive(&self, at: usize) -> bool {
         let word = self.word(at);
-        let participle =
-            word.ends_with("ed") || matches!(word, "told" | "said" | "sworn" | "taught" | "shown");
+        let participle = word.ends_with("ed")
+            || matches!(word, "known" | "said" | "shown" | "sworn" | "taught" | "thought" | "told");
         if !participle || matches!(word, "quoted" | "reported") {
             return false;
         }
@@ -214,9 +218,28 @@ impl<'a> Document<'a> {
         at < self.tokens.len() && self.cue(at, Class::CUE) && !self.word(at).ends_with("ing")
     }
 
+    /// Recognises the participle of "two confirmed cases", "the 12 reported deaths".
+    pub(crate) fn counted(&self, at: usize) -> bool {
+        let number = |at: usize| {
+            let word = self.word(at);
+            self.token(at).shape == Shape::Number
+                || NUMBERS.iter().any(|number| number.eq_ignore_ascii_case(word))
+        };
+        let noun = self.token(at + 1);
+        self.word(at).ends_with("ed")
+            && at > 0
+            && number(at - 1)
+            && noun.case == Case::Lower
+            && self.word(at + 1).ends_with('s')
+            && !noun.is(Class::DET.or(Class::PRONOUN).or(Class::PREP).or(Class::AUX).or(Class::ADVERB))
+    }
+
     /// Returns whether `at` is a verb of saying: lower case, outside quotations, not part of a name.
     pub(crate) fn cue(&self, at: usize, class: Class) -> bool {
         if !self.is(at, class) || self.token(at).case != Case::Lower {
+            return false;
+        }
+        if self.counted(at) {
             return false;
         }
         // "the report", "his claim": after an article it is a noun.

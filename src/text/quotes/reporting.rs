@@ -78,6 +78,7 @@ pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Opti
     let is = match kind {
         // "told the Commons a few minutes ago", "called to service": nobody says these words.
         Introduction::Said if !that && verb(&["tell"]) && !surely_finite(document, first, end) => false,
+        _ if document.counted(cue.1 - 1) => false,
         _ if passive_object(document, cue) || is_object(document, first) => false,
         // "“…,” he said, and sat down"
         _ if document.word(first) == "and" && is_irregular_past(document.word(first + 1)) => false,
@@ -287,6 +288,8 @@ mod tests {
             "Karl Moss set out a new policy toward Ware.",
             "Karl Moss told the Commons a few minutes ago.",
             "Karl Moss is said to believe the old stories.",
+            "Two confirmed cases of the fever were found in Ware.",
+            "The tern was previously thought to live in four small patches of forest.",
         ] {
             assert_eq!(reports(text), [""; 0], "{text}");
         }
