@@ -60,8 +60,10 @@ pub(crate) fn find(text: &str, tokens: &[Token], sentences: &[u32]) -> Entities 
     things::drop(text, tokens, &mut names);
     datelines::drop(tokens, &mut names);
     take_first_names(tokens, &mut names);
-    let names: Vec<_> =
-        names.into_iter().filter_map(|name| trimmed(tokens, balanced(tokens, name))).collect();
+    let names: Vec<_> = names
+        .into_iter()
+        .filter_map(|name| trimmed(tokens, balanced(tokens, undashed(tokens, name))))
+        .collect();
     let titles = Titles::read(tokens, &names);
     let names = names
         .into_iter()
@@ -100,6 +102,13 @@ fn take_first_names(tokens: &[Token], names: &mut [(usize, usize)]) {
         }
         free = *end;
     }
+}
+
+/// Returns a name up to a hyphen between spaces, which is a dash: only "Karl Moss" of `Karl Moss - Troy`.
+fn undashed(tokens: &[Token], (first, end): (usize, usize)) -> (usize, usize) {
+    let dash = |&at: &usize| tokens[at].symbol == '-' && tokens[at].gap && tokens[at + 1].gap;
+    let stop = (first + 1..end.saturating_sub(1)).find(dash);
+    (first, stop.unwrap_or(end))
 }
 
 /// Returns a name without an unpaired mark or bracket: only the last name of `Frank) Vogel`.

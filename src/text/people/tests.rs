@@ -223,3 +223,11 @@ fn a_last_name_before_a_given_name_is_found_though_it_is_a_common_word() {
     let text = "Speaker You Sin-kan is to visit Ware. At their wish, You is to lead them. You are late.";
     assert_eq!(person(text, "You Sin-kan").mentions.len(), 2);
 }
+
+#[test]
+fn a_hyphen_between_spaces_ends_a_name() {
+    let text = "Ada Schiff came with her husband Karl Moss - Troy was shown again - and left.";
+    assert!(names(text).contains(&"Karl Moss".to_owned()), "{:?}", names(text));
+    let text = "Two of them are married: Matthew Moss - Troy actress Iris Dent knows both.";
+    assert!(names(text).contains(&"Matthew Moss".to_owned()), "{:?}", names(text));
+}

@@ -12,6 +12,7 @@ use super::sources::{self, NounPhrase, Reference};
 use super::words;
 use super::{overlapping, plain_reports, quoting, reporting, subjects};
 use crate::text::decoder::ChainDecoder;
+use crate::text::lexicon::Class;
 use crate::text::model::{Memo, Model, model};
 use crate::text::tokens::Shape;
 use crate::text::{Kind, Quote};
@@ -229,11 +230,39 @@ fn reports(
         };
         let cue = cues.iter().copied().min_by_key(|run| apart(run, content));
         let source = sources.iter().copied().min_by_key(|run| apart(run, cue.unwrap_or(content)));
+        let (content, cue) = with_adjectives(document, start, content, cue);
+        let (first, end) = (start + content.0, start + content.1);
         let shift = |run: TokenRange| (start + run.0, start + run.1);
         let sum: f32 = likely[content.0..content.1].iter().map(|row| row[BEGIN] + row[INSIDE]).sum();
         let sure = (100.0 * sum / (content.1 - content.0) as f32).round().clamp(0.0, 100.0) as u8;
         with(ReportedSpeech { content: (first, end), source: source.map(shift), cue: cue.map(shift), sure });
     }
+}
+
+/// Gives the "classic" of "says classic shows are late" to what is said, and leaves the verb.
+fn with_adjectives(
+    document: &Document<'_>,
+    start: usize,
+    mut content: TokenRange,
+    cue: Option<TokenRange>,
+) -> (TokenRange, Option<TokenRange>) {
+    let Some(mut cue) = cue else { return (content, None) };
+    let small =
+        Class::CUE.or(Class::WEAK_CUE).or(Class::AUX).or(Class::PREP).or(Class::ADVERB).or(Class::OBLIQUE);
+    // "said last week it was late", "said afterwards that it was late"
+    let says = !matches!(document.word(start + content.0), "that" | "whether" | "how" | "why" | "what")
+        && matches!(document.word(start + cue.0), "believes" | "said" | "say" | "says" | "thinks");
+    while says
+        && cue.1 == content.0
+        && cue.1 > cue.0 + 1
+        && document.token(start + cue.1 - 1).word()
+        && !document.token(start + cue.1 - 1).is(small)
+        && !plain_reports::is_time(document, start + cue.1 - 1)
+    {
+        cue.1 -= 1;
+        content.0 -= 1;
+    }
+    (content, Some(cue))
 }
 
 /// Returns whether there is no source or cue between two pieces, and little else.

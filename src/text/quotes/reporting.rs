@@ -18,6 +18,10 @@ const ADDRESSING: &[&str] = &["write", "speak", "talk", "reply", "respond", "com
 /// Below this likelihood, in percent, only verbs of saying make a report.
 const SURE: u8 = 70;
 
+/// Verbs that have an object more often than a subject after them.
+const TRANSITIVE: &[&str] =
+    &["announce", "confirm", "demand", "mention", "promise", "recall", "repeat", "reveal"];
+
 /// How a report is introduced.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Introduction {
@@ -37,6 +41,13 @@ pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Opti
     let cue = report.cue?;
     let (mut first, end) = report.content;
     let kind = introduction(document, cue);
+    // "Her daughter, a baker, recalled the famous speech": a speech recalls nothing.
+    let object = report.source.is_some_and(|source| source.0 >= cue.1 && !speaks(document, source));
+    let takes_object =
+        (cue.0..cue.1).any(|at| TRANSITIVE.iter().any(|verb| form_of(document.word(at), verb)));
+    if end <= cue.0 && object && takes_object {
+        return None;
+    }
     // "The lawyer, Quill, said no decision had been made": nobody called "no decision" said it.
     if report.source.is_some_and(|source| source.0 >= cue.1 && document.is(source.1, Class::AUX)) {
         return None;
@@ -96,6 +107,20 @@ pub(super) fn reported(document: &Document<'_>, report: &ReportedSpeech) -> Opti
         Introduction::According => true,
     };
     is.then(|| (first, shared_end(document, cue, (first, end))))
+}
+
+/// Returns whether the phrase after a verb can be what says it: "said the mayor", "says a study".
+fn speaks(document: &Document<'_>, (first, end): (usize, usize)) -> bool {
+    let able =
+        Class::HUMAN.or(Class::ROLE).or(Class::THING).or(Class::ORG).or(Class::PRONOUN).or(Class::CAMP);
+    (first..end).any(|at| {
+        let token = document.token(at);
+        let word = document.word(at);
+        token.is(able)
+            || token.capital()
+            || document.entities.mention_at(at).is_some()
+            || word.ends_with('s') && token.case == Case::Lower
+    })
 }
 
 /// Recognises "called to service", "is said to believe", "are considered to be": a passive does not report anything

@@ -19,6 +19,7 @@ use crate::text::lexicon::Class;
 use according::{after_according, before_according};
 use before_marks::before_marks;
 use start::{after_aside, opens_clause};
+pub(super) use subject::is_time;
 use subject::{inserted, opens_after, subject_before, unsaid};
 use told::told;
 

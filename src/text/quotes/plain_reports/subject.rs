@@ -16,7 +16,11 @@ const TIMES: &[&str] = &[
     "Wednesday",
     "just",
     "last",
+    "autumn",
     "month",
+    "spring",
+    "summer",
+    "winter",
     "this",
     "today",
     "tonight",
@@ -28,11 +32,16 @@ const TIMES: &[&str] = &[
 /// The most such words.
 const LONGEST_TIME: usize = 4;
 
+/// Returns whether a word says when: "Friday", "week".
+pub(in crate::text::quotes) fn is_time(document: &Document<'_>, at: usize) -> bool {
+    TIMES.contains(&document.word(at))
+}
+
 /// Returns whoever stands before the verb at `cue`, in a sentence that begins at `first`: "Quill said", "Quill has said",
 /// "Quill, however, said".
 pub(super) fn subject_before(document: &Document<'_>, first: usize, cue: usize) -> Option<NounPhrase> {
     let between = |at: usize| {
-        TIMES.contains(&document.word(at))
+        is_time(document, at)
             || matches!(document.word(at), "has" | "have" | "had")
             || document.is(at, Class::ADVERB)
     };

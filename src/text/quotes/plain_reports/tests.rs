@@ -96,6 +96,8 @@ fn plain_reports_are_whole() {
             "In Ware the slip has been late for years",
         ),
         ("Crews hope that the slip is late, Ann Dent said.", "Crews hope that the slip is late"),
+        ("Ann Dent says classic boats have a slip of their own.", "classic boats have a slip of their own"),
+        ("Ann Dent said keeping the slip was a waste of rope.", "keeping the slip was a waste of rope"),
         ("Ann Dent believes the slip is late.", "the slip is late"),
         (
             "Ann Dent says the study suggests that crews are late in May.",
@@ -141,4 +143,7 @@ fn what_papers_and_offices_say_is_reported_whole() {
     // Whoever comes after the verb says it, however many commas there are.
     let text = "The slip, named Ware Two, may have been closed, say people in the harbour.";
     assert!(reports(text).iter().all(|(words, _)| words.starts_with("The slip")), "{:?}", reports(text));
+    let text =
+        "Ann Dent, the daughter of Karl Moss, recalled the famous song sung by crews at her father’s feast.";
+    assert!(reports(text).iter().all(|(words, _)| !words.contains("daughter")), "{:?}", reports(text));
 }
