@@ -310,6 +310,7 @@ fn in_marks(document: &Document<'_>, first: usize, end: usize) -> bool {
 /// Returns the phrase that the labels of a source cover. "Giving evidence, Miss Quill": the labels may take in more
 /// than the subject.
 fn phrase(document: &Document<'_>, (first, end): TokenRange, cue: Option<TokenRange>) -> NounPhrase {
+    let first = sources::past_period(document, first, end.saturating_sub(1));
     let who = sources::starting_at(document, first, end)
         .map(|phrase| phrase.who)
         .filter(|&who| who != Reference::Described)

@@ -122,7 +122,33 @@ fn simple_ending_at(document: &Document<'_>, last: usize, low: usize) -> Option<
             .mention_at(before)
             .map_or(before, |(mention, _)| mention.titled.clamp(low, before));
     }
-    Some(NounPhrase { first, end: last + 1, who })
+    Some(NounPhrase { first: past_period(document, first, last), end: last + 1, who })
+}
+
+/// Returns where a phrase begins after "Last month" or "Earlier this year", which are not part of whoever speaks.
+pub(super) fn past_period(document: &Document<'_>, first: usize, last: usize) -> usize {
+    let opens = ["earlier", "last", "late", "later", "next", "this"]
+        .map(|word| document.word(first).eq_ignore_ascii_case(word));
+    let period = |&at: &usize| {
+        matches!(
+            document.word(at),
+            "afternoon"
+                | "autumn"
+                | "evening"
+                | "month"
+                | "morning"
+                | "night"
+                | "spring"
+                | "summer"
+                | "week"
+                | "weekend"
+                | "winter"
+                | "year"
+        )
+    };
+    let end = (first + 1..last.min(first + 3)).find(period).filter(|_| opens.contains(&true));
+    // "last year’s winner"
+    end.filter(|end| !document.possessive(end + 1)).map_or(first, |end| end + 1)
 }
 
 /// Recognises "Secretary of State Ada Quill", "chief of staff Quill": after a bare job title and its "of" phrase

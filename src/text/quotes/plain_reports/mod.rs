@@ -175,7 +175,7 @@ fn report(document: &Document<'_>, (first, end): (usize, usize), cue: usize) -> 
         // "experts who say", "But, Quill said", "an example: he says"
         let who =
             document.word(subject.first) == "who" && matches!(document.word(cue), "said" | "say" | "says");
-        let opens = subject.first == first
+        let opens = subject.first == sources::past_period(document, first, subject.end)
             || who && follows
             || matches!(document.token(subject.first - 1).symbol, ':' | ';' | '—' | '–' | '(')
             || comma(subject.first - 1) && follows

@@ -124,6 +124,7 @@ fn what_papers_and_offices_say_is_reported_whole() {
         ("According to the Board of Rope, Boats and Anchors, the slip is late.", "the slip is late"),
         ("According to Ware Boats, a firm in the harbour, the slip is late.", "the slip is late"),
         ("According to her lawyer, Dent of Ware, the slip is late.", "the slip is late"),
+        ("Last year the crews told the board there would be a feast.", "there would be a feast"),
         ("Most (62%) said they had no idea what a slip was.", "they had no idea what a slip was"),
         ("During a walk on the quay they said the slip was late.", "the slip was late"),
     ] {
@@ -146,4 +147,16 @@ fn what_papers_and_offices_say_is_reported_whole() {
     let text =
         "Ann Dent, the daughter of Karl Moss, recalled the famous song sung by crews at her father’s feast.";
     assert!(reports(text).iter().all(|(words, _)| !words.contains("daughter")), "{:?}", reports(text));
+}
+
+#[test]
+fn when_somebody_spoke_is_no_part_of_who_did() {
+    for (text, source) in [
+        ("Last month Ware Boats said it would close the slip.", "Ware Boats"),
+        ("Earlier this year the board said it would close the slip.", "the board"),
+        ("Last year’s winner said it would close the slip.", "Last year’s winner"),
+    ] {
+        let analysis = analyse(text);
+        assert_eq!(analysis.quotes[0].source.map(|span| span.of(text)), Some(source));
+    }
 }

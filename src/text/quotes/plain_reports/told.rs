@@ -36,7 +36,7 @@ fn teller(document: &Document<'_>, first: usize, cue: usize) -> Option<NounPhras
         return (subject.end < cue && sources::plausible(document, subject)).then_some(subject);
     }
     let subject = subject_before(document, first, cue)?;
-    let opens = subject.first == first || {
+    let opens = subject.first == sources::past_period(document, first, subject.end) || {
         let before = subject.first - 1;
         document.is(before, Class::CONJ)
             || matches!(document.token(before).symbol, ',' | ':' | ';' | '—' | '–')
